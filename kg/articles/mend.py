@@ -1,0 +1,103 @@
+"""Second thoughts: once a page's articles and headlines are known, some lines turn out to have been read wrongly."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from kg.articles.evidence import Evidence
+from kg.articles.flow import FAR, Other, Piece, swallowed
+from kg.articles.headlines import Words
+from kg.articles.unwrap import Unit
+
+# A first line that says this much of another article's opening is that article's headline; one too wide for its column needs less.
+BURIED, BURIED_WIDE = 0.6, 0.4
+# A headline that no piece's opening says this much of may belong to a paragraph inside one that says more than the second.
+ANSWERED, ANSWERS = 0.4, 0.5
+_STOP = re.compile("[，。；]")
+
+
+def mended(evidence: Evidence, continued: Collection[int]) -> list[Unit]:
+    """The units again, or nothing when all is well. `continued` are the open pieces that go on elsewhere.
+
+    A headline taken for the last or first line of a paragraph is cut out; a paragraph inside a piece that a headline speaks of, and
+    no piece's beginning, is marked as a beginning.
+    """
+    loose = {id(piece.units[-1]) for p, piece in enumerate(evidence.pieces) if piece.open and p not in continued}
+    wanted = _unanswered(evidence)
+    leads = [p for p, piece in enumerate(evidence.pieces) if piece.dateline]
+    units: list[Unit] = []
+    inside = changed = False  # inside a sentence that the unit before left open
+    for item in evidence.flow.items:
+        for k, unit in enumerate([item.unit] if isinstance(item, Other) else item.units):
+            found = [unit]
+            if isinstance(item, Piece):
+                if id(unit) in loose:
+                    found = _without_tail(unit, evidence)
+                elif not inside and not unit.dateline:
+                    found = _without_head(unit, item, evidence, leads)
+                    if len(found) == 1 and k and not unit.marked and evidence.lexis.answers(unit.text, _of_others(wanted, item), ANSWERS):
+                        found = [replace(unit, marked=True)]
+            inside = isinstance(item, Piece) and not unit.closed
+            changed = changed or found != [unit]
+            units += found
+    return units if changed else []
+
+
+def _without_tail(unit: Unit, evidence: Evidence) -> list[Unit]:
+    """A paragraph without an end loses the lines without a stop after its last sentence: they are display lines."""
+    cut = swallowed(unit, evidence.words)
+    if cut is None:
+        return [unit]
+    rest = [replace(unit, lines=unit.lines[:cut], closed=True)] if cut else []
+    return rest + [replace(unit, kind="display", lines=(line,), dateline=False, marked=False) for line in unit.lines[cut:]]
+
+
+def _without_head(unit: Unit, piece: Piece, evidence: Evidence, leads: Sequence[int]) -> list[Unit]:
+    """A paragraph loses its first line when that is the headline of an article on this page."""
+    first, text = unit.lines[0], unit.lines[0].text
+    if (
+        len(unit.lines) < 2
+        or not leads
+        or not 6 <= len(text) <= 26
+        or _STOP.search(text)
+        or text[-1] in "、：》"
+        or text.count("《") > text.count("》")
+    ):
+        return [unit]
+    column = unit.column or unit.lines[1].width
+    if column - 3.5 <= first.width <= column + 0.5:
+        return [unit]  # as long as a first line should be
+    near, line = evidence.flow.near(piece.at), evidence.line(text)
+    if max((evidence.lexis.similarity(line, p) for p in leads if p in near), default=0.0) < (
+        BURIED_WIDE if first.width > column else BURIED
+    ):
+        return [unit]
+    if sum(evidence.pieces[p].text.count(text[-1] + unit.lines[1].text[0]) for p in near) > 1:
+        return [unit]  # the line goes on in the next one
+    return [replace(unit, kind="display", lines=(first,), closed=False), replace(unit, lines=unit.lines[1:], marked=False)]
+
+
+def _unanswered(evidence: Evidence) -> list[tuple[int, Words]]:
+    """Headlines that no piece begins with, and where they stand."""
+    found = []
+    for block in evidence.flow.blocks:
+        for unit in block.units:
+            line = evidence.line(unit.text)
+            if len(line.known) >= 3 and all(evidence.lexis.similarity(line, p) < ANSWERED for p in evidence.flow.near(block.at)):
+                found.append((block.at, line))
+    return found
+
+
+def _of_others(wanted: Sequence[tuple[int, Words]], piece: Piece) -> list[Words]:
+    """The headlines around a piece without the one right above its dateline: that one is its own, whichever paragraph it speaks of."""
+    own = piece.at - 1 if piece.dateline else -1
+    return _around([each for each in wanted if each[0] != own], piece.at)
+
+
+def _around(wanted: Sequence[tuple[int, Words]], at: int) -> list[Words]:
+    """The headlines not too far from a place: all of them on a real page."""
+    first, last = (bisect_left(wanted, place, key=lambda each: each[0]) for place in (at - FAR, at + FAR))
+    return [line for _, line in wanted[first:last]]

@@ -1,0 +1,198 @@
+"""Article and mentions → claims: what each sentence says, in terms of spans. Patterns are data (ontology/patterns)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kg.claims import indicators, names, posts
+from kg.claims.patterns import Match, matches
+from kg.claims.skeleton import Skeleton, Slot, skeleton
+from kg.lexicon import Lexicon
+from kg.model import Article, Claim, Mention, Part, Problem, Span, Term, digest
+from kg.settings import Settings
+from kg.text import dates
+from kg.text.sentences import sentences
+
+SURE = {"post.chain": 0.93, "post.implied": 0.9, "post.kind": 0.65}
+DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
+HOME = Term("implied", "place:home")
+TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
+DEMAND = re.compile(
+    "^(?:会议|大会|全会|\ue004|\ue000|[^，。]{0,10}\ue000|他|她)(?:在[^，。]{1,10})?(?:指出|强调|要求|认为|表示|希望|指示|叮嘱)|^(?:要|必须|务必|各级各部门要)"
+)
+LEAD = re.compile(
+    "(?:今年|去年|近年来?|以来|目前|据悉|据了解|近日|日前|同时|此外|其中|昨日|今日|当日|随着|上半年|截至目前|连日来|期间|\ue007)+$"
+)
+HAN = re.compile("[\u4e00-\u9fff]")
+DENIED = "没有|未能|尚未|并未|不再|从未|拒绝|取消|不予"
+NEGATION, INSIDE = re.compile(f"(?:{DENIED})$"), re.compile(DENIED)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
+
+    `seen` is the organisation of each subtype named last; `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
+    """
+
+    article: Article
+    lexicon: Lexicon
+    dates: tuple[dates.Date, ...]
+    meeting: Mention | None = None
+    actors: tuple[Term, ...] = ()
+    topic: Term = HOME
+    demanded: tuple[int, bool] = (-1, False)
+    seen: Mapping[str, Term] = field(default_factory=dict)
+
+
+def extract(
+    article: Article, mentions: Sequence[Mention], lexicon: Lexicon, settings: Settings
+) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    """The claims of an article, sorted by place; equal ones of one sentence once."""
+    found: dict[str, Claim] = {}
+    context = Context(article, lexicon, dates.find(article.text, published=article.published))
+    ordered = sorted(mentions, key=lambda m: m.span)
+    starts = [m.span.start for m in ordered]
+    for part, start, end in _sentences(article):
+        inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+        sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
+        context = _advance(context, sentence, part)
+        said = list(_claims(context, sentence, part))
+        for claim in said:
+            found.setdefault(claim.id, claim)
+        visitors = tuple(dict.fromkeys(c.subject for c in said if c.predicate == "visited" and c.subject.kind == "mention"))
+        seen = {**context.seen, **posts.kinds(slot for _, slot in sorted(sentence.slots.items()))}
+        context = replace(context, actors=visitors or context.actors, seen=seen)
+    for claim in names.extract(article, mentions, lexicon):
+        found.setdefault(claim.id, claim)
+    return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
+
+
+def _sentences(article: Article) -> Iterator[tuple[Part, int, int]]:
+    for part in article.parts:
+        if part.role not in ("byline", "credit"):
+            for start, end in sentences(article.text[part.start : part.end]):
+                yield part, part.start + start, part.start + end
+
+
+def _dates(context: Context, start: int, end: int) -> list[Slot]:
+    return [Slot(d.start, d.end, "DATE", d.surface) for d in context.dates if start <= d.start and d.end <= end]
+
+
+def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
+    """The context with what this sentence brings: the meeting it names last stays in progress until another is named."""
+    meetings = [s.mention for s in sentence.slots.values() if s.type == "EVT" and s.mention]
+    persons = [
+        s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention and s.mention.hint.get("role") != "reporter"
+    ]
+    actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
+    demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
+    demanded = (part.start, demanded[1] or bool(DEMAND.search(sentence.text)))
+    context = replace(context, topic=_topic(sentence), actors=actors, demanded=demanded)
+    return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
+
+
+def _topic(sentence: Skeleton) -> Term:
+    """Who or what a sentence is about: the organ or place at its head, else the article's home."""
+    for i, slot in sorted(sentence.slots.items()):
+        if i > TOPIC or slot.type == "PER":
+            break
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(LEAD.sub("", sentence.text[:i])[-1:]):
+            return Term("mention", slot.mention.id)
+    return HOME
+
+
+def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
+    for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen):
+        if person.mention:
+            yield _claim(context, sentence, "holds_post", Term("mention", person.mention.id), organ, rule, SURE[rule], {"title": title})
+    if part.role in ("paragraph", "title", "subtitle", "caption", "strap"):
+        for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
+            yield from _from_match(context, sentence, match)
+    if part.role == "paragraph":
+        for subject, indicator, qualifiers in indicators.observations(sentence, context.dates, context.lexicon):
+            yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
+
+
+def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[Claim]:
+    negated = bool(NEGATION.search(sentence.text[: match.span[0]])) or bool(INSIDE.search(sentence.text[slice(*match.span)]))
+    respectively = "分别" in sentence.text[slice(*match.span)]
+    for spec in match.rule.claims:
+        for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
+            if subject != object_:
+                claim = _claim(
+                    context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
+                )
+                yield replace(claim, negated=negated)
+
+
+def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> list[tuple[Term, Term]]:
+    """Every subject with every object; where the text says 分别 and the lists are of one length, the first with the first and so on."""
+    if respectively and len(subjects) == len(objects):
+        return list(zip(subjects, objects, strict=True))
+    return [(subject, object_) for subject in subjects for object_ in objects]
+
+
+def _terms(context: Context, name: str, match: Match) -> list[Term]:
+    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the sentence) or @home."""
+    if name == "@meeting":
+        return [Term("mention", context.meeting.id)] if context.meeting else []
+    if name == "@actor":
+        return list(context.actors)
+    if name == "@topic":
+        return [context.topic]
+    if name == "@home":
+        return [HOME]
+    if name.startswith("text:"):
+        return [Term("literal", text)] if (text := _words(match, name[5:])) else []
+    return [Term("mention", slot.mention.id) for slot in match.fields.get(name, ()) if slot.mention]
+
+
+def _words(match: Match, name: str) -> str:
+    slots = match.fields.get(name)
+    return slots[0].text if slots else match.words.get(name, "")
+
+
+def _qualifiers(spec: Mapping[str, Any], match: Match) -> dict[str, str]:
+    given = {
+        key: _words(match, value) if value in match.words or value in match.fields else str(value)
+        for key, value in spec.get("qualifiers", {}).items()
+    }
+    return {key: value for key, value in sorted(given.items()) if value}
+
+
+def _when(context: Context, sentence: Skeleton) -> str:
+    """The first day or period that a sentence says, or ""."""
+    inside = (d for d in context.dates if sentence.start <= d.start < sentence.end)
+    return next((d.value for d in inside if d.value and d.kind in ("day", "period")), "")
+
+
+def _claim(
+    context: Context,
+    sentence: Skeleton,
+    predicate: str,
+    subject: Term,
+    object_: Term,
+    rule: str,
+    confidence: float,
+    qualifiers: Mapping[str, str],
+) -> Claim:
+    article = context.article
+    when = _when(context, sentence) if predicate in DATED else ""
+    evidence = Span(article.id, sentence.start, sentence.end)
+    parts = (article.id, str(evidence.start), predicate, subject.value, object_.value, *(f"{k}={v}" for k, v in sorted(qualifiers.items())))
+    return Claim(
+        f"{article.id}-c{digest(*parts, length=10)}",
+        predicate,
+        subject,
+        object_,
+        evidence,
+        rule,
+        confidence,
+        dict(sorted(qualifiers.items())),
+        when,
+    )

@@ -1,0 +1,131 @@
+"""What names say by themselves: chains of places (临县|三交镇), units inside organisations, organs in the titles of documents."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from kg.lexicon import Lexicon, level_word
+from kg.model import Article, Claim, Mention, Span, Term, digest
+from kg.text.sentences import sentences
+
+JOINT = re.compile("合作|签约|共建|结对|协作")
+
+
+def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
+    """Claims of containment, part-of and issuing that stand in the form of names."""
+    flat = [m for m in mentions if m.type != "EVT"]
+    spans = [(part.start + s, part.start + e) for part in article.parts for s, e in sentences(article.text[part.start : part.end])]
+    for left, right in pairwise(flat):
+        if left.span.end == right.span.start and left.type == "LOC" and "deictic" not in left.hint and _contains(left, right, lexicon):
+            yield _claim(article, spans, "within", Term("mention", right.id), Term("mention", left.id), "name.chain", 0.95, right)
+    yield from _home_towns(article, flat, spans, lexicon)
+    for policy in (m for m in flat if m.type == "POL" and "关于" in m.normal):
+        for organ, code in lexicon.organs_at(policy.normal.split("关于")[0]):
+            yield _claim(
+                article,
+                spans,
+                "issued",
+                Term("implied", f"organ:{organ}::{code}:{policy.span.start}"),
+                Term("mention", policy.id),
+                "name.issuer",
+                0.95,
+                policy,
+            )
+    hosts = {m.span.start: m for m in flat if m.type == "ORG"}
+    for event in (m for m in mentions if m.type == "EVT"):
+        host = hosts.get(event.span.start)
+        if (
+            host
+            and host.span.end < event.span.end
+            and event.hint.get("subtype") == "Meeting"
+            and article.text[host.span.end] not in "与和同"
+        ):
+            yield _claim(article, spans, "convened", Term("mention", host.id), Term("mention", event.id), "name.host", 0.8, event)
+    yield from _joint_events(article, mentions, spans)
+    for unit, whole in _units(flat):
+        yield _claim(article, spans, "part_of", Term("mention", unit.id), Term("mention", whole.id), "name.unit", 0.9, unit)
+
+
+def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+    """Who signs with whom in the name of an event: 市政府与天津大学战略合作协议签约仪式."""
+    events = [m for m in mentions if m.type == "EVT" and JOINT.search(m.normal)]
+    for left, right in pairwise(m for m in mentions if m.type in ("ORG", "LOC")):
+        if article.text[left.span.end : right.span.start] in ("与", "和", "·", "—"):
+            event = next((e for e in events if e.span.start <= left.span.start and right.span.end <= e.span.end), None)
+            if event:
+                yield _claim(
+                    article, spans, "cooperates_with", Term("mention", left.id), Term("mention", right.id), "name.joint-event", 0.8, event
+                )
+
+
+def _contains(left: Mention, right: Mention, lexicon: Lexicon) -> bool:
+    """Whether two adjoining names are a place and what lies in it; what the ladder of divisions knows needs no article."""
+    word = level_word(left.normal)
+    if right.hint.get("code") or not word and not left.hint.get("code"):
+        return False
+    if right.type == "ORG":
+        return "organ" not in right.hint and word in ("镇", "乡", "村", "县", "街道", "社区", "市", "区")
+    return right.type == "LOC" and "deictic" not in right.hint
+
+
+def _home_towns(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> Iterator[Claim]:
+    """A town named without its county lies in the only county of its paragraph before it, else in the county the article is about."""
+    chained = {b.normal for a, b in pairwise(mentions) if a.span.end == b.span.start and a.type == "LOC"}
+    home = lexicon.divisions.get(article.locality)
+    counties = [m for m in mentions if m.type == "LOC" and (d := lexicon.divisions.get(m.hint.get("code", ""))) and d.level == "county"]
+    for mention in mentions:
+        if (
+            mention.type != "LOC"
+            or level_word(mention.normal) not in ("镇", "乡", "街道")
+            or mention.hint.get("code")
+            or "deictic" in mention.hint
+            or mention.normal in chained
+        ):
+            continue
+        before = _counties_before(article, mention, counties)
+        if len(before) == 1:
+            yield _claim(
+                article, spans, "within", Term("mention", mention.id), Term("mention", before[0].id), "name.county-before", 0.6, mention
+            )
+        elif not before and home is not None and home.level == "county":
+            yield _claim(
+                article, spans, "within", Term("mention", mention.id), Term("implied", "place:home"), "name.home-town", 0.6, mention
+            )
+
+
+def _counties_before(article: Article, mention: Mention, counties: Sequence[Mention]) -> list[Mention]:
+    """One mention of each county that the paragraph of a mention names before it; two are enough to tell that it stays open."""
+    start = next((p.start for p in article.parts if p.start <= mention.span.start < p.end), 0)
+    found: dict[str, Mention] = {}
+    for other in counties:
+        if start <= other.span.start < mention.span.start and len(found) < 2:
+            found.setdefault(other.hint["code"], other)
+    return list(found.values())
+
+
+def _units(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    wholes: Mapping[str, Mention] = {m.surface: m for m in reversed(mentions) if m.type == "ORG" and "organ" not in m.hint}
+    for mention in mentions:
+        if mention.type == "ORG" and "organ" not in mention.hint:
+            whole = next((w for w in (mention.surface[:n] for n in range(len(mention.surface) - 1, 3, -1)) if w in wholes), "")
+            if whole and not mention.surface[len(whole) :].startswith(("有限", "股份", "集团", "（")):
+                yield mention, wholes[whole]
+
+
+def _claim(
+    article: Article,
+    spans: Sequence[tuple[int, int]],
+    predicate: str,
+    subject: Term,
+    object_: Term,
+    rule: str,
+    confidence: float,
+    at: Mention,
+) -> Claim:
+    nth = bisect_right(spans, (at.span.start, len(article.text) + 1)) - 1
+    start, end = spans[nth] if nth >= 0 and at.span.start < spans[nth][1] else (at.span.start, at.span.end)
+    parts = (article.id, str(start), predicate, subject.value, object_.value)
+    return Claim(f"{article.id}-c{digest(*parts, length=10)}", predicate, subject, object_, Span(article.id, start, end), rule, confidence)

@@ -1,0 +1,99 @@
+"""Compiles the relation patterns of ontology/patterns and runs them over skeletons. docs/extending.md explains the notation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.claims.skeleton import CODES, KINDS, Skeleton, Slot
+from kg.lexicon import Lexicon, Rule
+
+REMARK = "(?:（[^（）]{0,16}）)?"
+RUN = "(?:\ue005[\u4e00-\u9fff]{2,4}(?=[、，])|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
+FIELD = re.compile(r"\{(?:(\w+):)?([A-Z|]+)([+*~]?)\}")
+MACRO = re.compile(r"<(\w+)>")
+
+
+class PatternError(ValueError):
+    """A pattern that does not compile, with the rule and the file and line it stands in."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A rule with its regular expression and the types of its named fields: alternatives in order, each one or more types with blanks."""
+
+    rule: Rule
+    regex: re.Pattern[str]
+    types: Mapping[str, tuple[str, ...]]
+    unless: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """One match of a rule: per field the slots it took, and the words of fields that are words."""
+
+    rule: Rule
+    fields: Mapping[str, tuple[Slot, ...]]
+    words: Mapping[str, str]
+    span: tuple[int, int]
+
+
+def expand(pattern: str, macros: Mapping[str, str]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """A pattern in our notation as a regular expression, and the types that its named fields take."""
+    types: dict[str, tuple[str, ...]] = {}
+    for _ in range(5):
+        pattern = MACRO.sub(lambda m: f"(?:{macros[m[1]]})" if m[1] in macros else m[0], pattern)
+
+    def field(match: re.Match[str]) -> str:
+        name, many = match[1], match[3]
+        kinds = [kind for given in match[2].split("|") for kind in KINDS[given]]
+        one = "[" + "".join(CODES[k] for k in kinds) + "]" + (REMARK if "PER" in kinds else "")
+        body = {
+            "+": f"{one}(?:(?:、|，|和|及|与|以及|”“|”、“|”和“)?{one})*",
+            "*": f"{RUN}{one}",
+            "~": f"{one}(?:[^，。；\ue000]{{0,10}}?(?:、|和|及)?{one})*",
+        }.get(many, one)
+        if name:
+            types[name] = tuple(kinds) if many == "*" else (" ".join(kinds),)
+            return f"(?P<{name}>{body})"
+        return f"(?:{body})"
+
+    return FIELD.sub(field, pattern), types
+
+
+@lru_cache(maxsize=64)
+def compiled(lexicon: Lexicon) -> tuple[Compiled, ...]:
+    """All rules, compiled once for a lexicon, in file order. Raises PatternError."""
+    found = []
+    for rule in lexicon.rules:
+        try:
+            text, types = expand(rule.pattern, lexicon.macros)
+            unless, _ = expand(rule.unless, lexicon.macros)
+            found.append(Compiled(rule, re.compile(text), types, re.compile(unless) if unless else None))
+        except (re.error, KeyError) as error:
+            raise PatternError(f"{rule.where}: rule {rule.id}: pattern does not compile: {error}") from error
+    return tuple(found)
+
+
+def matches(sentence: Skeleton, lexicon: Lexicon, *, demanded: bool = False) -> Iterator[Match]:
+    """Every match of every rule in a sentence; where it only says what is `demanded` (会议强调，要…), rules about facts keep silent."""
+    for pattern in compiled(lexicon):
+        if (demanded and pattern.rule.facts) or (pattern.unless and pattern.unless.search(sentence.text)):
+            continue
+        for found in pattern.regex.finditer(sentence.text):
+            fields = {name: _slots(sentence, found.span(name), types) for name, types in pattern.types.items() if found.group(name)}
+            words = {
+                name: sentence.original(found.span(name)) for name in found.re.groupindex if name not in pattern.types and found.group(name)
+            }
+            yield Match(pattern.rule, fields, words, found.span())
+
+
+def _slots(sentence: Skeleton, span: tuple[int, int], types: tuple[str, ...]) -> tuple[Slot, ...]:
+    """The slots of a field; of a run ({who:PER|ORG*}) those of the first type that is there: people before the organs they are from."""
+    for kinds in types:
+        if slots := sentence.within(span, kinds.split()):
+            inner = {slot.start for slot in slots}
+            return tuple(slot for slot in slots if slot.type != "LOC" or slot.end not in inner)  # 临县三交镇双塔村 means 双塔村
+    return ()

@@ -1,0 +1,92 @@
+"""Who holds which post: reads chains of organs, posts and names from left to right (市委常委、组织部部长陈立，副部长周文海、吴秀兰)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.claims.skeleton import Skeleton, Slot, head
+from kg.lexicon import Lexicon, Post
+from kg.model import Term
+
+LINKS = frozenset("、，和及与 \u3000兼")
+
+
+@dataclass
+class _Chain:
+    """The state of reading: organs in force, posts waiting for a name, what came last, and the last organisation of each kind."""
+
+    seen: dict[str, Term]
+    organs: list[Slot] = field(default_factory=list)
+    posts: list[tuple[Term, str, str]] = field(default_factory=list)
+    place: Slot | None = None
+    last: str = ""
+
+
+def holders(sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term]) -> Iterator[tuple[Slot, Term, str, str]]:
+    """(person, organ as a term, title, rule) for every name that stands behind a post in a sentence.
+
+    `seen` is the organisation of each subtype that the article named last: 总经理陈立 is of the company before him.
+    """
+    chain, i, text = _Chain(dict(seen)), 0, sentence.text
+    while i < len(text):
+        slot = sentence.slots.get(i)
+        if slot is None and text[i] == "（":
+            i = _closing(text, i)
+        elif slot is None:
+            chain = _plain(chain, text[i])
+        elif slot.type == "PER":
+            yield from ((slot, organ, title, rule) for organ, title, rule in chain.posts)
+            chain.last = "PER"
+        else:
+            chain = _read(chain, slot, lexicon)
+        i += 1
+
+
+def kinds(slots: Iterable[Slot]) -> dict[str, Term]:
+    """The last organisation of each subtype among slots in text order."""
+    return {m.hint["subtype"]: Term("mention", m.id) for m in (s.mention for s in slots) if m and m.type == "ORG" and m.hint.get("subtype")}
+
+
+def _plain(chain: _Chain, ch: str) -> _Chain:
+    if ch not in LINKS:
+        return _Chain(chain.seen)
+    if ch == "，" and chain.last == "PER":
+        chain.posts = []
+    chain.last = chain.last if chain.last == "PER" else chain.last + ch if chain.last in ("ORG", "LOC") else chain.last
+    return chain
+
+
+def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
+    if slot.type in ("ORG", "POST") and chain.last == "PER":
+        chain.posts = []
+    if slot.type == "ORG":
+        chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") else [slot]
+        chain.last, chain.place = "ORG", None
+        chain.seen |= kinds([slot])
+    elif slot.type == "LOC":
+        chain.place, chain.last = slot, "LOC"
+    elif slot.type == "POST":
+        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
+        chain.last, chain.place = "POST", None
+    else:
+        return _Chain(chain.seen)
+    return chain
+
+
+def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
+    """The organs of a post: those right before it, the one it implies, those of the chain, or the last one of its kind."""
+    post = lexicon.posts.get(head(slot.text, lexicon), Post("", "", ""))
+    kind = next((k for k, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads), "")
+    if post.organ and chain.last != "ORG":
+        place = chain.place.mention.id if chain.last == "LOC" and chain.place and chain.place.mention else ""
+        yield Term("implied", f"organ:{post.organ}:{post.level}:{place}:{slot.start}"), "post.implied"
+    elif chain.organs:
+        yield from ((Term("mention", o.mention.id), "post.chain") for o in chain.organs if o.mention)
+    elif kind in chain.seen and chain.last != "LOC":
+        yield chain.seen[kind], "post.kind"
+
+
+def _closing(text: str, i: int) -> int:
+    end = text.find("）", i)
+    return end if 0 < end - i <= 20 else i

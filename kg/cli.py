@@ -1,0 +1,341 @@
+"""The `kg` command: thin, one library call for each subcommand. Results on stdout, talk on stderr."""
+
+from __future__ import annotations
+
+import functools
+import locale
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import networkx as nx
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kg import __version__, lexicon, settings
+from kg.lexicon import LexiconError
+from kg.model import Problem
+from kg.settings import Settings, SettingsError
+
+NOTHING, TROUBLE = 1, 2
+"""Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
+
+EPILOG = {
+    "query": "Exit code: 0 rows were found (ASK: true), 1 none were (ASK: false), 2 the query is faulty or there is no graph.",
+    "build": "Exit code: 0 all pages were read, 1 some were not (the others are all in the graph), 2 the call itself was faulty.",
+}
+
+
+def main() -> None:
+    """Entry point: UTF-8 whatever the locale says, faults in plain words, exit code 2."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = [os.fsencode(a).decode("utf-8", "replace") for a in sys.argv[1:]]
+    try:
+        code = cli.main(arguments, prog_name="kg", standalone_mode=False)  # click hands back the code of an Exit here
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(TROUBLE)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe (head) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except (LexiconError, SettingsError, LookupError, OSError, ValueError) as error:
+        known = (
+            isinstance(error, LexiconError | SettingsError | OSError)
+            or type(error) is LookupError
+            or error.__class__.__module__.startswith("kg.")
+        )
+        if not known:
+            raise
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(TROUBLE)
+
+
+def talk(text: str) -> None:
+    """A line for the person at the terminal, never part of the result."""
+    click.echo(text, err=True)
+
+
+def chinese(options: Settings) -> bool:
+    """Whether messages are in Chinese: as set, else as the locale is."""
+    if options.language != "auto":
+        return options.language == "zh"
+    return next(
+        (v for v in (os.environ.get(n, "") for n in ("LC_ALL", "LC_MESSAGES", "LANG")) if v), locale.getlocale()[0] or ""
+    ).startswith("zh")
+
+
+OPTIONS = (
+    click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings in TOML (default: kg.toml here, if there)."),
+    click.option(
+        "--ontology", type=click.Path(exists=True, file_okay=False), help="Another ontology folder than the one that ships with zhitu."
+    ),
+    click.option("--language", type=click.Choice(("auto", "zh", "en")), help="Language of messages (default: as the locale)."),
+)
+METADATA = (
+    click.option("--newspaper", help="Name of the newspaper (吕梁日报); beats sidecars."),
+    click.option("--date", help="Day of publication (2021-08-19) or only the year."),
+    click.option("--edition", help="Edition of the page (01)."),
+    click.option("--home", help="Home place of the paper: a name (吕梁市) or a six-digit code (141100)."),
+    click.option("--tagger", type=click.Choice(("lac", "jieba")), help="Tagger: lac (better) or jieba (fallback)."),
+)
+FOLDER = click.argument("folder", metavar="OUTPUT", type=click.Path(exists=True, file_okay=False, path_type=Path))
+
+
+def options(*more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options that every subcommand has, and `more`; the function gets a Settings object for them."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def command(*args: Any, config: Path | None, **given: Any) -> Any:
+            names = [
+                n
+                for n in ("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "validate", "iris", "base")
+                if n in given
+            ]
+            chosen = settings.load(config, **{n: given.pop(n) for n in names})
+            return function(*args, options=chosen, **given)
+
+        for option in reversed((*more, *OPTIONS)):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="zhitu")
+def cli() -> None:
+    """zhitu 知图: from Chinese newspaper pages to a knowledge graph one can trust.
+
+    \b
+    从报纸版面到可信的知识图谱：
+      kg build PAGES… -o output/      build the graph of files or folders    建图
+      kg query output/ 'SELECT …'     ask it with SPARQL                     查询
+      kg draw output/                 one interactive HTML file              绘图
+      kg explain output/ 孙大军        who is this, and who says so           溯源
+      kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
+      kg try "市委书记孙大军主持会议"   what one sentence says, and why        试读
+    """
+
+
+@cli.command(epilog=EPILOG["build"])
+@click.argument("pages", nargs=-1, required=True, metavar="PAGES…", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", default="output", show_default=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the graph."
+)
+@options(
+    *METADATA,
+    click.option("--jobs", type=click.IntRange(0), help="Processes for reading; 0 = one per core. The result is the same for any number."),
+    click.option("--validate/--no-validate", default=None, help="Check the result against the SHACL shapes (default: yes)."),
+)
+def build(pages: tuple[Path, ...], output: Path, options: Settings) -> None:
+    """Read newspaper pages (files or folders of text dumps) and build their graph.
+
+    Leaves graph.ttl, graph.nq, graph.html and records/*.jsonl in OUTPUT. Metadata of a page NAME.txt may stand beside it in
+    NAME.toml (newspaper, date, edition, home, url), or for a folder in _default.toml.
+    """
+    from kg import output as results
+    from kg import pipeline
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("读版 pages" if chinese(options) else "pages", total=None)
+        graph = pipeline.build(pages, options, progress=lambda done, total, _: bar.update(task, completed=done, total=total))
+        bar.update(task, description="写出 writing" if chinese(options) else "writing")
+        problems = results.write(graph, output, options)
+    _summary(graph, problems, output, options)
+    if any(p.severity == "error" for p in problems):
+        raise click.exceptions.Exit(NOTHING)
+
+
+def _line(problem: Problem) -> str:
+    hint = f" → {problem.hint}" if problem.hint else ""
+    return f"{problem.severity}: {problem.where}: {problem.message} [{problem.stage}/{problem.code}]{hint}"
+
+
+def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path, options: Settings) -> None:
+    """The table at the end of a build, on stdout; problems one a line on stderr."""
+    terms, zh = lexicon.load(options.ontology or None), chinese(options)
+    table = Table("", "数量" if zh else "count", title="知图 zhitu" if zh else "zhitu")
+    table.columns[1].justify = "right"
+    for key, name in (
+        ("pages", "版面" if zh else "pages"),
+        ("articles", "文章" if zh else "articles"),
+        ("mentions", "提及" if zh else "mentions"),
+    ):
+        table.add_row(name, f"{len(graph.graph[key]):,}")
+    kinds = Counter(e.type for _, e in graph.nodes(data="record"))
+    for key in ("PER", "ORG", "LOC", "POL", "EVT"):
+        table.add_row(f"  {terms.types[key].label_zh if zh else terms.types[key].label_en}", f"{kinds[key]:,}")
+    said = Counter(r.predicate for r in (*(r for _, _, r in graph.edges(data="record")), *graph.graph["literals"]))
+    table.add_row("关系" if zh else "relations", f"{sum(said.values()):,}")
+    for key, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
+        table.add_row(f"  {terms.predicates[key].label_zh if zh else terms.predicates[key].label_en}", f"{count:,}")
+    table.add_row("问题" if zh else "problems", f"{len(problems):,}")
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 80).print(table)
+    for problem in problems:
+        talk(_line(problem))
+    click.echo(f"{output / 'graph.ttl'}\n{output / 'graph.html'}")
+
+
+@cli.command(epilog=EPILOG["query"])
+@FOLDER
+@click.argument("text", metavar="QUERY", required=False)
+@click.option(
+    "-f", "--format", type=click.Choice(("table", "csv", "json", "tsv")), default="table", show_default=True, help="Form of the answer."
+)
+@options()
+def query(folder: Path, text: str | None, format: str, options: Settings) -> None:
+    """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
+
+    All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
+    GRAPH ?article { … } asks one article.
+    """
+    from kg.rdf import iris
+    from kg.rdf import query as sparql
+    from kg.rdf.store import open_store
+
+    terms = lexicon.load(options.ontology or None)
+    saved = sparql.saved(terms.root)
+    if text is None:
+        for name, one in saved.items():
+            click.echo(f"{name}\t{one.title_zh if chinese(options) else one.title_en}")
+        return
+    if text in saved:
+        text = saved[text].text
+    elif text.endswith(".rq"):
+        text = Path(text).read_text(encoding="utf-8-sig")
+    elif text.isidentifier():
+        raise click.BadParameter(f"there is no saved query {text}; there are {', '.join(saved)}", param_hint="QUERY")
+    prefixes = iris.prefixes(terms, options)
+    result = sparql.query(open_store(folder), text, prefixes)
+    click.echo(sparql.render(result, format, prefixes), nl=False)
+    if not result.rows and not result.answer:
+        raise click.exceptions.Exit(NOTHING)
+
+
+@cli.command()
+@FOLDER
+@click.option("--around", metavar="NAME", help="Only what lies within two steps of an entity (name, alias, code or id).")
+@click.option("--limit", type=click.IntRange(1), help="At most so many entities, the most connected first.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write (default: OUTPUT/graph.html, or NAME.html there).",
+)
+@options()
+def draw(folder: Path, around: str | None, limit: int | None, output: Path | None, options: Settings) -> None:
+    """Draw the graph as one interactive HTML file that needs no network."""
+    from kg.export import html
+    from kg.graph.folder import load
+
+    path = output or folder / (f"{around.replace('/', '-')}.html" if around else "graph.html")
+    more = {} if limit is None else {"limit": limit}
+    html.write(load(folder), path, lexicon=lexicon.load(options.ontology or None), settings=options, around=around, **more)
+    click.echo(path)
+
+
+@cli.command()
+@FOLDER
+@click.option(
+    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, ntriples, trig, jsonld, graphml, gexf, csv, cypher or html."
+)
+@click.option("--profile", type=click.Choice(("full", "core")), default="full", show_default=True, help="core leaves out mentions.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File (or folder for csv) to write (default: in OUTPUT).")
+@options()
+def export(folder: Path, format: str, profile: str, output: Path | None, options: Settings) -> None:
+    """Write the graph in another format."""
+    from kg import export as writers
+    from kg.graph.folder import load
+
+    if format not in writers.WRITERS:
+        raise click.BadParameter(f"{format} is none of {', '.join(writers.WRITERS)}", param_hint="--to")
+    name = "graph-core" if profile == "core" else "graph"
+    path = output or folder / (f"{name}{writers.WRITERS[format].suffix}" if writers.WRITERS[format].suffix else f"{name}-{format}")
+    writers.write(load(folder), path, format=format, lexicon=lexicon.load(options.ontology or None), settings=options, profile=profile)  # type: ignore[arg-type]
+    click.echo(path)
+
+
+@cli.command()
+@FOLDER
+@click.argument("name")
+@options()
+def explain(folder: Path, name: str, options: Settings) -> None:
+    """Who or what is NAME, which statements are made of it, by which sentences on which lines of which page."""
+    from kg.explain import explain as text_of
+    from kg.explain import find
+    from kg.graph.folder import load
+
+    graph, terms = load(folder), lexicon.load(options.ontology or None)
+    language = "zh" if chinese(options) else "en"
+    click.echo("\n".join(text_of(graph, node, terms, language=language) for node in find(graph, name)), nl=False)
+
+
+@cli.command(name="try")
+@click.argument("text")
+@options(*METADATA)
+def try_(text: str, options: Settings) -> None:
+    """Read one sentence: its mentions, what they mean, its claims, and the rule behind each."""
+    from kg.trial import trial
+
+    said, problems = trial(text, lexicon.load(options.ontology or None), options)
+    click.echo(said, nl=False)
+    for problem in problems:
+        talk(_line(problem))
+
+
+@cli.command()
+@options(METADATA[-1])
+def check(options: Settings) -> None:
+    """Is ontology/ sound? Loads every file and runs every pattern's own examples and counter-examples."""
+    from kg import examples
+
+    terms = lexicon.load(options.ontology or None)
+    problems = examples.run(terms, options)
+    for problem in problems:
+        click.echo(f"{problem.where}: {problem.message}")
+    talk(f"{len(terms.rules)} rules, {sum(len(r.examples) + len(r.never) for r in terms.rules)} examples, {len(problems)} problems")
+    if problems:
+        raise click.exceptions.Exit(NOTHING)
+
+
+@cli.command(name="eval")
+@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("pages", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--errors", type=click.IntRange(0), default=0, help="Show so many errors with their sentences.")
+@click.option("--by-article", is_flag=True, help="A line for each article.")
+@click.option("--raise-floors", is_flag=True, help="Write figures that are higher than their floors as the new floors.")
+@click.option("--lower-floors", is_flag=True, help="Write all figures as floors, lower ones too.")
+@options(METADATA[-1])
+def eval_(
+    gold: Path | None, pages: tuple[Path, ...], errors: int, by_article: bool, raise_floors: bool, lower_floors: bool, options: Settings
+) -> None:
+    """Score the extractor against gold: the sample pages that ship with zhitu, or GOLD (JSON) and the PAGES it describes.
+
+    Exits with 1 when a figure of the shipped gold falls below its floor (data/gold/floors.json).
+    """
+    from kg import evaluate, scoring
+
+    terms = lexicon.load(options.ontology or None)
+    language = "zh" if chinese(options) else "en"
+    report = scoring.run(gold, pages, terms, options)
+    click.echo(evaluate.table(report.scores, terms, language=language, by_article=by_article), nl=False)
+    click.echo(evaluate.fault_lines(report.scores.faults[:errors], terms, language=language), nl=False, err=True)
+    if raise_floors or lower_floors:
+        scoring.write_floors(report, lower=lower_floors)
+    elif report.shortfalls:
+        click.echo(evaluate.shortfall_lines(report.shortfalls, language=language), nl=False, err=True)
+        raise click.exceptions.Exit(NOTHING)

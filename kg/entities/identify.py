@@ -1,0 +1,502 @@
+"""What each mention of an article means there: short forms by the article's home, pointers, later short names, one meeting of many words.
+
+The result of one article depends on that article and its page alone, so that adding pages never changes it; joining is by key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.entities import places, policies
+from kg.lexicon import Division, Lexicon, Organ, level_word
+from kg.model import Article, Claim, Mention, Reading, Term
+from kg.text import dates
+from kg.text.sentences import sentences
+
+DIVISIONS, ORGANS = "gazetteers/divisions.tsv", "organs.yaml"
+LEGAL = re.compile("^(?:（[^（）]{2,8}）|有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One mention (or implied term) with the key of the entity it means, the entity's name, and the reason.
+
+    `anchor` is the place that tells namesakes apart, `role` what a person does in this article ("reporter", "post" or "").
+    """
+
+    key: str
+    type: str
+    name: str
+    reason: str
+    article: str
+    surface: str = ""
+    mention: str = ""
+    term: str = ""
+    subtype: str = ""
+    aliases: tuple[str, ...] = ()
+    code: str = ""
+    gazetteer: str = ""
+    anchor: str = ""
+    role: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def identify(reading: Reading, lexicon: Lexicon) -> list[Identity]:
+    """The identities of all mentions and implied terms of a page's articles, and of the gazetteer's entities behind them."""
+    found: list[Identity] = []
+    for article in reading.articles:
+        mentions = [m for m in reading.mentions if m.span.article == article.id]
+        claims = [c for c in reading.claims if c.evidence.article == article.id]
+        found += _Reader(article, reading.page.locality, mentions, claims, lexicon).run()
+    return found
+
+
+class _Reader:
+    """Resolves one article, places first, since organs and people depend on them."""
+
+    def __init__(self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon) -> None:
+        self.article, self.home, self.mentions, self.claims, self.lexicon = article, home, mentions, claims, lexicon
+        self.about = article.locality or home
+        self.map = places.Map(article, home, mentions, lexicon)
+        self.found: dict[str, Identity] = {}
+        self.organs_of = self.posts()
+        self.anchors: dict[str, str] = {}
+        self.ends = {m.span.end: m for m in mentions if m.type == "ORG"}
+
+    def run(self) -> list[Identity]:
+        by_type: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            by_type.setdefault(mention.type, []).append(mention)
+        for mention in by_type.get("LOC", []):
+            self.found[mention.id] = self.place(mention)
+        for mention in by_type.get("ORG", []):
+            self.found[mention.id] = self.organisation(mention)
+        self.same_organisations(by_type.get("ORG", []))
+        for mention in by_type.get("PER", []):
+            self.found[mention.id] = self.person(mention)
+        self.short_names(by_type.get("PER", []))
+        for identity in policies.identify(self.article, by_type.get("POL", []), self.anchor(), self.lexicon):
+            self.found[identity[0].id] = self.policy(*identity)
+        self.former_names()
+        self.meetings(by_type.get("EVT", []))
+        implied = list(self.implied())
+        return [*self.found.values(), *implied, *self.background([*self.found.values(), *implied])]
+
+    def anchor(self, code: str = "") -> str:
+        """The name of the prefecture (or province) that tells namesakes apart."""
+        division = self.lexicon.divisions.get(self.lexicon.prefecture(code or self.home or self.about))
+        return division.name if division else ""
+
+    def identity(self, mention: Mention, key: str, name: str, reason: str, **more: object) -> Identity:
+        return Identity(key, mention.type, name, reason, self.article.id, mention.normal, mention.id, **more)  # type: ignore[arg-type]
+
+    # ---- places
+
+    def place(self, mention: Mention) -> Identity:
+        if "deictic" in mention.hint:
+            division = self.map.level(mention.hint["level"], mention.span.start)
+            if isinstance(division, Division):
+                return replace(
+                    self.division(mention, division),
+                    surface="",
+                    reason=f"deictic: {mention.surface} in an article about {self.name(self.about)}",
+                )
+            if division:
+                return replace(
+                    self.local(mention, division), surface="", reason=f"deictic: {mention.surface} is the {division} named before it"
+                )
+            return self.identity(
+                mention, f"place/{mention.surface}-{self.article.id}", mention.surface, "deictic: no place of that level is known"
+            )
+        code = mention.hint.get("code", "")
+        longer = self.map.longer(mention.normal, code)
+        if longer:
+            return replace(
+                self.place(longer), mention=mention.id, surface=mention.normal, reason=f"short form: {mention.normal} of {longer.normal}"
+            )
+        if code:
+            return self.division(mention, self.lexicon.divisions[code])
+        return self.local(mention, mention.normal)
+
+    def division(self, mention: Mention, division: Division) -> Identity:
+        return self.identity(
+            mention,
+            f"place/{division.code}",
+            division.name,
+            f"gazetteer: {division.name} {division.code}",
+            subtype="AdministrativeArea",
+            code=division.code,
+            gazetteer=DIVISIONS,
+            aliases=division.shorts,
+        )
+
+    def local(self, mention: Mention, name: str) -> Identity:
+        """A place that no gazetteer knows: told apart by its county where the article says it, else by its prefecture."""
+        subtype = mention.hint.get("subtype", "") or ("AdministrativeArea" if level_word(name) else "")
+        if subtype in ("Water", "Region", "") or re.search("\\d", name):
+            return self.identity(mention, f"place/{name}", name, "name", subtype=subtype)
+        county = self.map.county(name)
+        anchor = county.name if county else self.anchor()
+        return self.identity(
+            mention, f"place/{name}{'-' + anchor if anchor else ''}", name, f"name in {anchor}", subtype=subtype, anchor=anchor
+        )
+
+    def name(self, code: str) -> str:
+        division = self.lexicon.divisions.get(code)
+        return division.name if division else "an unknown place"
+
+    # ---- organisations
+
+    def organisation(self, mention: Mention) -> Identity:
+        hint = mention.hint
+        if "official" in hint:
+            return self.identity(
+                mention,
+                f"org/{hint['official']}",
+                hint["official"],
+                "organ of the whole country",
+                subtype=hint.get("subtype", ""),
+                gazetteer=ORGANS,
+            )
+        if "organ" in hint:
+            return self.organ(mention, self.lexicon.organs[hint["organ"]])
+        if "rest" in hint:
+            place = self.map.level(hint["level"], mention.span.start)
+            if place:
+                return self.at_place(mention, place, f"{place.name if isinstance(place, Division) else place}{hint['rest']}", "")
+        return self.named(mention)
+
+    def named(self, mention: Mention) -> Identity:
+        name = mention.normal
+        anchor = "" if self.rooted(name) else self.anchor()
+        return self.identity(
+            mention,
+            f"org/{name}{'-' + anchor if anchor else ''}",
+            name,
+            f"name in {anchor}" if anchor else "name",
+            subtype=mention.hint.get("subtype", ""),
+            anchor=anchor,
+        )
+
+    def rooted(self, name: str) -> bool:
+        """Whether a name begins with a place that tells it apart: a full name, or the short one of a wider place or of the home's province."""
+        if name.startswith(("中国", "全国", "国家")):
+            return True
+        place = next((n for n in (name[:i] for i in range(min(12, len(name)), 1, -1)) if n in self.lexicon.place_names), "")
+        code = self.lexicon.locate(place, self.home) if place else ""
+        if not code or place in self.lexicon.full_names:
+            return bool(code)
+        province = {d.code for d in self.lexicon.ladder(self.home)[-1:]}
+        return self.lexicon.divisions[code].level != "county" or self.lexicon.ladder(code)[-1].code in province
+
+    def organ(self, mention: Mention, organ: Organ) -> Identity:
+        hint = mention.hint
+        place: Division | str | None
+        if hint.get("code"):
+            place = self.lexicon.divisions[hint["code"]]
+        elif hint.get("place"):
+            place = hint["place"]
+        elif hint.get("level"):
+            place = self.coordinated(mention) or self.map.level(hint["level"], mention.span.start)
+        else:
+            place = self.lexicon.divisions.get(self.about)
+        if place is None:
+            return self.named(mention)
+        official = official_name(organ, place, hint.get("unit", ""))
+        if mention.surface.endswith("厅"):  # the provincial form of a department's name: 省住建厅
+            official = re.sub("局$", "厅", official)
+        identity = self.at_place(mention, place, official, organ.key)
+        why = f"{mention.surface} in an article about {self.name(self.about)}" if "place" not in hint else mention.surface
+        return replace(identity, reason=f"organ {organ.key}: {why}")
+
+    def coordinated(self, mention: Mention) -> Division | None:
+        """The place of the organ right before in a row of organs: 嫩江市委、市政府."""
+        before = self.ends.get(mention.span.start - 1) or self.ends.get(mention.span.start)
+        if before is None or before.hint.get("level") != mention.hint["level"] or before.id not in self.found:
+            return None
+        gap = self.article.text[before.span.end : mention.span.start]
+        return self.lexicon.divisions.get(self.found[before.id].facts.get("place", "")) if gap in ("", "、", "和") else None
+
+    def at_place(self, mention: Mention, place: Division | str, official: str, organ: str) -> Identity:
+        name = place.name if isinstance(place, Division) else place
+        anchor = self.organ_anchor(place)
+        level = mention.hint.get("level", "")
+        said = {name + mention.surface.removeprefix(level)} if "place" not in mention.hint and mention.surface.startswith(level) else set()
+        known = self.lexicon.organs.get(organ)
+        formal = {a.replace("{P}", name) + mention.hint.get("unit", "") for a in (known.aliases if known else ())} | (
+            {f"中共{a}" for a in said if organ.startswith("party")} if organ.startswith("party") else set()
+        )
+        facts = {"organ": organ, "place": place.code if isinstance(place, Division) else self.place_key(place)} if organ else {}
+        if "unit" in mention.hint:
+            facts = {"unit_of": organ, "place": facts["place"]}
+        return self.identity(
+            mention,
+            f"org/{official}{'-' + anchor if anchor else ''}",
+            official,
+            f"institution of {name}",
+            subtype=mention.hint.get("subtype", ""),
+            aliases=tuple(sorted(said | formal)),
+            gazetteer=ORGANS if organ else "",
+            anchor=anchor,
+            facts=facts,
+        )
+
+    def organ_anchor(self, place: Division | str) -> str:
+        if isinstance(place, Division):
+            return self.anchor(place.code) if self.lexicon.ambiguous(place.name) else ""
+        county = self.map.county(place)
+        return county.name if county else self.anchor()
+
+    def place_key(self, name: str) -> str:
+        county = self.map.county(name)
+        anchor = county.name if county else self.anchor()
+        return f"place/{name}{'-' + anchor if anchor else ''}"
+
+    def same_organisations(self, mentions: Sequence[Mention]) -> None:
+        """A short form that begins a longer name of the article, but for its legal form, means the longer one."""
+        own = [m for m in mentions if "organ" not in m.hint and "official" not in m.hint]
+        for mention in own:
+            longer = {o.normal for o in own if o.normal.startswith(mention.normal) and LEGAL.match(o.normal[len(mention.normal) :])}
+            if not longer and len(mention.normal) >= 4:
+                longer = {
+                    o.normal
+                    for o in own
+                    if o.normal != mention.normal
+                    and mention.hint.get("subtype") == o.hint.get("subtype") == "Company"
+                    and mention.normal in o.normal
+                }
+            if len(longer) == 1:
+                whole = next(self.found[o.id] for o in own if o.normal in longer)
+                self.found[mention.id] = replace(
+                    whole, mention=mention.id, surface=mention.normal, reason=f"short form: {mention.normal} of {whole.name}"
+                )
+
+    # ---- people
+
+    def person(self, mention: Mention) -> Identity:
+        organs = self.organs_of.get(mention.normal, ())
+        if mention.normal not in self.anchors:
+            self.anchors[mention.normal] = self.person_anchor(organs)
+        anchor = self.anchors[mention.normal]
+        role = "reporter" if mention.hint.get("role") == "reporter" else "post" if organs else ""
+        return self.identity(
+            mention,
+            f"person/{mention.normal}{'-' + anchor if anchor else ''}",
+            mention.normal,
+            f"name in {anchor}" if anchor else "name",
+            anchor=anchor,
+            role=role,
+        )
+
+    def posts(self) -> dict[str, tuple[Term, ...]]:
+        """The organs in which the claims of the article give a person of a name a post."""
+        names = {m.id: m.normal for m in self.mentions if m.type == "PER"}
+        found: dict[str, dict[Term, None]] = {}
+        for claim in self.claims:
+            if claim.predicate == "holds_post" and claim.subject.value in names:
+                found.setdefault(names[claim.subject.value], {})[claim.object] = None
+        return {name: tuple(organs) for name, organs in found.items()}
+
+    def person_anchor(self, organs: Sequence[Term]) -> str:
+        """The prefecture or province of a person's posts, the widest first; nobody's for national posts; else the page's own."""
+        seen: list[str] = []
+        for organ in organs:
+            if organ.kind == "mention" and organ.value in self.found:
+                place = self.found[organ.value].facts.get("place", "")
+                if self.found[organ.value].gazetteer == ORGANS and not place:
+                    return ""
+                seen.append(place)
+            elif organ.kind == "implied":
+                place_ = self.implied_place(organ.value)
+                seen.append(place_.code if isinstance(place_, Division) else "")
+        provinces = [c for c in seen if c in self.lexicon.divisions and self.lexicon.divisions[c].level == "province"]
+        code = provinces[0] if provinces else next((c for c in seen if c in self.lexicon.divisions), "")
+        return self.anchor(code)
+
+    def short_names(self, mentions: Sequence[Mention]) -> None:
+        """阿依古丽 after 阿依古丽·木合塔尔 is the same person."""
+        full = {m.normal: m for m in mentions if re.search("[·•・]", m.normal)}
+        for mention in mentions:
+            longer = [m for name, m in full.items() if re.split("[·•・]", name)[0] == mention.normal]
+            if len(longer) == 1:
+                whole = self.found[longer[0].id]
+                self.found[mention.id] = replace(
+                    whole, mention=mention.id, surface=mention.normal, reason=f"short form: {mention.normal} of {whole.name}"
+                )
+
+    # ---- policies, former names, meetings
+
+    def policy(self, mention: Mention, name: str, anchor: str, reason: str) -> Identity:
+        facts = {"scope": mention.hint["scope"]} if mention.hint.get("scope") else {}
+        subtype = mention.hint.get("subtype", "")
+        return self.identity(
+            mention, f"policy/{name}{'-' + anchor if anchor else ''}", name, reason, subtype=subtype, anchor=anchor, facts=facts
+        )
+
+    def former_names(self) -> None:
+        for claim in self.claims:
+            if claim.predicate == "formerly" and claim.subject.value in self.found:
+                new = self.found[claim.subject.value]
+                for mention in self.mentions:
+                    if mention.normal == claim.object.value and mention.id in self.found:
+                        self.found[mention.id] = replace(
+                            new, mention=mention.id, surface=mention.normal, reason=f"former name: {mention.normal} of {new.name}"
+                        )
+
+    def meetings(self, mentions: Sequence[Mention]) -> None:
+        """The meetings of an article: names that contain each other, or share the last word with a headline's, are one."""
+        groups: list[list[Mention]] = []
+        titles = [p for p in self.article.parts if p.role in ("title", "subtitle", "strap")]
+        for mention in sorted(mentions, key=lambda m: (-len(m.normal), m.span)):
+            in_title = any(p.start <= mention.span.start < p.end for p in titles)
+            group = next(
+                (g for g in groups if any(mention.normal in o.normal or (in_title and o.normal[-3:] == mention.normal[-3:]) for o in g)),
+                None,
+            )
+            if group is None:
+                groups.append([mention])
+            else:
+                group.append(mention)
+        for group in groups:
+            self.meeting(group)
+
+    def meeting(self, group: Sequence[Mention]) -> None:
+        ids = {m.id for m in group}
+        claims = [c for c in self.claims if c.subject.value in ids or c.object.value in ids]
+        organs = [self.found[c.subject.value] for c in claims if c.predicate == "convened" and c.subject.value in self.found]
+        days = [c.when for c in claims if re.fullmatch("\\d{4}-\\d\\d-\\d\\d", c.when)]  # the first day that is said of it, in text order
+        days = days or [day for m in sorted(group, key=lambda m: m.span) for day in self.days_beside(m)]
+        label = self.meeting_name(group[0], organs)
+        key = f"event/{label}-{days[0] if days else self.article.id}"
+        for mention in group:
+            facts = {"startDate": days[0]} if days else {}
+            self.found[mention.id] = self.identity(mention, key, label, "one meeting of this article", subtype="Meeting", facts=facts)
+
+    def days_beside(self, mention: Mention) -> list[str]:
+        """The days that the sentence of a mention says."""
+        part = next((p for p in self.article.parts if p.start <= mention.span.start < p.end), None)
+        if part is None:
+            return []
+        spans = ((part.start + s, part.start + e) for s, e in sentences(self.article.text[part.start : part.end]))
+        start, end = next((span for span in spans if span[0] <= mention.span.start < span[1]), (0, 0))
+        found = dates.find(self.article.text[start:end], published=self.article.published)
+        return [d.value for d in found if d.kind == "day" and d.value]
+
+    def meeting_name(self, mention: Mention, organs: Sequence[Identity]) -> str:
+        """A meeting's name with its host's: 常委会会议 convened by 市委, and 市委常委会会议, are both 吕梁市委常委会会议."""
+        inner = next(
+            (m for m in self.mentions if m.type == "ORG" and m.span.start == mention.span.start and m.span.end < mention.span.end), None
+        )
+        rest = mention.normal[len(inner.surface) :] if inner else mention.normal
+        hosts = [self.found[inner.id]] if inner and inner.id in self.found else list(organs)
+        if not hosts:
+            return mention.normal
+        named = (a for a in hosts[0].aliases if hosts[0].type == "ORG" and not a.startswith("中共"))
+        host = min(named, key=lambda a: (len(a), a), default=hosts[0].name)
+        return rest if rest.startswith(host) else host + rest
+
+    # ---- what no words name
+
+    def implied(self) -> Iterator[Identity]:
+        seen: set[str] = set()
+        for claim in self.claims:
+            for term in (claim.subject, claim.object):
+                if term.kind == "implied" and term.value not in seen:
+                    seen.add(term.value)
+                    identity = self.implied_identity(term.value)
+                    if identity:
+                        yield identity
+
+    def implied_place(self, value: str) -> Division | str | None:
+        _, _, level, mention, at = value.split(":")
+        if mention in self.lexicon.divisions:
+            return self.lexicon.divisions[mention]
+        if mention in self.found:
+            place = self.found[mention]
+            return self.lexicon.divisions.get(place.code) or place.name
+        return self.map.level(level, int(at)) if level else self.lexicon.divisions.get(self.about)
+
+    def implied_identity(self, value: str) -> Identity | None:
+        if value == "place:home":
+            division = self.lexicon.divisions.get(self.about)
+            if division is None:
+                return None
+            return Identity(
+                f"place/{division.code}",
+                "LOC",
+                division.name,
+                "the article's home",
+                self.article.id,
+                term=value,
+                subtype="AdministrativeArea",
+                code=division.code,
+                gazetteer=DIVISIONS,
+                aliases=division.shorts,
+            )
+        organ = self.lexicon.organs[value.split(":")[1]]
+        place = self.implied_place(value)
+        if place is None:
+            return None
+        official, anchor = official_name(organ, place), self.organ_anchor(place)
+        where = place.code if isinstance(place, Division) else self.place_key(place)
+        return Identity(
+            f"org/{official}{'-' + anchor if anchor else ''}",
+            "ORG",
+            official,
+            f"organ {organ.key}: implied by a post",
+            self.article.id,
+            term=value,
+            subtype=organ.cls,
+            gazetteer=ORGANS,
+            anchor=anchor,
+            facts={"organ": organ.key, "place": where},
+        )
+
+    def background(self, found: Sequence[Identity]) -> Iterator[Identity]:
+        """The gazetteer's entities behind those of the article: the ladder above its places, the places and parents of its organs."""
+        codes = {i.code for i in found if i.code} | {i.facts["place"] for i in found if i.facts.get("place") in self.lexicon.divisions}
+        for code in sorted({d.code for c in codes for d in self.lexicon.ladder(c)}):
+            division = self.lexicon.divisions[code]
+            yield Identity(
+                f"place/{code}",
+                "LOC",
+                division.name,
+                "gazetteer: contains or is served by a place of an article",
+                self.article.id,
+                subtype="AdministrativeArea",
+                code=code,
+                gazetteer=DIVISIONS,
+                aliases=division.shorts,
+            )
+        for identity in found:
+            place = identity.facts.get("place", "")
+            above = parent_key(identity.facts, self.lexicon)
+            if above and place in self.lexicon.divisions:
+                parent, division = self.lexicon.organs[above], self.lexicon.divisions[place]
+                official, anchor = official_name(parent, division), self.organ_anchor(division)
+                yield Identity(
+                    f"org/{official}{'-' + anchor if anchor else ''}",
+                    "ORG",
+                    official,
+                    f"organ {parent.key}: what {identity.name} belongs to",
+                    self.article.id,
+                    subtype=parent.cls,
+                    gazetteer=ORGANS,
+                    anchor=anchor,
+                    facts={"organ": parent.key, "place": place},
+                )
+
+
+def parent_key(facts: Mapping[str, str], lexicon: Lexicon) -> str:
+    """The key of the organ that an organ or a unit of one belongs to, or ""."""
+    organ = lexicon.organs.get(facts.get("organ", ""))
+    return facts.get("unit_of", "") or (organ.parent if organ else "")
+
+
+def official_name(organ: Organ, place: Division | str, unit: str = "") -> str:
+    """The official name of an organ at a place, with a unit of it: (party, 邵东市, 第二巡察组) → 中共邵东市委第二巡察组."""
+    at = (place.name, place.shorts[0] if place.shorts else place.name, place.level) if isinstance(place, Division) else (place, place)
+    name = organ.name(*at)
+    return (name.removesuffix("员会") if organ.key == "party" and unit else name) + unit

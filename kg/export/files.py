@@ -1,0 +1,27 @@
+"""Files are written whole or not at all, in UTF-8 with plain line feeds on every machine."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def save(path: Path, chunks: Iterable[str]) -> None:
+    """Write the chunks to `path`, which is replaced only when all are written; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which UTF-8 cannot hold; each becomes U+FFFD."""
+    return SURROGATES.sub("\ufffd", text)

@@ -1,0 +1,30 @@
+"""N-Quads: one statement a line with the graph of its article, sorted within each graph; what stores load fastest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kg.export.files import save
+from kg.export.ntriples import line
+from kg.rdf.convert import Profile, convert
+from kg.rdf.terms import iri
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.settings import Settings
+
+
+def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings: Settings, profile: Profile = "full") -> None:
+    """Write all named graphs as N-Quads to `path`: articles by id, the background last."""
+    save(path, _lines(convert(graph, lexicon, settings, profile=profile)))
+
+
+def _lines(quads: Iterator[ox.Quad]) -> Iterator[str]:
+    for _, group in groupby(quads, key=lambda quad: iri(quad.graph_name)):
+        yield from sorted(line(quad.subject, quad.predicate, quad.object, quad.graph_name) for quad in group)

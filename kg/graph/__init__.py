@@ -1,0 +1,56 @@
+"""Entities and relations → one networkx.MultiDiGraph, with the pages, articles, mentions and claims that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import networkx as nx
+
+from kg.model import Problem, Reading, Relation, Resolution
+
+T = TypeVar("T")
+
+
+def assemble(
+    readings: Sequence[Reading], resolution: Resolution, relations: Sequence[Relation], problems: Sequence[Problem]
+) -> nx.MultiDiGraph:
+    """A graph whose nodes carry an Entity and whose edges a Relation as `record`; everything else hangs at `graph.graph`.
+
+    Keys there: literals (relations with a literal object), pages, articles, mentions, claims (by id), links (mention id →
+    entity id), authors (article id → entity ids of its reporters), furniture (page id → what belongs to no article), problems.
+    """
+    graph = nx.MultiDiGraph()
+    for entity in resolution.entities:
+        graph.add_node(entity.id, record=entity)
+    for relation in relations:
+        if not relation.literal:
+            graph.add_edge(relation.subject, relation.object, key=relation.id, record=relation)
+    used = {claim for relation in relations for claim in relation.claims}
+    articles = {a.id: a for r in readings for a in r.articles}
+    mentions = {m.id: m for r in readings for m in r.mentions}
+    graph.graph.update(
+        literals=tuple(r for r in relations if r.literal),
+        pages=_sorted({r.page.id: r.page for r in readings}),
+        articles=_sorted(articles),
+        mentions=_sorted(mentions),
+        claims=_sorted({c.id: c for r in readings for c in r.claims if c.id in used}),
+        links=dict(resolution.links),
+        authors=_authors(readings, resolution),
+        furniture=_sorted({r.page.id: r.furniture for r in readings}),
+        problems=tuple(problems),
+    )
+    return graph
+
+
+def _sorted(records: dict[str, T]) -> dict[str, T]:
+    return dict(sorted(records.items()))
+
+
+def _authors(readings: Sequence[Reading], resolution: Resolution) -> dict[str, tuple[str, ...]]:
+    wanted = {article.id: set(article.authors) for reading in readings for article in reading.articles}
+    found: dict[str, set[str]] = {article: set() for article in wanted}
+    for mention in (m for reading in readings for m in reading.mentions):
+        if mention.type == "PER" and mention.normal in wanted[mention.span.article] and mention.id in resolution.links:
+            found[mention.span.article].add(resolution.links[mention.id])
+    return {article: tuple(sorted(ids)) for article, ids in sorted(found.items())}

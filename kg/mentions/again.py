@@ -1,0 +1,108 @@
+"""A name found once with certainty is the same name elsewhere in the article, where the finders saw only words; and so are its short forms."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.lexicon import Lexicon, level_word
+from kg.mentions.candidates import Candidate, Line
+from kg.mentions.person_words import DOTS, words_of
+from kg.mentions.scan import Scanner
+from kg.text.segment import frequency
+
+Placed = tuple[int, Candidate, Line]  # the line's offset in the article, a candidate with offsets in the line, the line
+LEGAL = re.compile("(?:股份|集团|控股)?(?:有限责任|股份有限|有限)?公司$|集团$")
+STARTS = frozenset("，。；：！？、“”（）—\n \u3000")
+
+
+def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int]], lexicon: Lexicon) -> list[Placed]:
+    """`found` with every further occurrence of the names in it; a longer name takes the place of pieces of itself."""
+    names = dict(known(found, lexicon))
+    if not names:
+        return list(found)
+    kept: list[Placed | None] = list(found)
+    owner = array("l", [-1]) * len(text)
+    for i, (base, c, _) in enumerate(found):
+        if c.type != "EVT":
+            owner[base + c.start : base + c.end] = array("l", [i]) * (c.end - c.start)
+    scan, more = Scanner(names), []
+    for line, base in lines:
+        for start, end, name in scan.longest(line.text):
+            held = {owner[i] for i in range(base + start, base + end)} - {-1}
+            pieces = [found[i][1] for i in held]
+            whole = any(p.start < start or p.end > end or p.end - p.start == end - start or p.priority > 90 for p in pieces)
+            if whole or not _fits(line, start, end, names[name]):
+                continue
+            for i in held:
+                kept[i] = None
+            more.append((base, replace(names[name], start=start, end=end), line))
+    return [p for p in kept if p] + more
+
+
+def known(found: Sequence[Placed], lexicon: Lexicon) -> Iterator[tuple[str, Candidate]]:
+    """The names to look for, each with the candidate to make of it; full names win over short forms of others."""
+    firm = [c for _, c, line in found if _firm(c, lexicon)]
+    for c in sorted(firm, key=lambda c: (c.normal, c.type, c.start), reverse=True):
+        for name in short_forms(c, lexicon):
+            yield name, replace(c, rule=f"{c.rule.split('.')[0]}.again", normal=name, confidence=0.75, priority=60, hint=_short_hint(c))
+    for c in sorted(firm, key=lambda c: (c.normal, c.confidence, c.start)):
+        yield c.normal, replace(c, rule=f"{c.rule.split('.')[0]}.again", confidence=0.85, priority=60)
+
+
+def _firm(c: Candidate, lexicon: Lexicon) -> bool:
+    if c.type == "PER":
+        return c.confidence >= 0.8 and len(c.normal) >= 2
+    if c.type == "ORG":
+        return "organ" not in c.hint and "level" not in c.hint and len(c.normal) >= 4 and c.confidence >= 0.7
+    if c.type == "POL":
+        return c.rule in ("programme.quoted", "programme.known") and len(c.normal) >= 2
+    return c.type == "LOC" and "deictic" not in c.hint and len(c.normal) >= 3 and c.confidence >= 0.75
+
+
+def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
+    """What an article calls a thing after it has named it in full: 梦溪实验学校, 两山公司, 阿依古丽, 界河."""
+    name = c.normal
+    if c.type == "PER" and any(d in name for d in DOTS):
+        yield re.split(f"[{DOTS}]", name)[0]
+    elif c.type == "ORG":
+        body = name[_place_length(name, lexicon) :]
+        trade = LEGAL.sub("", body)
+        if trade != body:
+            if len(trade) >= 4:
+                yield trade
+            if len(trade) >= 2:
+                yield from (f"{trade[:n]}公司" for n in (2, 3) if len(trade) > n)
+        elif len(body) >= 4 and body != name:
+            yield body
+    elif c.type == "LOC" and level_word(name) in ("镇", "乡", "街道", "苏木") and c.rule != "place.gazetteer":
+        stem = re.sub(f"(?:{'|'.join(lexicon.words['suffixes']['nations'])})+$", "", name[: -len(level_word(name))])
+        if len(stem) >= 2:
+            yield stem
+
+
+def _short_hint(c: Candidate) -> Mapping[str, str]:
+    return {**c.hint, "full": c.normal} if c.type == "LOC" else c.hint
+
+
+def _place_length(name: str, lexicon: Lexicon) -> int:
+    return next((n for n in range(min(12, len(name) - 3), 1, -1) if name[:n] in lexicon.place_names), 0)
+
+
+def _fits(line: Line, start: int, end: int, c: Candidate) -> bool:
+    """Whether an occurrence can be the name: a short or common one needs a word's bounds, and a person's of two characters a verb of speech."""
+    name = line.text[start:end]
+    before, words = line.text[start - 1 : start], words_of(line.lexicon)
+    if c.type == "POL":
+        return line.quotation(start, end) == (start, end)
+    if c.type == "PER" and len(name) == 2:
+        return (start == 0 or before in STARTS or start in line.post_ends) and line.text.startswith(words.speech, end)
+    if c.type == "PER":
+        return frequency(name) < 50 or line.aligned(start, end)
+    if c.type == "LOC" and "full" in c.hint:
+        token = line.at(start)
+        named = frequency(name) == 0 or token.tag in ("LOC", "nz", "PER", "ns")
+        return named and line.aligned(start, end) and not line.text.startswith(words.geography, end)
+    return start in line.starts or before in STARTS or len(name) >= 4

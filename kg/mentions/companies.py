@@ -1,0 +1,169 @@
+"""Companies named by brand and trade alone (墨砺数控, 离石电缆), and brands that the tagger cuts short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.lexicon import Lexicon, load
+from kg.mentions.candidates import Candidate, Line
+from kg.mentions.places import common, slogan
+from kg.mentions.scan import scanner
+from kg.mentions.table import Table, table_of
+from kg.text.segment import frequency
+
+ENOUGH = 2.0  # signs needed: each is worth 1, a word that only companies have behind them 2
+BRAND_TAGS = frozenset(("n", "nz", "nw", "PER", "LOC", "ORG", "a", "v", "vn", "s", "xc", "q"))
+STOPS = "，。；：、！？”“）（\n"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What speaks for a company: words before and behind, and trades that are no sign by themselves."""
+
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    deeds: tuple[str, ...]
+    vague: tuple[str, ...]
+    weak: frozenset[str]
+
+
+def find(line: Line) -> Iterator[Candidate]:
+    """Candidates of type ORG, subtype Company."""
+    table = table_of(line.lexicon)
+    found = list(brands(line, table))
+    sure = {(c.start, c.end) for c in found if c.confidence >= 0.7}
+    for candidate in (*found, *reversed(found)):  # there and back: a list may be told by its last name as well as by its first
+        if _listed(line, candidate, sure, table):
+            sure.add((candidate.start, candidate.end))
+    yield from (c for c in found if (c.start, c.end) in sure)
+    yield from cut_short(line)
+
+
+def brands(line: Line, table: Table) -> Iterator[Candidate]:
+    """Brand and trade, with a confidence of 0.7 where the text has enough signs of a company, else 0.4."""
+    words = words_of(line.lexicon)
+    trades: dict[int, int] = {}
+    for start, end, _ in scanner(line.lexicon, "industries").find(line.text):
+        trades[end] = min(start, trades.get(end, start))
+    for end, start in sorted(trades.items()):
+        begin = _brand(line, start, table) if _ends(line, end, words) and not slogan(line, start, end) else None
+        if begin is None:
+            continue
+        shorter = trades.get(start)
+        if shorter is not None and line.text[shorter:start] not in words.weak and _brand(line, shorter, table) == begin:
+            continue  # 云锐智造|氢能装备总部项目
+        brand = Brand(line, begin, start, end)
+        yield Candidate(
+            begin, end, "ORG", "org.brand", 57, 0.7 if brand.signs(words) >= ENOUGH else 0.4, line.text[begin:end], {"subtype": "Company"}
+        )
+
+
+def _ends(line: Line, end: int, words: Words) -> bool:
+    """Whether a trade is the last word of a name: no further noun but one that follows companies."""
+    if line.text.startswith(words.after, end) or end >= len(line.text):
+        return True
+    if end not in line.ends:
+        return False
+    return line.at(end).tag not in ("n", "nz", "vn", "LOC", "ORG") or line.text.startswith(words.deeds, end)
+
+
+def _brand(line: Line, trade: int, table: Table) -> int | None:
+    """Where the brand before a trade begins: one or two words, 2–6 characters, none of them a kind of thing."""
+    at, begin = line.index(trade - 1) if trade else -1, None
+    while at >= 0 and trade - line.tokens[at].start <= 6:
+        token = line.tokens[at]
+        word = line.text[token.start : min(token.end, trade)]
+        if (
+            token.tag not in BRAND_TAGS
+            or word in table.outside
+            or word in table.verbs
+            or word in table.people
+            or common(word, line.lexicon)
+        ):
+            break
+        if len(word) > 1 and (table.generic(word) or (token.tag in ("v", "a", "vn") and begin is not None)):
+            break
+        begin = token.start
+        if token.tag in ("LOC", "ORG"):
+            break
+        at -= 1
+    return begin if begin is not None and trade - begin >= 2 and not table.generic(line.text[begin:trade]) else None
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A brand [start, trade) and its trade [trade, end) in a line."""
+
+    line: Line
+    start: int
+    trade: int
+    end: int
+
+    def signs(self, words: Words) -> float:
+        """How much speaks for a company; see ENOUGH."""
+        line, text = self.line, self.line.text
+        brand = text[self.start : self.trade]
+        place, weak, cued = (
+            brand in line.lexicon.place_names,
+            text[self.trade : self.end] in words.weak,
+            text.startswith(words.after, self.end),
+        )
+        if place and weak:  # 离石农业 is no company
+            return ENOUGH if cued and not text.startswith(words.vague, self.end) else 0.0
+        if weak and not place and line.at(self.start).tag == "LOC":  # 国际商贸城|建设
+            return 0.0
+        own = frequency(brand) == 0 or place or line.at(self.start).tag in ("nz", "PER", "ORG", "LOC")
+        first = self.start == 0 or text[self.start - 1] in STOPS
+        following = line.at(self.end).tag if self.end < len(text) else "w"
+        acts = first and (following in ("v", "d", "ad", "p") or text.startswith("等", self.end))
+        led = text.endswith(words.before, 0, self.start)
+        return 2.0 * cued + own + led + acts - (weak and frequency(brand) > 0)
+
+
+def _listed(line: Line, candidate: Candidate, sure: set[tuple[int, int]], table: Table) -> bool:
+    """Whether a neighbour in a list (、, 和) is surely a company, or the list ends in 等企业."""
+    text = line.text
+    if text[candidate.end : candidate.end + 1] in ("、", "和"):
+        after = candidate.end + 1
+        stop = re.search("[、，。；和]", text[after:])
+        right = after + stop.start() if stop else len(text)
+        if any(after <= s and e <= right for s, e in sure) or text[after:right].endswith(tuple(table.finals)):
+            return True
+        if re.match("[^，。；]{0,80}等[\\d一二三四五六七八九十多余]*[家名]?[^，。；、]{0,6}(?:企业|公司|集团|单位)", text[after:]):
+            return True
+    if text[candidate.start - 1 : candidate.start] in ("、", "和"):
+        left = text[: candidate.start - 1]
+        if left.endswith(tuple(table.finals)) or any(e == candidate.start - 1 for _, e in sure):
+            return True
+        return bool(re.match("等[\\d一二三四五六七八九十多余]*[家名]?[^，。；、]{0,6}(?:企业|公司|集团|单位)", text[candidate.end :]))
+    return False
+
+
+def cut_short(line: Line) -> Iterator[Candidate]:
+    """A brand of the tagger's whose last character it left out: 中磁尚|善 成功入选."""
+    for token, nxt, then in zip(line.tokens, line.tokens[1:], line.tokens[2:], strict=False):
+        if token.tag != "ORG" or not 2 <= token.end - token.start <= 3 or nxt.end - nxt.start != 1 or nxt.tag not in ("v", "a", "n", "nz"):
+            continue
+        name = line.text[token.start : nxt.end]
+        if (
+            then.tag in ("ad", "d")
+            and table_of(line.lexicon).of(line.word(token))[0] == ""
+            and not slogan(line, token.start, nxt.end)
+            and token.margin >= 0.0
+        ):
+            yield Candidate(token.start, nxt.end, "ORG", "org.brand-cut", 56, 0.6, name, {"subtype": "Company"})
+
+
+def words_of(lexicon: Lexicon) -> Words:
+    """The lists of an ontology folder."""
+    return _words(str(lexicon.root))
+
+
+@lru_cache(maxsize=4)
+def _words(root: str) -> Words:
+    words = load(root).words["suffixes"]
+    after, before, deeds, vague = (tuple(words[k]) for k in ("industry_cues", "company_leads", "company_deeds", "vague_cues"))
+    return Words(after, before, deeds, vague, frozenset(words["weak_industries"]))

@@ -1,0 +1,70 @@
+"""Meetings and activities: 市委召开[常委会会议], [全省生态环境质量达标推进会]召开, 举行[签约仪式]."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.lexicon import load
+from kg.mentions.candidates import Candidate, Line
+
+
+@dataclass(frozen=True)
+class _Words:
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    bare: re.Pattern[str]
+    lead: re.Pattern[str]
+    anaphors: frozenset[str]
+    activities: tuple[str, ...]
+    bodies: tuple[str, ...]
+    behind: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _words(root: str) -> _Words:
+    words = load(root).words["events"]
+
+    def choice(names: list[str]) -> str:
+        return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+    tails, hold, after = choice([*words["meeting"], *words["activity"]]), choice(words["hold"]), choice(words["after"])
+    inside = "(?:[^，。；：！？\\s《》“”]|“[^“”]{1,20}”)"
+    return _Words(
+        re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
+        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,40}}?(?:{tails}))(?:在[^，。；]{{1,18}})?(?:{after})"),
+        re.compile(f"(?:{choice(words['hold'])})(?:了)?(会议)(?=[，。；]|$)"),
+        re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
+        frozenset(words["anaphors"]),
+        tuple(words["activity"]),
+        tuple(words["not_ending"]),
+        tuple(words["behind"]),
+    )
+
+
+def find(line: Line) -> Iterator[Candidate]:
+    """Candidates of type EVT, subtype Meeting or Activity; an adverb or a day at the front is not part of the name."""
+    words = _words(str(line.lexicon.root))
+    named = False
+    for pattern, rule in ((words.before, "event.before"), (words.after, "event.after")):
+        for match in pattern.finditer(line.text):
+            start, end = match.span(1)
+            lead = words.lead.match(line.text, start, end)
+            start = max([lead.end() if lead else start, *_behind(line, start, end, words.behind)])
+            name = line.text[start:end]
+            if end - start >= 2 and name not in words.anaphors and not name.endswith(words.bodies):
+                named = True
+                subtype = "Activity" if name.endswith(words.activities) else "Meeting"
+                yield Candidate(start, end, "EVT", rule, 40, 0.85, name, {"subtype": subtype})
+    for match in () if named else words.bare.finditer(line.text):
+        yield Candidate(match.start(1), match.end(1), "EVT", "event.bare", 30, 0.6, match.group(1), {"subtype": "Meeting"})
+
+
+def _behind(line: Line, start: int, end: int, words: tuple[str, ...]) -> Iterator[int]:
+    """Where a name may really begin: behind the words that only say who holds it."""
+    for word in words:
+        at = line.text.rfind(word, start, end)
+        if at >= 0:
+            yield at + len(word)

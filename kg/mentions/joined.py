@@ -1,0 +1,102 @@
+"""Names made of two: places joined by a dash or a bracket, a body and where it is posted, a bank and its branch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.lexicon import level_word, load
+from kg.mentions.candidates import Candidate, Line
+from kg.mentions.table import Table, table_of
+from kg.text.segment import frequency
+
+
+def find(line: Line) -> Iterator[Candidate]:
+    """Candidates of type ORG and LOC."""
+    yield from linked(line, table_of(line.lexicon))
+    yield from posted(line)
+    yield from branches(line)
+
+
+def linked(line: Line, table: Table) -> Iterator[Candidate]:
+    """Names that join two places: 三水—雷山产业园, 昆山（沭阳）工业园区, 中国（黑龙江）自由贸易试验区黑河片区; companies with a place in brackets."""
+    for match in _linked(str(line.lexicon.root)).finditer(line.text):
+        right = match.group("right") or match.group("dashed")
+        if right not in line.lexicon.place_names:
+            continue
+        kind, cls = table.kinds[match.group("suffix")]
+        left = next(
+            (n for n in range(min(7, match.start()), 1, -1) if line.text[match.start() - n : match.start()] in line.lexicon.place_names), 0
+        )
+        start = match.start() - left
+        if cls == "Company" and not left:
+            start = _brand_before(line, match.start(), table)
+        if start < match.start():
+            yield Candidate(start, match.end(), kind, "name.linked", 89, 0.85, line.text[start : match.end()], {"subtype": cls})
+
+
+def _brand_before(line: Line, end: int, table: Table) -> int:
+    """Where a company's name before a bracket begins: 克劳泽精机|（中国）有限公司."""
+    start, at = end, line.index(end - 1) if end else -1
+    while at >= 0 and end - line.tokens[at].start <= 12:
+        token = line.tokens[at]
+        if (
+            token.tag in ("w", "p", "u", "c", "d", "r", "TIME")
+            or (token.tag == "v" and frequency(line.word(token)) > 0)
+            or line.word(token) in table.outside
+        ):
+            break
+        start = token.start
+        at -= 1
+    return start
+
+
+@lru_cache(maxsize=4)
+def _linked(root: str) -> re.Pattern[str]:
+    words = load(root).words["suffixes"]
+    blocks = (
+        words["places"]["Site"],
+        words["organizations"]["Institution"],
+        words["organizations"]["Company"],
+        words["organizations"]["School"],
+    )
+    last = "|".join(sorted({s for block in blocks for s in block["strong"] if len(s) > 1}, key=len, reverse=True))
+    place = "[\u4e00-\u9fff]{2,7}"
+    return re.compile(
+        f"(?:[—–-]+(?P<dashed>{place}?)|[（(](?P<right>{place})[）)])[\u4e00-\u9fff]{{0,12}}?(?P<suffix>{last})(?:[\u4e00-\u9fff]{{2,4}}片区)?"
+    )
+
+
+def posted(line: Line) -> Iterator[Candidate]:
+    """A team of one body at another place: 佛山市驻黔东南州工作组, 县税务局驻新江村工作队."""
+    for match in _posted(str(line.lexicon.root)).finditer(line.text):
+        start = match.start()
+        cut = start
+        for token in reversed(line.between(max(0, start - 20), start)):
+            if token.tag in ("w", "p", "u", "v", "c", "d", "r", "TIME") or token.end > start:
+                break
+            cut = token.start
+        if start - cut >= 2 and line.at(cut).tag in ("LOC", "ORG", "n", "nz"):
+            yield Candidate(cut, match.end(), "ORG", "org.posted", 92, 0.85, line.text[cut : match.end()], {"subtype": "Institution"})
+
+
+@lru_cache(maxsize=4)
+def _posted(root: str) -> re.Pattern[str]:
+    teams = "|".join(map(re.escape, load(root).words["suffixes"]["teams"]))
+    return re.compile(f"驻[\u4e00-\u9fff]{{2,10}}?(?:{teams})")
+
+
+def branches(line: Line) -> Iterator[Candidate]:
+    """Branches of the country's banks, networks and groups: 农发行驻马店市分行, 国网丽水供电公司."""
+    for match in _branches(str(line.lexicon.root)).finditer(line.text):
+        place = match.group("place")
+        if match.start() in line.starts and (not place or level_word(place) or place.rstrip("省市县区") in line.lexicon.place_names):
+            yield Candidate(match.start(), match.end(), "ORG", "org.branch", 89, 0.85, match.group(), {"subtype": "Company"})
+
+
+@lru_cache(maxsize=4)
+def _branches(root: str) -> re.Pattern[str]:
+    words = load(root).words["suffixes"]
+    heads, tails = ("|".join(sorted(map(re.escape, words[k]), key=len, reverse=True)) for k in ("branch_heads", "branch_tails"))
+    return re.compile(f"(?:{heads})(?P<place>[\u4e00-\u9fff]{{0,8}}?)(?:{tails})")

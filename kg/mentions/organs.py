@@ -1,0 +1,373 @@
+"""Organs of Party and state in every short form: templates × places, from ontology/organs.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.lexicon import LEVEL_WORDS, Lexicon, OrganForm, level_word, load
+from kg.mentions.candidates import Candidate, Line
+from kg.mentions.places import common
+from kg.mentions.scan import bare_departments, scanner
+from kg.mentions.towns import nearest, towns
+from kg.text.segment import frequency
+
+TERM = re.compile("第?[一二三四五六七八九十百\\d]+届$")  # 市[六届]人大常委会, [十三届]县委
+TOWN = re.compile("[\u4e00-\u9fff]{1,7}?(?:镇|乡|街道|苏木|民族乡|村|社区|嘎查)$")
+LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
+NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
+
+
+def find(line: Line) -> Iterator[Candidate]:
+    """Candidates of type ORG."""
+    yield from national(line)
+    yield from placed(line)
+    yield from bare(line)
+    yield from unlisted(line)
+    yield from central(line)
+    yield from corps(line)
+
+
+@lru_cache(maxsize=4)
+def _by_tail(root: str) -> dict[str, tuple[OrganForm, ...]]:
+    found: dict[str, list[OrganForm]] = defaultdict(list)
+    for form in load(root).forms:
+        found[form.tail].append(form)
+    return {tail: tuple(forms) for tail, forms in found.items()}
+
+
+def national(line: Line) -> Iterator[Candidate]:
+    """Organs of the whole country (国务院, 党中央, 国家发展改革委)."""
+    for start, end, form in scanner(line.lexicon, "national").longest(line.text):
+        if _stopped(line, form, end) or not (start in line.starts or line.at(start).tag == "ORG"):
+            continue
+        if len(form) <= 3 and not line.aligned(start, end) and not (line.at(start).tag == "ORG" and line.at(start).start == start):
+            continue
+        if level_word(line.text[max(0, start - 6) : start]) and _placed_before(line, start):
+            continue  # 锡林郭勒盟|文旅部门
+        name, cls = line.lexicon.national[form]
+        yield Candidate(start, end, "ORG", "organ.national", 90, 0.97, form, {"official": name, "subtype": cls})
+
+
+def _placed_before(line: Line, offset: int) -> bool:
+    return line.gazetteer_ends.get(offset, (0, ""))[1] in line.lexicon.full_names
+
+
+def placed(line: Line) -> Iterator[Candidate]:
+    """Organs behind a place or a level word: 吕梁市委, 区政府, 团市委, 市六届人大常委会."""
+    forms = _by_tail(str(line.lexicon.root))
+    for start, end, tail in scanner(line.lexicon, "tails").find(line.text):
+        for form in forms[tail]:
+            candidate = _placed(line, start, end, form)
+            if candidate:
+                yield candidate
+
+
+def _placed(line: Line, start: int, end: int, form: OrganForm) -> Candidate | None:
+    found = _place_before(line, start, form)
+    if found is None:
+        return None
+    begin, hint = found
+    begin -= len(form.before)
+    if begin < 0 or not line.text.startswith(form.before, begin):
+        return None
+    if _stopped(line, "{" + form.slot + "}" + form.tail, end) or not _clean_left(line, begin, hint):
+        return None
+    organ = line.lexicon.organs[form.organ]
+    if organ.levels and not _level_fits(organ.levels, hint, line.lexicon):
+        return None
+    if end not in line.ends and line.at(end - 1).tag not in ("ORG", "LOC", "n", "v", "nz", "j") and len(form.tail) < 2:
+        return None
+    begin = _wider(line, begin, hint)
+    unit = _unit(line, end)
+    hint = {**hint, "organ": form.organ, "subtype": organ.cls, **({"unit": line.text[end:unit]} if unit > end else {})}
+    return Candidate(begin, unit, "ORG", "organ.template", 88, 0.95, line.text[begin:unit], hint)
+
+
+def _wider(line: Line, begin: int, hint: dict[str, str]) -> int:
+    """Where an organ's name begins when a city stands before its district, or a term before a bare level: 驻马店市|驿城区人民法院, 十三届|县委."""
+    lexicon = line.lexicon
+    division = lexicon.divisions.get(hint.get("code", ""))
+    if division and division.name == hint.get("place") and division.name.endswith("区") and division.level == "county":
+        city = lexicon.divisions.get(division.parent)
+        if city and city.level in ("prefecture", "province") and line.text.endswith(city.name, 0, begin):
+            return begin - len(city.name)
+    term = TERM.search(line.text, max(0, begin - 6), begin) if "place" not in hint else None
+    return term.start() if term else begin
+
+
+def unlisted(line: Line) -> Iterator[Candidate]:
+    """Institutions under a level word that no template knows: 市第十九小学, 区经济促进局, 县油茶产业发展中心; also behind a place's full name."""
+    pattern = _unlisted(str(line.lexicon.root))
+    for match in pattern.finditer(line.text):
+        start, end = match.span()
+        level = match.group(1)
+        while (
+            end > start and end not in line.ends and not line.text.endswith(tuple(line.lexicon.words["suffixes"]["sure_ends"]), start, end)
+        ):
+            shorter = pattern.match(line.text, start, end - 1)
+            end = shorter.end() if shorter else start
+        body = start + len(level)
+        if end <= body + 1 or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
+            continue
+        place = _division_ending(line, body, full=True)
+        if place and _clean_left(line, place[0], place[1]):
+            yield Candidate(place[0], end, "ORG", "organ.unlisted", 60, 0.75, line.text[place[0] : end], {})
+        elif not place and _clean_left(line, start, {}) and not _tail_of_name(line, start, body):
+            yield Candidate(
+                start, end, "ORG", "organ.unlisted", 60, 0.7, line.text[start:end], {"level": level, "rest": line.text[body:end]}
+            )
+
+
+def _body(line: Line, start: int, end: int) -> bool:
+    """Whether what stands behind a level word can be an institution: nouns, no function words, no number but an ordinal."""
+    words = line.lexicon.words["suffixes"]
+    if line.text.endswith(tuple(words["never_ends"]), 0, end):
+        return False
+    for token in line.between(start, end):
+        word = line.text[max(start, token.start) : min(end, token.end)]
+        if token.tag in ("p", "u", "r", "TIME", "d", "w", "PER") or word in words["outside"] or (token.tag == "LOC" and len(word) > 2):
+            return False
+        if token.tag == "c" and (word != "和" or line.text[token.end : token.end + 1] in LEVELS):
+            return False
+        if token.tag == "m" and not word.startswith("第") and len(word) > 1:
+            return False
+        if token.tag == "v" and word not in words["inner_verbs"] and not (token.end == end and len(word) <= 1):
+            return False
+    return True
+
+
+def _tail_of_name(line: Line, start: int, end: int) -> bool:
+    """Whether a level word is really the end of a place's name that the gazetteer or the tagger knows: 驻马店|市, 拖觉|镇."""
+    if line.gazetteer_ends.get(end, (start, ""))[0] < start:
+        return True
+    if start == 0 or not "\u4e00" <= line.text[start - 1] <= "\u9fff":
+        return False
+    before = line.at(start - 1)
+    return before.tag in ("LOC", "nz") or (before.tag in ("n", "PER") and frequency(line.word(before)) == 0)
+
+
+@lru_cache(maxsize=4)
+def _unlisted(root: str) -> re.Pattern[str]:
+    ends = "|".join(sorted(map(re.escape, load(root).words["suffixes"]["level_suffixes"]), key=len, reverse=True))
+    return re.compile(f"(自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡)(?:第[一二三四五六七八九十]+)?[\u4e00-\u9fff]{{0,14}}?(?:{ends})")
+
+
+def central(line: Line) -> Iterator[Candidate]:
+    """Bodies of the Party's centre and of the state that no list names: 中央教育工作领导小组, 国家防汛抗旱总指挥部."""
+    for match in _central(str(line.lexicon.root)).finditer(line.text):
+        if match.start() in line.starts and _body(line, match.end(1), match.end()) and match.end() in line.ends:
+            cls = "PartyOrgan" if "中央" in match.group(1) else "GovernmentOrgan"
+            yield Candidate(
+                match.start(), match.end(), "ORG", "organ.central", 89, 0.85, match.group(), {"official": match.group(), "subtype": cls}
+            )
+
+
+@lru_cache(maxsize=4)
+def _central(root: str) -> re.Pattern[str]:
+    ends = "|".join(sorted(map(re.escape, load(root).words["organs"]["central_ends"]), key=len, reverse=True))
+    return re.compile(f"(中共中央|中央|国家|国务院|全国)([\u4e00-\u9fff]{{2,14}}?)(?:{ends})")
+
+
+def corps(line: Line) -> Iterator[Candidate]:
+    """Divisions and regiments of the 兵团, and their bodies: 第二师铁门关市党委, 二十一团医院."""
+    words = line.lexicon.words["organs"]["corps"]
+    if not re.search("|".join(words["marks"]), line.text):
+        return
+    for match in _corps(str(line.lexicon.root)).finditer(line.text):
+        start, end = match.span()
+        if not (start in line.starts or line.text[start - 1 : start] in "，。、：“是") or line.text.startswith(tuple(words["stops"]), end):
+            continue
+        if match.group("company"):
+            yield Candidate(start, end, "LOC", "place.corps", 89, 0.8, match.group(), {"subtype": "Village"})
+        elif match.group("regiment") or match.group("division"):
+            yield Candidate(start, end, "ORG", "organ.corps", 89, 0.8, match.group(), {"subtype": "GovernmentOrgan"})
+
+
+@lru_cache(maxsize=4)
+def _corps(root: str) -> re.Pattern[str]:
+    words = load(root).words["organs"]["corps"]
+    bodies = "|".join(sorted(map(re.escape, words["bodies"]), key=len, reverse=True))
+    number = "(?:[一二三四五六七八九十]{1,4}|\\d{1,3})"
+    division = f"(?P<division>第{number}师(?:[\u4e00-\u9fff]{{2,4}}?市)?)"
+    regiment = f"(?P<regiment>{number}团|(?<![\u4e00-\u9fff])团(?=党委|机关|场))"
+    return re.compile(f"(?:新疆生产建设兵团|兵团)?{division}?{regiment}?(?P<company>{number}连)?(?P<body>{bodies})?")
+
+
+@lru_cache(maxsize=4)
+def _units(root: str) -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    words = load(root).words["organs"]
+    return re.compile("|".join(words["units"])), re.compile("|".join(words["weak_units"])), tuple(words["unit_stops"])
+
+
+def _unit(line: Line, end: int) -> int:
+    """Where an organ's name ends when a unit of it follows (县委第二巡察组)."""
+    strong, weak, stops = _units(str(line.lexicon.root))
+    match = strong.match(line.text, end)
+    if match and not line.text.startswith(stops, match.end()):
+        return match.end()
+    match = weak.match(line.text, end)
+    if match and match.end() in line.ends and end in line.starts and _body(line, end, match.end()):
+        return match.end()
+    return end
+
+
+def bare(line: Line) -> Iterator[Candidate]:
+    """Organs named without a place, which mean the home's own: 纪委监委, 巡察办."""
+    for start, end, form in scanner(line.lexicon, "bare").longest(line.text):
+        token = line.at(start)
+        if form not in line.lexicon.bare:
+            yield from _bare_department(line, start, end, form)
+            continue
+        if _stopped(line, form, end) or start not in line.starts or end not in line.ends:
+            continue
+        if (len(form) == 2 and token.tag not in ("ORG", "n", "nz", "j")) or line.text.endswith(
+            tuple(line.lexicon.words["organs"]["not_after"]), 0, start
+        ):
+            continue
+        organ = line.lexicon.bare[form]
+        yield Candidate(start, end, "ORG", "organ.bare", 65, 0.8, form, {"organ": organ, "subtype": line.lexicon.organs[organ].cls})
+
+
+def _bare_department(line: Line, start: int, end: int, form: str) -> Iterator[Candidate]:
+    """A department named by its short form alone, as lists do: 招商局、工信局等单位."""
+    words = line.lexicon.words["organs"]
+    before = line.text[start - 1 : start]
+    if (
+        line.aligned(start, end)
+        and (start == 0 or before in words["bare_before"])
+        and not line.text.startswith(tuple(words["bare_stops"]), end)
+    ):
+        organ = departments(line.lexicon)[form]
+        yield Candidate(start, end, "ORG", "organ.bare", 64, 0.7, form, {"organ": organ, "subtype": line.lexicon.organs[organ].cls})
+
+
+def departments(lexicon: Lexicon) -> dict[str, str]:
+    """The short forms of departments that may stand alone → the organ."""
+    return _departments(str(lexicon.root))
+
+
+@lru_cache(maxsize=4)
+def _departments(root: str) -> dict[str, str]:
+    return bare_departments(load(root))
+
+
+def _place_before(line: Line, end: int, form: OrganForm) -> tuple[int, dict[str, str]] | None:
+    """The place or level word that ends at `end`: its start and what it tells the resolver."""
+    if form.slot == "":
+        return (end, {})
+    if form.slot not in ("X", "P"):
+        return _division_ending(line, end, full=False)
+    term = TERM.search(line.text, max(0, end - 8), end)
+    stop = term.start() if term and form.slot == "X" else end
+    place = _division_ending(line, stop, full=True) or _town_ending(line, stop)
+    if place or form.slot == "P":
+        return place
+    word = next((w for w in LEVELS if line.text.endswith(w, 0, stop)), "")
+    if not word:
+        return None
+    doubled = _division_ending(line, stop - len(word), full=True)
+    if doubled and doubled[1]["level"][-1:] == word:  # 锡林郭勒盟|盟委
+        return doubled
+    if line.text.endswith(word, 0, stop - len(word)):  # 东乌旗|旗委
+        begin = _town_start(line, max(0, stop - 8), stop - len(word))
+        if begin is not None:
+            return begin, {"place": line.text[begin : stop - len(word)], "level": word}
+    return stop - len(word), {"level": word}
+
+
+def _division_ending(line: Line, end: int, *, full: bool) -> tuple[int, dict[str, str]] | None:
+    for length in range(min(15, end), 1, -1):
+        name = line.text[end - length : end]
+        if name not in line.lexicon.place_names or (full and name not in line.lexicon.full_names and not level_word(name)):
+            continue
+        if not _stands(line, end - length, end, name):
+            continue
+        code = line.lexicon.locate(name, line.home)
+        hint = {"place": name, "level": level_word(name)}
+        return end - length, {**hint, "code": code} if code else hint
+    return None
+
+
+def _stands(line: Line, start: int, end: int, name: str) -> bool:
+    """Whether a division's name begins at a word's start, and is not a word and a level word (会同|县纪委, 和|县水利局)."""
+    first = line.at(start)
+    if len(name) > 3 or name not in line.lexicon.full_names:
+        return True
+    stem = name[:-1]
+    if first.start == start and first.end == end - 1 and first.tag in ("v", "p", "c", "d", "u", "vn", "ad"):
+        return False
+    if len(name) == 2 or (frequency(stem) and stem in line.lexicon.words["suffixes"]["word_places"]):
+        code = line.lexicon.locate(name, line.home)
+        near = bool(line.home) and line.lexicon.prefecture(code) == line.lexicon.prefecture(line.home)
+        return near or (first.start == start and first.tag in ("LOC", "ORG") and stem not in line.lexicon.words["organs"]["linking_words"])
+    return True
+
+
+def _town_ending(line: Line, end: int) -> tuple[int, dict[str, str]] | None:
+    """A town or village that ends at `end`: one of the gazetteer, or words that can be its name."""
+    for length in range(min(12, end), 2, -1):
+        name = line.text[end - length : end]
+        if name in towns(line.lexicon) and (
+            end - length in line.starts or nearest(name, line.home, line.lexicon)[1] in ("county", "prefecture")
+        ):
+            return end - length, {"place": name, "level": level_word(name)}
+    town = TOWN.search(line.text[max(0, end - 9) : end])
+    begin = _town_start(line, end - len(town.group()), end) if town else None
+    if begin is not None and end - begin == 2 and line.text[begin] in line.lexicon.words["organs"]["town_leads"]:
+        return None
+    return (begin, {"place": line.text[begin:end], "level": level_word(line.text[begin:end])}) if begin is not None else None
+
+
+def _town_start(line: Line, earliest: int, end: int) -> int | None:
+    """Where a town's name that ends at `end` begins: the leftmost token such that only words of names lie between."""
+    found = None
+    for token in reversed(line.between(max(0, earliest), end)):
+        word = line.text[token.start : min(token.end, end)]
+        if token.tag not in NAMELIKE and not (token.tag in ("f", "a", "m", "q", "vn") and len(word) == 1) and frequency(word) > 0:
+            break
+        if token.start < earliest:
+            if token.tag in ("LOC", "ORG") and earliest in line.gazetteer_starts:
+                found = earliest
+            break
+        if word in line.lexicon.words["suffixes"]["outside"] or word in line.lexicon.posts:
+            break
+        name = line.text[token.start : end]
+        if len(name) >= 2 and not common(name, line.lexicon) and name not in line.lexicon.words["organs"]["no_towns"]:
+            found = token.start
+        if token.tag == "LOC":
+            break
+    if found is None:
+        return None
+    name = line.text[found:end]
+    inner, outer = line.gazetteer_starts.get(found, (end, ""))
+    start = inner if inner < end and (outer in line.lexicon.full_names or outer in towns(line.lexicon)) else found
+    return (
+        start
+        if len(name) - (start - found) >= 2 and not common(line.text[start:end], line.lexicon) and re.fullmatch("[\u4e00-\u9fff]+", name)
+        else None
+    )
+
+
+def _clean_left(line: Line, begin: int, hint: dict[str, str]) -> bool:
+    """Whether the name really begins here: a bare level word may not be the tail of another word (各市委, 超市委托, 开发区党工委)."""
+    if "place" in hint:
+        return begin in line.starts or line.at(begin).tag in ("LOC", "ORG", "n", "nz") or line.text[begin - 1 : begin] in "，。、“（"
+    words = line.lexicon.words["organs"]
+    if line.text.endswith(tuple(words["not_after"]), 0, begin) or line.text.endswith(tuple(words["level_tails"]), 0, begin + 1):
+        return False
+    return begin in line.starts or line.at(begin).tag == "ORG" or begin == 0 or not "\u4e00" <= line.text[begin - 1] <= "\u9fff"
+
+
+def _level_fits(levels: tuple[str, ...], hint: dict[str, str], lexicon: Lexicon) -> bool:
+    word = hint.get("level", "")
+    if hint.get("code") in lexicon.divisions:
+        word = lexicon.divisions[hint["code"]].word
+    return any(word == level or word in lexicon.levels.get(level, ()) for level in levels)
+
+
+def _stopped(line: Line, form: str, end: int) -> bool:
+    """Whether what follows makes the form another word: 政协委员, 市委托."""
+    return any(line.text.startswith(word, end) for word in line.lexicon.words["organs"]["not_before"].get(form, ()))

@@ -1,0 +1,61 @@
+"""The word lists about persons' names and what stands around them, from ontology/posts.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.lexicon import Lexicon, load
+
+HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf○〇]+")
+DOTS = "·•・"
+CLOSED = frozenset("、，。；：！？（）()”’」》…—\n \u3000")
+
+
+class Words(NamedTuple):
+    """Word lists about names and what stands around them."""
+
+    not_names: frozenset[str]
+    named: frozenset[str]
+    honorifics: tuple[str, ...]
+    predicates: tuple[str, ...]
+    long_predicates: tuple[str, ...]
+    starters: frozenset[str]
+    sounds: frozenset[str]
+    speech: tuple[str, ...]
+    given: frozenset[str]
+    credits: tuple[str, ...]
+    geography: tuple[str, ...]
+    appointing: re.Pattern[str]
+
+    def foreign(self, text: str) -> bool:
+        """Whether a text holds only characters that write the sounds of other languages."""
+        return set(text) <= self.sounds
+
+
+def words_of(lexicon: Lexicon) -> Words:
+    """The lists of an ontology folder."""
+    return _words(str(lexicon.root))
+
+
+@lru_cache(maxsize=4)
+def _words(root: str) -> Words:
+    lexicon = load(root)
+    posts = lexicon.words["posts"]
+    verbs = "|".join(map(re.escape, posts["appointing"]))
+    after = "为[^了此]|的[\u4e00-\u9fff]{3,30}(?:职务|职)|辞去|担任|同志为|同志任"
+    return Words(
+        not_names=frozenset({*lexicon.posts, *posts["occupations"], *posts["not_names"]}),
+        named=frozenset(posts["named"]),
+        honorifics=tuple(posts["honorifics"]),
+        predicates=tuple(posts["predicates"]),
+        long_predicates=tuple(w for w in posts["predicates"] if len(w) > 1),
+        starters=frozenset(posts["predicate_letters"]),
+        sounds=frozenset(posts["sounds"]),
+        speech=tuple(posts["speech"]),
+        given=frozenset(posts["given_names"]),
+        credits=tuple(posts["credits"]),
+        geography=tuple(posts["geography"]),
+        appointing=re.compile(f"(?:{verbs}|[；：。])([\u4e00-\u9fff]{{2,4}}?)(?:[（(][^（()）]{{1,8}}[）)])?(?={after})"),
+    )

@@ -1,0 +1,328 @@
+"""Persons: what the tagger calls a person, names behind posts (秘书长权威), name lists, appointments, and the byline's authors."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from kg.lexicon import Lexicon
+from kg.mentions.candidates import Candidate, Line
+from kg.mentions.person_words import CLOSED, DOTS, HAN, Words, words_of
+from kg.mentions.places import slogan
+from kg.mentions.tagger import Token
+from kg.text.segment import frequency
+
+DOTTED = re.compile("[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fff]{1,8})+")
+ANONYMOUS = re.compile("[\u4e00-\u9fff]某[某\u4e00-\u9fff]?")
+NATION = re.compile("[（(][^（()）]{1,8}[）)]")
+THOUGHT = re.compile("[\u4e00-\u9fff]{0,12}(?:思想|论述|理论)")
+COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word, and a name only with more signs
+FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 of 100 on our gold; below 1 one in two)
+
+
+def find(line: Line) -> Iterator[Candidate]:
+    """Candidates of type PER: names only, titles and honorifics left out."""
+    found = [*_authors(line), *_leaders(line), *_tagged(line), *_dotted(line), *_appointed(line)]
+    found += _after_posts(line, {c.start for c in found})
+    found += _in_lists(line, found)
+    yield from found
+
+
+def surname(name: str, lexicon: Lexicon) -> str:
+    """The surname a name begins with: the compound one if there is one, else its first character when that is a surname, else ""."""
+    if len(name) >= 3 and name[:2] in lexicon.surnames:
+        return name[:2]
+    return name[:1] if name[:1] in lexicon.surnames else ""
+
+
+def plausible(name: str, lexicon: Lexicon, *, places: bool = False) -> bool:
+    """Whether a string has the form of a Chinese person's name: surname + 1–2 characters (compound surname too)."""
+    family = surname(name, lexicon)
+    return bool(family and HAN.fullmatch(name)) and 1 <= len(name) - len(family) <= 2 and (places or name not in lexicon.full_names)
+
+
+def _authors(line: Line) -> Iterator[Candidate]:
+    for author in line.authors:
+        for match in re.finditer(re.escape(author), line.text):
+            if line.role in ("byline", "credit", "caption") or match.start() < 40 or match.end() > len(line.text) - 25:
+                yield Candidate(match.start(), match.end(), "PER", "person.byline", 96, 0.97, author, {"role": "reporter"})
+
+
+def _leaders(line: Line) -> Iterator[Candidate]:
+    """The leaders of the country, whom every article may name, but not the bodies of thought named after them."""
+    for name in line.lexicon.words["posts"]["leaders"]:
+        for match in re.finditer(re.escape(name), line.text):
+            if not THOUGHT.match(line.text, match.end()) or line.text.startswith(words_of(line.lexicon).honorifics, match.end()):
+                yield Candidate(match.start(), match.end(), "PER", "person.leader", 97, 0.98, name)
+
+
+def _tagged(line: Line) -> Iterator[Candidate]:
+    words = words_of(line.lexicon)
+    for index, token in enumerate(line.tokens):
+        if token.tag == "PER" and not any(c in line.word(token) for c in DOTS):
+            start, end = token.start, _without_honorific(line, token, words)
+            name = re.sub("\\s", "", line.text[start:end])
+            if ANONYMOUS.fullmatch(name) or name in words.not_names or name[1:] in words.honorifics or not HAN.fullmatch(name):
+                continue
+            candidate = _split(line, index, name, words) or _longer(line, index, start, end) or _as_tagged(line, token, end, name)
+            if candidate:
+                yield candidate
+
+
+def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | None:
+    """A person as the tagger cut it, if its form, its margin or what stands around it bears it out."""
+    words, lexicon, start = words_of(line.lexicon), line.lexicon, token.start
+    behind = start in line.post_ends
+    if slogan(line, start, end) or (name in lexicon.place_names and not behind and not line.text.startswith(words.speech, end)):
+        return None
+    if plausible(name, lexicon):
+        if line.text.startswith(words.geography, end) and token.margin < FIRM:
+            return None
+        needed = 2.5 if len(name) == 2 and frequency(name) > 0 else 1.0
+        closed = end == len(line.text) or line.text[end] in CLOSED
+        near = (frequency(name) == 0 or closed) and token.margin >= 0.3
+        if behind or near or token.margin >= needed or end == len(line.text) or line.text.startswith(words.predicates, end):
+            return Candidate(start, end, "PER", "person.tagger", 80, 0.95, name)
+        return None
+    if len(name) >= 2 and behind and not name.startswith(words.predicates):
+        return Candidate(start, end, "PER", "person.tagger-post", 80, 0.85, name)
+    if 3 <= len(name) <= 8 and name not in lexicon.place_names and frequency(name) == 0 and token.margin >= 1.0:
+        return Candidate(start, end, "PER", "person.tagger-other", 55, 0.6, name)
+    return None
+
+
+def _without_honorific(line: Line, token: Token, words: Words) -> int:
+    name = line.word(token)
+    bracketed = name[-1] == "摄" or "（" in line.text[max(0, token.start - 8) : token.start]
+    if len(name) > 2 and name.endswith(words.credits) and bracketed and line.text[token.end : token.end + 1] in "）)/":
+        return token.end - 1
+    cut = next((len(w) for w in words.honorifics if name.endswith(w) and len(name) - len(w) >= 2), 0)
+    return token.end - cut
+
+
+def _split(line: Line, index: int, name: str, words: Words) -> Candidate | None:
+    """A name behind a post whose surname the tagger cut off: 理事长|种|兆田."""
+    before = line.tokens[index - 1] if index else None
+    if (
+        not before
+        or len(name) != 2
+        or before.end - before.start != 1
+        or before.tag in ("w", "p", "c", "u")
+        or before.start not in line.post_ends
+    ):
+        return None
+    joined = line.text[before.start : line.tokens[index].end]
+    if plausible(joined, line.lexicon) or words.foreign(joined):
+        return Candidate(before.start, before.start + len(joined), "PER", "person.split", 81, 0.85, joined)
+    return None
+
+
+def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
+    """A name that the tagger cut short: 左东|升作表态发言; or in two: 孟和|巴雅尔."""
+    words, text = words_of(line.lexicon), line.text
+    if index + 1 >= len(line.tokens) or end != line.tokens[index].end:
+        return None
+    following = line.tokens[index + 1]
+    joined = text[start : following.end]
+    two = following.tag == "PER" and 4 < len(joined) <= 7 and not plausible(text[start:end], line.lexicon)
+    foreign = following.tag in ("PER", "LOC", "nz", "n", "ORG") and 3 <= len(joined) <= 7 and words.foreign(joined)
+    given = len(joined) == 4 and text[start : start + 2] in words.given and words.foreign(joined)
+    if two or given or (foreign and (following.tag == "PER" or start in line.post_ends)):
+        return Candidate(start, following.end, "PER", "person.sounds", 84, 0.85, joined)
+    name = text[start : end + 1]
+    if (
+        end - start == 2
+        and plausible(name, line.lexicon)
+        and surname(text[start:end], line.lexicon) == text[start]
+        and _cut_off(line, index, end, words)
+    ):
+        return Candidate(start, end + 1, "PER", "person.longer", 81, 0.8, name)
+    return None
+
+
+def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
+    """Whether the character behind a name of two is its third: it begins no word and no predicate."""
+    text, following = line.text, line.tokens[index + 1]
+    if words.foreign(text[end - 2 : end + 2]) or frequency(text[end - 2 : end]) > 50 or text[end] in words.starters:
+        return False
+    if text.startswith(words.honorifics, end + 1):
+        return True
+    if text.startswith(words.predicates, end) or text.startswith(words.geography, end + 1):
+        return False
+    if following.tag in ("p", "c", "u", "w", "r", "f", "q", "m", "d", "TIME", "xc"):
+        return False
+    if frequency(text[end : end + 2]) > 0 and text[end + 1 : end + 2] not in CLOSED:
+        return False
+    if following.end - following.start > 1:
+        return frequency(line.word(following)) == 0 and following.tag not in ("PER", "LOC", "ORG", "nz")
+    return index + 2 >= len(line.tokens) or line.word(line.tokens[index + 2]) not in ("了", "着", "过", "的")
+
+
+def _dotted(line: Line) -> Iterator[Candidate]:
+    """Names with a dot inside (古丽米热·艾则孜): from behind a post or a stop to the end of the word after the last dot."""
+    words, taken = words_of(line.lexicon), 0
+    for match in DOTTED.finditer(line.text):
+        start, end = match.span()
+        dots = [i for i in range(start, end) if line.text[i] in DOTS]
+        stops = [e for e in range(start + 1, dots[0] + 1) if e in line.post_ends]
+        before = [t for t in line.between(start, dots[0]) if t.tag in ("p", "u", "c", "v", "r", "d") and t.end <= dots[0]]
+        stops += [t.end for t in before if not words.foreign(line.word(t))]
+        start = max([start, taken, *stops])
+        stop = min(_sounds_end(line, dots[-1] + 1, end, words), dots[-1] + 9)
+        near = any(line.at(i).tag in ("PER", "nz", "ORG", "LOC", "nw") for i in range(start, stop))
+        if stop - start >= 4 and (near or start in line.post_ends or words.foreign(re.sub(f"[{DOTS}]", "", line.text[start:stop]))):
+            taken = stop
+            yield Candidate(start, stop, "PER", "person.dotted", 95, 0.9, line.text[start:stop])
+
+
+def _sounds_end(line: Line, start: int, end: int, words: Words) -> int:
+    """Where the part of a name after its last dot ends: at a known given name, the tagger's word, and as far as characters that write
+    foreign sounds go on."""
+    known = next((n for n in range(min(8, end - start), 1, -1) if line.text[start : start + n] in words.given), 0)
+    stop = start + known
+    for token in line.between(start, end):
+        if token.end <= stop:
+            continue
+        text = line.text[max(start, token.start) : min(token.end, end)]
+        ahead = line.text[token.end : token.end + 2]
+        goes_on = words.foreign(text) and (len(text) > 1 or (len(ahead) == 2 and words.foreign(ahead)))
+        if (text.startswith(words.predicates) and not goes_on) or (stop > start and (known or not words.foreign(text))):
+            break
+        stop = min(token.end, end)
+    return stop if stop > start else min(start + 2, end)
+
+
+def _appointed(line: Line) -> Iterator[Candidate]:
+    """Names in decisions: 任命毛红为…, 免去田径的…职务; ；蓝天（瑶族）为…."""
+    words = words_of(line.lexicon)
+    if not any(verb in line.text for verb in line.lexicon.words["posts"]["appointing"]):
+        return
+    for match in words.appointing.finditer(line.text):
+        name = match.group(1)
+        if plausible(name, line.lexicon, places=True) and name not in words.not_names:
+            yield Candidate(match.start(1), match.end(1), "PER", "person.appointed", 86, 0.9, name)
+
+
+def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
+    words = words_of(line.lexicon)
+    for _, end, word in line.posts:
+        start = end
+        while start < len(line.text) and line.text[start] in " \u3000":
+            start += 1
+        if start in taken or start >= len(line.text):
+            continue
+        sure = word in line.lexicon.posts or word in words.named
+        stop = _name_end(line, start, sure=sure) or (sure and _foreign_end(line, start, words))
+        if stop:
+            yield Candidate(start, stop, "PER", "person.post", 82, 0.85, line.text[start:stop])
+
+
+def _in_lists(line: Line, found: list[Candidate]) -> Iterator[Candidate]:
+    """Names that the tagger missed or cut in a list: 陈立、权威、高峰出席."""
+    ends = {c.end: c for c in found}
+    starts = {c.start for c in found}
+    queue = deque(sorted(ends))
+    while queue:
+        end = queue.popleft()
+        nation = NATION.match(line.text, end)
+        end = nation.end() if nation else end
+        if line.text[end : end + 1] not in ("、", " ", "\u3000"):
+            continue
+        stop = _item_end(line, end + 1) or (0 if end + 1 in starts else _name_end(line, end + 1, sure=False, listed=True))
+        if stop and (stop not in ends or ends[stop].start != end + 1):
+            yield Candidate(end + 1, stop, "PER", "person.list", 84, 0.8, line.text[end + 1 : stop])
+            starts.add(end + 1)
+            queue.append(stop)
+
+
+def _item_end(line: Line, start: int) -> int:
+    """The end of a list's item that has the form of a full name and fills the space to the next 、 or bracket; 0 if it does not."""
+    words = words_of(line.lexicon)
+    for stop in (start + 3, start + 4, start + 2):
+        name, closer = line.text[start:stop], line.text[stop : stop + 1]
+        if len(name) > 3 and name[:2] in words.given and words.foreign(name) and _closes(line, stop, words):
+            return stop
+        if not closer or closer not in "、（(" or not plausible(name, line.lexicon) or name in words.not_names:
+            continue
+        tokens = line.between(start, stop)
+        if len(name) > 2 and (len(tokens) > 1 or tokens[0].tag == "PER" or frequency(name) == 0):
+            return stop
+        if len(name) == 2 and frequency(name) == 0 and stop + 1 < len(line.text) and line.at(stop + 1).tag == "PER":
+            return stop
+    return 0
+
+
+def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> int:
+    """The end of a name that begins at `start` and that the tagger took for words, or 0. `sure`: a post of a person stands before it;
+    `listed`: another name does."""
+    words = words_of(line.lexicon)
+    for length in (4, 3) if line.text[start : start + 2] in line.lexicon.surnames else (3, 2):
+        name = line.text[start : start + length]
+        if (
+            len(name) < length
+            or not plausible(name, line.lexicon, places=sure)
+            or ANONYMOUS.fullmatch(name)
+            or name[1:] in words.honorifics
+        ):
+            continue
+        whole = sure and length == 3 and line.aligned(start, start + length) and frequency(name) == 0
+        if not (whole or _closes(line, start + length, words, sure=sure)) or _too_long(line, start, name, words):
+            continue
+        if _bearable(line, start, name, sure=sure, listed=listed):
+            return start + length
+    return 0
+
+
+def _too_long(line: Line, start: int, name: str, words: Words) -> bool:
+    """Whether a name of three is one of two and the beginning of a predicate: 尚可|说."""
+    if len(name) != 3 or surname(name, line.lexicon) != name[0]:
+        return False
+    return name[:2] in words.not_names or name[2] in words.starters or line.text.startswith(words.long_predicates, start + 2)
+
+
+def _bearable(line: Line, start: int, name: str, *, sure: bool, listed: bool) -> bool:
+    """Whether the words that the tagger saw here can be a name after all; a common word needs what only persons do behind it."""
+    words, stop = words_of(line.lexicon), start + len(name)
+    tokens = line.between(start, stop)
+    if (name in words.not_names or frequency(name) > COMMON) and not ((sure or listed) and _said(line, start, stop, name, words)):
+        return False
+    if len(tokens) == 1 and tokens[0].tag in ("v", "vd", "vn", "ad") and not line.text.startswith((*words.speech, "、", "（"), stop):
+        return False
+    if sure:
+        beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop
+        return not beyond and not any(t.tag in ("w", "u", "p", "r") or (t.tag == "TIME" and t.end - t.start > 1) for t in tokens)
+    return line.aligned(start, stop) and not any(
+        t.tag in ("LOC", "ORG", "TIME", "w", "u", "p", "c", "r", "v", "d", "vn", "m", "f") for t in tokens
+    )
+
+
+def _said(line: Line, start: int, stop: int, name: str, words: Words) -> bool:
+    closer = line.text[stop : stop + 1]
+    if line.text.startswith(words.speech, stop) or closer == "、" or (closer in CLOSED and name not in words.not_names):
+        return True
+    return line.at(start).tag in ("LOC", "PER") and line.text.startswith(words.long_predicates, stop)
+
+
+def _closes(line: Line, stop: int, words: Words, *, sure: bool = False) -> bool:
+    """Whether a name can end here: before punctuation, or before what people do; behind a post any verb will do."""
+    if stop >= len(line.text) or line.text[stop] in CLOSED or line.text.startswith(words.predicates, stop):
+        return True
+    token = line.at(stop)
+    return sure and token.start == stop and token.end - stop > 1 and token.tag in ("v", "p", "d")
+
+
+def _foreign_end(line: Line, start: int, words: Words) -> int:
+    """The end of a name written by sound (俄木曲体, 勒格热体) that begins behind a post, or 0."""
+    stop = start
+    while stop < len(line.text) and line.text[stop] in words.sounds and not (stop - start >= 2 and _closes(line, stop, words)):
+        stop += 1
+    name, closed = line.text[start:stop], line.text[stop : stop + 1] in CLOSED
+    if not 2 <= len(name) <= 6 or not _closes(line, stop, words) or frequency(name) > 0:
+        return 0
+    if name[0] in words.starters and (len(name) < 3 or not (closed or line.text.startswith(words.speech, stop))):
+        return 0
+    known = any(
+        t.tag in ("v", "p", "d", "c", "u") and t.end - t.start > 1 and frequency(line.word(t)) > 500 for t in line.between(start, stop)
+    )
+    return 0 if known else stop

@@ -1,0 +1,245 @@
+"""The records that flow through zhitu, as frozen dataclasses; this module knows nothing else.
+
+A page becomes articles, an article mentions and claims, mentions entities, claims relations. Every offset is a Unicode code
+point, every interval half-open. Records are never edited: a changed record is a new record (`dataclasses.replace`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Role = Literal["strap", "title", "subtitle", "byline", "paragraph", "subhead", "caption", "credit"]
+TermKind = Literal["mention", "literal", "implied"]
+
+# The short type names that mentions carry; ontology/types.yaml maps them to classes of ontology/kg.ttl.
+PER, ORG, LOC, POL, EVT = "PER", "ORG", "LOC", "POL", "EVT"
+
+
+def digest(*parts: str, length: int = 12) -> str:
+    """The first `length` hex digits of the SHA-256 of the parts joined by U+001F: the only source of opaque identifiers."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something odd that did not stop the build. Errors are data.
+
+    `where` is "FILE", "FILE:LINE" or "FILE@OFFSET" and may be empty; `hint` says what the user can do.
+    """
+
+    stage: str
+    code: str
+    severity: Severity
+    message: str
+    where: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One newspaper page as it was read; `body` is never edited.
+
+    `source` is the path as the user named it, `format` the reader's name ("text"). `published` is an ISO date ("2021-08-19"),
+    only a year ("2021") or empty; `locality` the GB/T 2260 code of the paper's home, or empty. `meta` holds the rest of the
+    sidecar, and for every inferred field `<field>_confidence` (0–1) and `<field>_source`.
+    """
+
+    id: str
+    source: str
+    format: str
+    body: str
+    published: str = ""
+    newspaper: str = ""
+    edition: str = ""
+    locality: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A map from offsets in `Article.text` to offsets in `Page.body`.
+
+    `runs` are (text offset, page offset, length), sorted and disjoint in the text; characters in no run (the line feeds between
+    parts) were put there by us.
+    """
+
+    runs: tuple[tuple[int, int, int], ...] = ()
+
+    def at(self, offset: int) -> int | None:
+        """The page offset of one character of the text, or None for a character that the page does not have."""
+        i = bisect_right(self.runs, (offset, 1 << 60, 0)) - 1
+        if i < 0:
+            return None
+        text, page, length = self.runs[i]
+        return page + offset - text if offset < text + length else None
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The page interval that covers the text interval [start, end), or None when none of it is on the page."""
+        found = [p for p in (self.at(i) for i in range(start, end)) if p is not None]
+        return (min(found), max(found) + 1) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of an article's text with a role; parts do not overlap and stand in text order."""
+
+    role: Role
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `text` is final: strap, title, subtitle, detached byline, paragraphs, captions, a line each.
+
+    `authors` are the reporters' names that the byline states, `kind` is "news", "photo", "brief" …; `locality` the GB/T 2260
+    code of the place the article is about, `home` that of its paper, empty when unknown. `order` is its place on the page, from 1.
+    """
+
+    id: str
+    page: str
+    order: int
+    text: str
+    parts: tuple[Part, ...]
+    origin: Origin
+    title: str = ""
+    subtitle: str = ""
+    byline: str = ""
+    captions: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    locality: str = ""
+    home: str = ""
+    kind: str = "news"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open interval of an article's text: the only coordinate."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text. `surface == article.text[span.start:span.end]` always.
+
+    `type` is PER, ORG, LOC, POL or EVT; `rule` names the finder; `normal` is the name without quotes, blanks and brackets.
+    `hint` tells the resolver what the finder knew: `deictic` "true", `level` "市", `template` the organ's key, `place` the code or
+    name of the place inside the name, `code`, `subtype` (the class to give) …
+    """
+
+    id: str
+    span: Span
+    surface: str
+    type: str
+    rule: str
+    normal: str
+    hint: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An argument of a claim: a mention's id, a literal, or something implied that no words name.
+
+    An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
+    the code of a division when the text names it. "place:home" is the place that the article is about.
+    """
+
+    kind: TermKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one sentence of one article says, in terms of spans.
+
+    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, outcome, value, unit,
+    period, approximator … `when` is an ISO date or period, empty when not said; `said_by` the speaker's mention id, or empty.
+    """
+
+    id: str
+    predicate: str
+    subject: Term
+    object: Term
+    evidence: Span
+    rule: str
+    confidence: float = 1.0
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    when: str = ""
+    negated: bool = False
+    said_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing in the world. No entity without mentions or a gazetteer line; no merge without a reason.
+
+    `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
+    EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes
+    from, empty when only articles know it. `same_as` are outside IRIs; `homonyms` ids of entities of the same name kept apart.
+    `facts` are attributes that are not relations (startDate of a meeting, say).
+    """
+
+    id: str
+    type: str
+    name: str
+    subtype: str = ""
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    code: str = ""
+    gazetteer: str = ""
+    same_as: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A statement about entities. No relation without a claim, or a line of a gazetteer that states it (`source`).
+
+    `subject` is an entity id; `object` an entity id, or a literal when `literal` is true (formerly, observation). `claims` are
+    claim ids, sorted; empty only when `source` names the gazetteer.
+    """
+
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    literal: bool = False
+    claims: tuple[str, ...] = ()
+    source: str = ""
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reading half leaves of one page: everything that needs no other page."""
+
+    page: Page
+    articles: tuple[Article, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    furniture: tuple[tuple[int, int, str], ...] = ()  # (page start, page end, role) of what belongs to no article
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Entities, the entity of each mention (by id), and of each implied term as (article id, term value) → entity id."""
+
+    entities: tuple[Entity, ...]
+    links: Mapping[str, str]
+    implied: Mapping[tuple[str, str], str]

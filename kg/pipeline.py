@@ -1,0 +1,118 @@
+"""The story of a build: pages → articles → mentions → claims, then entities → relations → graph. The only file that knows the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import networkx as nx
+
+from kg import articles, claims, engine, entities, lexicon, mentions, pages, relations
+from kg.graph import assemble
+from kg.lexicon import Lexicon
+from kg.locality import locate
+from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Reading, digest
+from kg.pages import infer
+from kg.settings import Settings
+
+Progress = Callable[[int, int, str], None]
+
+
+def build(paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
+    """The graph of all pages in files and folders; what went wrong is in `graph.graph["problems"]`.
+
+    Raises LexiconError before the first page when ontology/ is faulty.
+    """
+    terms = lexicon.load(settings.ontology or None)
+    files = pages.discover([Path(p) for p in paths])
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    for done, (path, result) in enumerate(
+        zip(files, engine.run(partial(read, settings=settings), files, jobs=settings.jobs), strict=True), 1
+    ):
+        if isinstance(result, Reading):
+            readings.append(result)
+            problems += result.problems
+        else:
+            problems += result
+        if progress:
+            progress(done, len(files), str(path))
+    if not files:
+        problems.append(
+            Problem(
+                "pages",
+                "no-pages",
+                "error",
+                "no page was found",
+                ", ".join(map(str, paths)),
+                "name text files (*.txt) or folders that hold them",
+            )
+        )
+    return join(readings, problems, terms, settings)
+
+
+def read(path: Path, settings: Settings) -> Reading | tuple[Problem, ...]:
+    """The reading half of one page, or only the problems when nothing could be read."""
+    terms = lexicon.load(settings.ontology or None)
+    given = {key: getattr(settings, key) for key in ("newspaper", "date", "edition", "home") if getattr(settings, key)}
+    page, problems = pages.read(path, settings=settings, overrides=given)
+    if page is None:
+        return tuple(problems)
+    reading = read_page(page, terms, settings)
+    return replace(reading, problems=(*problems, *reading.problems))
+
+
+def read_page(page: Page, terms: Lexicon, settings: Settings) -> Reading:
+    """Page → articles → mentions → claims: everything that needs no other page."""
+    page = infer.infer(page, terms)
+    found, furniture, problems = articles.split(page, terms, settings)
+    page, found, unplaced = locate(page, found, terms)
+    return _read_articles(Reading(page, found, furniture=furniture, problems=(*problems, *unplaced)), terms, settings)
+
+
+def read_text(text: str, terms: Lexicon, settings: Settings) -> Reading:
+    """A few sentences as an article of their own, read where they stand: what `kg try` and the patterns' examples show."""
+    page = Page(
+        id=digest(text),
+        source="text",
+        format="text",
+        body=text,
+        published=settings.date,
+        meta={"home": settings.home} if settings.home else {},
+    )
+    article = Article(
+        id=f"{page.id}-1",
+        page=page.id,
+        order=1,
+        text=text,
+        parts=(Part("paragraph", 0, len(text)),),
+        origin=Origin(((0, 0, len(text)),)),
+        published=settings.date,
+    )
+    page, found, problems = locate(page, (article,), terms)
+    return _read_articles(Reading(page, found, problems=problems), terms, settings)
+
+
+def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Reading:
+    all_mentions: list[Mention] = []
+    all_claims: list[Claim] = []
+    all_problems = list(reading.problems)
+    for article in reading.articles:
+        named, odd = mentions.find(article, terms, settings)
+        said, strange = claims.extract(article, named, terms, settings)
+        all_mentions += named
+        all_claims += said
+        all_problems += [*odd, *strange]
+    return replace(reading, mentions=tuple(all_mentions), claims=tuple(all_claims), problems=tuple(all_problems))
+
+
+def join(readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexicon, settings: Settings) -> nx.MultiDiGraph:
+    """Mentions → entities, claims → relations, and the graph: the half that needs all pages. Pages that are the same are taken once."""
+    unique = {r.page.id: r for r in sorted(readings, key=lambda r: (r.page.source, r.page.id), reverse=True)}
+    ordered = [unique[key] for key in sorted(unique)]
+    resolution, odd = entities.resolve(ordered, terms, settings)
+    stated, strange = relations.merge(ordered, resolution, terms, settings)
+    found = sorted({*problems, *odd, *strange}, key=lambda p: (p.where, p.stage, p.code, p.message))
+    return assemble(ordered, resolution, stated, found)

@@ -1,0 +1,411 @@
+"""The graph of records as RDF quads, as docs and queries expect them: no blank nodes, nothing inferred or random.
+
+Where a statement stands: what an article says (itself, its mentions, sentences, claims, and the triples they back) in
+the named graph of that article, whose name is the article's IRI. Entities that a gazetteer knows, and what gazetteers
+state, in `{base}graph/background`. An entity that only articles know is described in the graph of each article that
+speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew. Queries
+see the union of all graphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, get_args
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
+from kg.rdf.iris import Names
+from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.settings import Settings
+
+Profile = Literal["full", "core"]
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+ROW = re.compile(r":[0-9]+$")
+FACTS = {
+    "startDate": ("schema:startDate", period),
+    "endDate": ("schema:endDate", period),
+    "issued": ("dct:issued", period),
+    "lat": ("geo:lat", decimal),
+    "long": ("geo:long", decimal),
+}
+
+
+def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[ox.Quad]:
+    """All quads, each once: articles by id, then the background. Profile "core" lacks mentions, almost half of them."""
+    if profile not in get_args(Profile):
+        raise ValueError(f"profile {profile!r} is neither full nor core")
+    writer = _Converter(graph, lexicon, settings, mentions=profile == "full")
+    for _, article in sorted(writer.articles.items()):
+        yield from _quads(writer.article(article), writer.names.iri("article", article.id))
+    yield from _quads(writer.background(), background(writer.names))
+
+
+def background(names: Names) -> ox.NamedNode:
+    """The named graph of what no article says."""
+    return names.iri("graph", "background")
+
+
+def _quads(triples: Iterable[Triple], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    return (ox.Quad(*triple, graph) for triple in dict.fromkeys(triples))
+
+
+class _Converter:
+    """The graph indexed by article, and one generator of triples for each kind of record."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, mentions: bool) -> None:
+        self.names = Names(settings.base, settings.iris)
+        self.lexicon = lexicon
+        self.terms = Vocabulary(lexicon.prefixes)
+        self.full = mentions
+        self.entities = entities(graph)
+        self.pages: Mapping[str, Page] = graph.graph["pages"]
+        self.articles: Mapping[str, Article] = graph.graph["articles"]
+        self.claims: Mapping[str, Claim] = graph.graph["claims"]
+        self.links: Mapping[str, str] = graph.graph["links"]
+        self.authors: Mapping[str, tuple[str, ...]] = graph.graph["authors"]
+        self.by_code = {entity.code: entity.id for entity in self.entities.values() if entity.code}
+        self.mentions = self._linked(graph.graph["mentions"])
+        self.relations, self.known = self._by_article(relations(graph))
+        self.surfaces = self._surfaces()
+        self.spoken_of = self._spoken_of()
+
+    # --- indexes ------------------------------------------------------------------------------------------------------
+
+    def _linked(self, mentions: Mapping[str, Mention]) -> dict[str, list[Mention]]:
+        """Mentions that refer to an entity of the graph, by article; others have nothing to say in RDF."""
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for mention in mentions.values():
+            if self._known_link(mention.id):
+                found[mention.span.article].append(mention)
+        return found
+
+    def _known_link(self, mention: str) -> bool:
+        return self.links.get(mention) in self.entities
+
+    def _by_article(self, relations: Iterable[Relation]) -> tuple[dict[str, list[tuple[Relation, list[Claim]]]], list[Relation]]:
+        """Relations with the claims that each article makes of them, and the relations that gazetteers state."""
+        found: dict[str, list[tuple[Relation, list[Claim]]]] = defaultdict(list)
+        known: list[Relation] = []
+        for relation in relations:
+            claims: dict[str, list[Claim]] = defaultdict(list)
+            for claim in (self.claims[id] for id in relation.claims):
+                claims[claim.evidence.article].append(claim)
+            for article, made in claims.items():
+                found[article].append((relation, made))
+            if relation.source:
+                known.append(relation)
+        return found, known
+
+    def _surfaces(self) -> dict[str, dict[str, set[str]]]:
+        """What is written for each entity, and in which articles: entity → surface → article ids."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for article, mentions in self.mentions.items():
+            for mention in mentions:
+                for surface in (mention.surface, mention.normal):
+                    found[self.links[mention.id]][surface].add(article)
+        return found
+
+    def _spoken_of(self) -> dict[str, set[str]]:
+        """The entities that each article speaks of: mentioned, implied by a relation, its authors, its home."""
+        found: dict[str, set[str]] = {id: set(self.authors.get(id, ())) for id in self.articles}
+        for article, mentions in self.mentions.items():
+            found[article].update(self.links[m.id] for m in mentions)
+        for article, pairs in self.relations.items():
+            for relation, claims in pairs:
+                found[article].add(relation.subject)
+                found[article].update(self.links[c.said_by] for c in claims if self._known_link(c.said_by))
+                if not relation.literal:
+                    found[article].add(relation.object)
+        for id, record in self.articles.items():
+            if record.locality in self.by_code:
+                found[id].add(self.by_code[record.locality])
+        return found
+
+    # --- graphs -------------------------------------------------------------------------------------------------------
+
+    def article(self, article: Article) -> Iterator[Triple]:
+        """Everything that one article says."""
+        yield from self._article(article)
+        yield from self._page(self.pages[article.page])
+        for id in sorted(self.spoken_of[article.id]):
+            yield from self._described(self.entities[id], article.id)
+        for relation, claims in self.relations.get(article.id, ()):
+            yield from self._claimed(relation, claims, article)
+        if self.full:
+            for mention in self.mentions.get(article.id, ()):
+                yield from self._mention(mention, article)
+
+    def background(self) -> Iterator[Triple]:
+        """What gazetteers know, and entities that no article speaks of (a county above a mentioned town)."""
+        spoken = set().union(*self.spoken_of.values())
+        for entity in self.entities.values():
+            if entity.gazetteer or entity.id not in spoken:
+                yield from self._entity(entity)
+                yield from self._aliases(entity, [alias for alias in entity.aliases if not self._written(entity, alias)])
+        for relation in self.known:
+            yield from self._known(relation)
+
+    # --- articles, pages, spans ---------------------------------------------------------------------------------------
+
+    def _article(self, article: Article) -> Iterator[Triple]:
+        t, node = self.terms, self.names.iri("article", article.id)
+        yield node, t["rdf:type"], t["schema:NewsArticle"]
+        yield node, t["rdf:type"], t["nif:Context"]
+        yield node, t["nif:isString"], string(article.text)
+        yield node, t["schema:isPartOf"], self.names.iri("page", article.page)
+        yield node, t["schema:position"], integer(article.order)
+        yield node, t["kg:kind"], string(article.kind)
+        if article.title:
+            yield node, t["schema:headline"], chinese(article.title)
+        if article.subtitle:
+            yield node, t["schema:alternativeHeadline"], chinese(article.subtitle)
+        if article.published:
+            yield node, t["schema:datePublished"], period(article.published)
+        if article.locality in self.by_code:
+            yield node, t["kg:about"], self.names.entity(self.by_code[article.locality])
+        for author in self.authors.get(article.id, ()):
+            yield node, t["schema:author"], self.names.entity(author)
+
+    def _page(self, page: Page) -> Iterator[Triple]:
+        t, node = self.terms, self.names.iri("page", page.id)
+        yield node, t["rdf:type"], t["kg:Page"]
+        yield node, t["rdf:type"], t["schema:CreativeWork"]
+        yield node, t["kg:source"], string(page.source)
+        if page.newspaper:
+            yield node, t["kg:newspaper"], chinese(page.newspaper)
+        if page.edition:
+            yield node, t["kg:edition"], string(page.edition)
+        if page.published:
+            yield node, t["schema:datePublished"], period(page.published)
+        if page.meta.get("url"):
+            yield node, t["schema:url"], string(page.meta["url"])
+
+    def _span(self, node: ox.NamedNode, span: Span, article: Article) -> Iterator[Triple]:
+        t, page = self.terms, article.origin.span(span.start, span.end)
+        yield node, t["nif:referenceContext"], self.names.iri("article", article.id)
+        yield node, t["nif:beginIndex"], index(span.start)
+        yield node, t["nif:endIndex"], index(span.end)
+        yield node, t["nif:anchorOf"], string(article.text[span.start : span.end])
+        if page:
+            yield node, t["kg:sourceBegin"], index(page[0])
+            yield node, t["kg:sourceEnd"], index(page[1])
+
+    def _mention(self, mention: Mention, article: Article) -> Iterator[Triple]:
+        t, node = self.terms, self.names.iri("mention", mention.id)
+        yield node, t["rdf:type"], t["nif:Phrase"]
+        yield from self._span(node, mention.span, article)
+        yield node, t["itsrdf:taIdentRef"], self.names.entity(self.links[mention.id])
+        yield node, t["kg:rule"], string(mention.rule)
+        yield node, t["kg:confidence"], confidence(mention.confidence)
+        if mention.hint.get("deictic") == "true":
+            yield node, t["kg:deictic"], boolean(True)
+
+    def _sentence(self, span: Span) -> ox.NamedNode:
+        return self.names.iri("sentence", span.article, str(span.start), str(span.end))
+
+    # --- entities -----------------------------------------------------------------------------------------------------
+
+    def _described(self, entity: Entity, article: str) -> Iterator[Triple]:
+        """What an article's own graph says of an entity: everything, or how it is written if a gazetteer knows it."""
+        written = self.surfaces.get(entity.id, {})
+        yield from self._aliases(entity, [alias for alias in entity.aliases if article in written.get(alias, ())])
+        if not entity.gazetteer:
+            yield from self._entity(entity)
+            yield from self._aliases(entity, [alias for alias in entity.aliases if not self._written(entity, alias)])
+
+    def _written(self, entity: Entity, alias: str) -> bool:
+        return bool(self.surfaces.get(entity.id, {}).get(alias))
+
+    def _aliases(self, entity: Entity, aliases: Iterable[str]) -> Iterator[Triple]:
+        for alias in aliases:
+            if alias != entity.name:
+                yield self.names.entity(entity.id), self.terms["skos:altLabel"], chinese(alias)
+
+    def _entity(self, entity: Entity) -> Iterator[Triple]:
+        t, node = self.terms, self.names.entity(entity.id)
+        for info in (self.lexicon.types[key] for key in (entity.type, entity.subtype) if key):
+            for curie in (f"kg:{info.cls}", *info.also):
+                yield node, t["rdf:type"], t[curie]
+        yield node, t["skos:prefLabel"], chinese(entity.name)
+        if entity.code:
+            yield node, t["dct:identifier"], string(entity.code)
+        facts = dict(entity.facts)
+        if "/" in facts.get("startDate", ""):  # an event of several days
+            facts["startDate"], _, facts["endDate"] = facts["startDate"].partition("/")
+        for key in sorted(facts.keys() & FACTS.keys()):
+            curie, literal = FACTS[key]
+            yield node, t[curie], literal(facts[key])
+        for iri in entity.same_as:
+            yield node, t["skos:exactMatch"], ox.NamedNode(iri)
+        for other in entity.homonyms:
+            yield node, t["kg:homonymOf"], self.names.entity(other)
+        if self.full:
+            for reason in entity.reasons:
+                yield node, t["kg:reason"], string(reason)
+
+    # --- relations and claims -----------------------------------------------------------------------------------------
+
+    def _claimed(self, relation: Relation, claims: list[Claim], article: Article) -> Iterator[Triple]:
+        """A relation as one article states it: the direct triple and details unless all deny it, and every claim."""
+        main, stated = self._main(relation), [claim for claim in claims if not claim.negated]
+        if stated:
+            yield main
+            yield from self._details(relation)
+            if relation.predicate == "holds_post":
+                for when in dict.fromkeys(claim.when or article.published for claim in stated):
+                    if when:
+                        yield self._tenure(relation), self.terms["kg:observedOn"], period(when)
+            if relation.predicate == "observation":
+                for claim in stated:
+                    yield main[0], self.terms["prov:wasDerivedFrom"], self._sentence(claim.evidence)
+        for claim in stated if relation.predicate == "observation" else claims:
+            yield from self._claim(claim, relation, main, article)
+
+    def _known(self, relation: Relation) -> Iterator[Triple]:
+        """A relation that a gazetteer states, with a claim that names the gazetteer."""
+        t, main, source = self.terms, self._main(relation), ROW.sub("", relation.source)
+        stem, _, suffix = source.removeprefix("gazetteers/").rpartition(".")
+        gazetteer = self.names.iri("gazetteer", stem, suffix)
+        yield gazetteer, t["rdf:type"], t["kg:Gazetteer"]
+        yield gazetteer, t["rdf:type"], t["prov:Entity"]
+        yield gazetteer, t["kg:source"], string(source)
+        yield main
+        yield from self._details(relation)
+        if relation.predicate == "observation":
+            yield main[0], t["prov:wasDerivedFrom"], gazetteer
+        yield from self._statement(self.names.iri("claim", relation.id), main, gazetteer, rule="gazetteer", certainty=relation.confidence)
+
+    def _claim(self, claim: Claim, relation: Relation, main: Triple, article: Article) -> Iterator[Triple]:
+        t, node, sentence = self.terms, self.names.iri("claim", claim.id), self._sentence(claim.evidence)
+        yield sentence, t["rdf:type"], t["nif:Sentence"]
+        yield from self._span(sentence, claim.evidence, article)
+        yield from self._statement(node, main, sentence, rule=claim.rule, certainty=claim.confidence, negated=claim.negated)
+        if relation.predicate == "holds_post":
+            yield from self._post(relation)
+        if self._known_link(claim.said_by):
+            yield node, t["kg:saidBy"], self.names.entity(self.links[claim.said_by])
+        if claim.when:
+            yield node, t["kg:when"], period(claim.when)
+
+    def _statement(
+        self,
+        node: ox.NamedNode,
+        main: Triple,
+        source: ox.NamedNode,
+        *,
+        rule: str,
+        certainty: float,
+        negated: bool = False,
+    ) -> Iterator[Triple]:
+        t = self.terms
+        yield node, t["rdf:type"], t["kg:Claim"]
+        yield node, t["rdf:type"], t["rdf:Statement"]
+        for curie, value in zip(("rdf:subject", "rdf:predicate", "rdf:object"), main, strict=True):
+            yield node, t[curie], value
+        yield node, t["prov:wasDerivedFrom"], source
+        yield node, t["kg:rule"], string(rule)
+        yield node, t["kg:confidence"], confidence(certainty)
+        yield node, t["kg:negated"], boolean(negated)
+
+    def _main(self, relation: Relation) -> Triple:
+        """The direct triple of a relation, which its claims reify."""
+        predicate = self.lexicon.predicates[relation.predicate]
+        property, subject = self.terms[predicate.iri], self.names.entity(relation.subject)
+        if relation.predicate == "holds_post":
+            return subject, property, self._post_iri(relation)
+        if relation.predicate == "observation":
+            return self._observation(relation), property, subject
+        if relation.literal:
+            return subject, property, chinese(relation.object)
+        object = self.names.entity(relation.object)
+        return (object, property, subject) if predicate.reverse else (subject, property, object)
+
+    def _details(self, relation: Relation) -> Iterator[Triple]:
+        """What stands beside the direct triple: post, tenure, agenda item, the chair's attendance, observation."""
+        if relation.predicate == "holds_post":
+            yield from self._post(relation)
+            yield from self._held(relation)
+        elif relation.predicate == "chaired":
+            yield self.names.entity(relation.object), self.terms["schema:attendee"], self.names.entity(relation.subject)
+        elif relation.predicate == "considered":
+            yield from self._agenda(relation)
+        elif relation.predicate == "observation":
+            yield from self._observed(relation)
+
+    def _post_iri(self, relation: Relation) -> ox.NamedNode:
+        return self.names.iri("post", _name(relation.object), relation.qualifiers.get("title", ""))
+
+    def _post(self, relation: Relation) -> Iterator[Triple]:
+        t, post = self.terms, self._post_iri(relation)
+        yield post, t["rdf:type"], t["org:Post"]
+        yield post, t["org:postIn"], self.names.entity(relation.object)
+        if relation.qualifiers.get("title"):
+            yield post, t["kg:title"], chinese(relation.qualifiers["title"])
+
+    def _tenure(self, relation: Relation) -> ox.NamedNode:
+        who, where, title = _name(relation.subject), _name(relation.object), relation.qualifiers.get("title", "")
+        dates = (relation.since, relation.until) if relation.since or relation.until else ()
+        return self.names.iri("tenure", who, where, title, hidden=dates)
+
+    def _held(self, relation: Relation) -> Iterator[Triple]:
+        t, tenure = self.terms, self._tenure(relation)
+        yield tenure, t["rdf:type"], t["kg:Tenure"]
+        yield tenure, t["rdf:type"], t["org:Membership"]
+        yield tenure, t["org:member"], self.names.entity(relation.subject)
+        yield tenure, t["org:organization"], self.names.entity(relation.object)
+        yield tenure, t["kg:post"], self._post_iri(relation)
+        if relation.since:
+            yield tenure, t["kg:since"], period(relation.since)
+        if relation.until:
+            yield tenure, t["kg:until"], period(relation.until)
+
+    def _agenda(self, relation: Relation) -> Iterator[Triple]:
+        t, outcome = self.terms, relation.qualifiers.get("outcome", "")
+        item = self.names.iri("agenda", _name(relation.subject), _name(relation.object), hidden=(outcome,) if outcome else ())
+        yield item, t["rdf:type"], t["kg:AgendaItem"]
+        yield item, t["kg:inEvent"], self.names.entity(relation.subject)
+        yield item, t["kg:document"], self.names.entity(relation.object)
+        if outcome:
+            yield item, t["kg:outcome"], chinese(outcome)
+
+    def _observation(self, relation: Relation) -> ox.NamedNode:
+        rest = (relation.qualifiers.get(key, "") for key in ("value", "unit", "approximator", "period"))
+        return self.names.iri("observation", _name(relation.subject), relation.object, hidden=(relation.subject, *rest))
+
+    def _observed(self, relation: Relation) -> Iterator[Triple]:
+        t, said, node = self.terms, relation.qualifiers, self._observation(relation)
+        yield node, t["rdf:type"], t["schema:Observation"]
+        yield node, t["schema:variableMeasured"], chinese(relation.object)
+        if said.get("value"):
+            yield node, t["schema:value"], number(said["value"])
+        if said.get("unit"):
+            yield node, t["schema:unitText"], string(said["unit"])
+        if said.get("approximator"):
+            yield node, t["kg:approximator"], chinese(said["approximator"])
+        if said.get("period"):
+            yield node, t["schema:observationPeriod"], period(said["period"])
+
+
+def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:
+    """The entities of a graph by id, sorted."""
+    return {id: graph.nodes[id]["record"] for id in sorted(graph.nodes)}
+
+
+def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
+    """All relations of a graph, to entities and to literals, by id."""
+    found = [data["record"] for _, _, data in graph.edges(data=True)]
+    return sorted([*found, *graph.graph["literals"]], key=lambda relation: relation.id)
+
+
+def _name(id: str) -> str:
+    """The name in an entity's id: "org/中共吕梁市委员会" → 中共吕梁市委员会."""
+    return id.partition("/")[2]

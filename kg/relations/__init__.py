@@ -1,0 +1,86 @@
+"""Claims → relations: what sentences say of spans becomes statements about entities; what the gazetteers know is added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from kg.lexicon import Lexicon
+from kg.model import Claim, Entity, Problem, Reading, Relation, Resolution, Term, digest
+from kg.relations.background import background
+from kg.settings import Settings
+
+SYMMETRIC = frozenset(("cooperates_with",))
+LITERAL = frozenset(("formerly", "observation"))
+DISTINCT = {"holds_post": ("title",), "observation": ("value", "unit", "period", "approximator")}
+"""Qualifiers that make two statements different; the others are gathered."""
+
+
+def merge(
+    readings: Sequence[Reading], resolution: Resolution, lexicon: Lexicon, settings: Settings
+) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
+    """Relations sorted by id. Claims whose terms no entity answers to are dropped; types must fit the predicate's."""
+    entities = {e.id: e for e in resolution.entities}
+    groups: dict[tuple[str, ...], list[tuple[Claim, str]]] = defaultdict(list)
+    for reading in readings:
+        published = {a.id: a.published for a in reading.articles}
+        for claim in reading.claims:
+            ends = _ends(claim, resolution)
+            if ends and _fits(claim.predicate, ends, entities, lexicon):
+                subject, object_ = sorted(ends) if claim.predicate in SYMMETRIC else ends
+                distinct = tuple(claim.qualifiers.get(q, "") for q in DISTINCT.get(claim.predicate, ()))
+                groups[subject, claim.predicate, object_, *distinct, "not" if claim.negated else ""].append(
+                    (claim, published[claim.evidence.article])
+                )
+    stated = [_relation(key, members) for key, members in groups.items() if key[-1] != "not"]
+    return tuple(sorted([*stated, *background(resolution.entities, stated, lexicon)], key=lambda r: r.id)), ()
+
+
+def _ends(claim: Claim, resolution: Resolution) -> tuple[str, str] | None:
+    subject = _entity(claim.subject, claim, resolution)
+    object_ = claim.object.value if claim.object.kind == "literal" else _entity(claim.object, claim, resolution)
+    return (subject, object_) if subject and object_ and subject != object_ else None
+
+
+def _entity(term: Term, claim: Claim, resolution: Resolution) -> str:
+    if term.kind == "mention":
+        return resolution.links.get(term.value, "")
+    return resolution.implied.get((claim.evidence.article, term.value), "")
+
+
+def _fits(predicate: str, ends: tuple[str, str], entities: Mapping[str, Entity], lexicon: Lexicon) -> bool:
+    info = lexicon.predicates[predicate]
+    subject, object_ = entities.get(ends[0]), entities.get(ends[1])
+    good_subject = subject is not None and (subject.type in info.subject or (predicate == "within" and subject.type == "ORG"))
+    good_object = "literal" in info.object if predicate in LITERAL else object_ is not None and object_.type in info.object
+    return good_subject and good_object
+
+
+def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Relation:
+    subject, predicate, object_ = key[:3]
+    claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence, c.id))
+    doubt = 1.0
+    for claim in claims:
+        doubt *= 1 - claim.confidence
+    qualifiers: dict[str, str] = {}
+    for claim in claims:
+        for name, value in claim.qualifiers.items():
+            if name != "outcome" or not qualifiers.get(name) or value.endswith(("通过", "同意")):
+                qualifiers[name] = value
+    observed = sorted({p for _, p in members if p})
+    if predicate == "holds_post" and observed:
+        qualifiers["observed"] = " ".join(observed)
+    days = sorted((c.when for c in claims if c.when), key=len)  # a day says more than a period
+    if days and predicate != "holds_post":
+        qualifiers["when"] = days[0]
+    return Relation(
+        f"r{digest(*key)}",
+        subject,
+        predicate,
+        object_,
+        predicate in LITERAL,
+        tuple(c.id for c in claims),
+        "",
+        dict(sorted(qualifiers.items())),
+        confidence=round(1 - doubt, 4),
+    )

@@ -1,0 +1,74 @@
+"""Who holds which post: chains of organs, posts and names."""
+
+from __future__ import annotations
+
+import pytest
+from scenes import said
+
+CHAINS = {
+    "organ, post, name": ("[市委/ORG]书记[陈立/PER]出席。", ["陈立 市委 书记"]),
+    "a post that implies its organ": ("市长[陈立/PER]出席。", ["陈立 organ:government:市 市长"]),
+    "a deputy of such a post": ("副区长[陈立/PER]出席。", ["陈立 organ:government:区 副区长"]),
+    "a post behind its place": ("[吕梁市/LOC]副市长[陈立/PER]出席。", ["陈立 organ:government:市 副市长"]),
+    "a court's twin without a level": ("检察长[陈立/PER]出庭。", ["陈立 organ:procuratorate: 检察长"]),
+    "two posts in two organs": ("[省委/ORG]副书记、[市委/ORG]书记[陈立/PER]出席。", ["陈立 省委 副书记", "陈立 市委 书记"]),
+    "two posts in one organ": ("[新龙重工/ORG]董事长兼总经理[陈立/PER]介绍。", ["陈立 新龙重工 董事长", "陈立 新龙重工 总经理"]),
+    "a party post and the office": ("[市委/ORG]副书记、市长[陈立/PER]出席。", ["陈立 市委 副书记", "陈立 organ:government:市 市长"]),
+    "a party post inside an organ": ("[县公安局/ORG]党委书记、局长[陈立/PER]出席。", ["陈立 县公安局 党委书记", "陈立 县公安局 局长"]),
+    "one post, several people": (
+        "[市政协/ORG]副主席[陈立/PER]、[周文海/PER]、[吴秀兰/PER]列席。",
+        ["陈立 市政协 副主席", "周文海 市政协 副主席", "吴秀兰 市政协 副主席"],
+    ),
+    "the organ stays in force for deputies": (
+        "[组织部/ORG]部长[陈立/PER]，副部长[周文海/PER]到会。",
+        ["陈立 组织部 部长", "周文海 组织部 副部长"],
+    ),
+    "a new organ ends the old one": (
+        "[教育局/ORG]局长[陈立/PER]、[财政局/ORG]局长[周文海/PER]到会。",
+        ["陈立 教育局 局长", "周文海 财政局 局长"],
+    ),
+    "two organs with one post": ("[县委/ORG]、[县政府/ORG]督导员[陈立/PER]到会。", ["陈立 县委 督导员", "陈立 县政府 督导员"]),
+    "a remark between": ("[市委/ORG]书记（兼）[陈立/PER]出席。", ["陈立 市委 书记"]),
+    "a blank between": ("[市委/ORG]书记　[陈立/PER]出席。", ["陈立 市委 书记"]),
+    "a prefix of time": ("时任市长[陈立/PER]签字。", ["陈立 organ:government:市 时任市长"]),
+    "three people of three organs": (
+        "[市委/ORG]书记[陈立/PER]，市长[周文海/PER]，[市人大常委会/ORG]主任[吴秀兰/PER]出席。",
+        ["陈立 市委 书记", "周文海 organ:government:市 市长", "吴秀兰 市人大常委会 主任"],
+    ),
+    "a name before its post": ("会议任命[陈立/PER]为[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
+    "a name in apposition": ("[陈立/PER]，[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), CHAINS.values(), ids=CHAINS)
+def test_posts_are_read_with_their_organs_and_people(text: str, wanted: list[str]) -> None:
+    expected = {"{} holds_post {} title={}".format(*line.split()) for line in wanted}
+    assert said(text, "holds_post") == expected
+
+
+NEVER = {
+    "a verb between post and name": "[市委/ORG]书记强调，[陈立/PER]要抓好落实。",
+    "the post's secretary": "[市委/ORG]书记的秘书[陈立/PER]来了。",
+    "an occupation": "村民[陈立/PER]说。",
+    "an organ and a name alone": "[市委/ORG][陈立/PER]出席。",
+    "a name and no post": "[陈立/PER]、[周文海/PER]出席[会议/EVT]。",
+    "a post in another sentence": "会议由[市委/ORG]书记主持。[陈立/PER]发言。",
+    "a document between": "[市委/ORG]书记签发[《关于加强校车管理的意见》/POL]，[陈立/PER]宣读。",
+    "a long remark": "[市委/ORG]书记（" + "此前长期在基层工作" * 3 + "）[陈立/PER]出席。",
+}
+
+
+@pytest.mark.parametrize("text", NEVER.values(), ids=NEVER)
+def test_no_post_is_read_where_none_is_said(text: str) -> None:
+    assert said(text, "holds_post") == set()
+
+
+def test_a_post_and_its_holder_make_one_claim_a_sentence() -> None:
+    text = "[市委/ORG]书记[陈立/PER]指出，[市委/ORG]书记[陈立/PER]要带头。"
+    assert said(text, "holds_post") == {"陈立 holds_post 市委 title=书记"}
+
+
+def test_what_stands_in_a_headline_or_a_caption_counts_too() -> None:
+    for role in ("title", "subtitle", "caption"):
+        assert said("[市委/ORG]书记[陈立/PER]下乡", role=role)
+    assert said("[市委/ORG]书记[陈立/PER]", role="byline") == set()

@@ -1,0 +1,76 @@
+"""People: one node for one person, namesakes apart, and every merge with its reason."""
+
+from __future__ import annotations
+
+import pytest
+from scenes import means, read, record, relations, world
+
+OFFICE = "8月18日，副市长罗丽到临县调研。她强调，要抓好秋粮生产，全力保障群众利益，把各项工作落到实处，让群众满意。"
+REPORT = "本报讯（记者 罗丽）昨日，离石区秋季招生工作启动，各学校做好准备。今年全区新增学位一千余个，群众十分满意，家长们拍手称快，孩子们背着书包上学。"
+
+
+def test_a_reporter_and_an_office_holder_of_one_name_are_two_people() -> None:
+    graph = world(read(OFFICE), read(REPORT, authors=("罗丽",)))
+    holder, reporter = "person/罗丽-吕梁市", "person/罗丽-吕梁市-记者"
+    assert {means(graph, "罗丽", n) for n in (0, 1)} == {holder, reporter}
+    assert graph.nodes[holder]["record"].homonyms == (reporter,)
+    assert graph.nodes[reporter]["record"].homonyms == (holder,)
+    assert any("kept apart" in reason for reason in graph.nodes[reporter]["record"].reasons)
+    assert relations(graph, "holds_post")["罗丽 holds_post 吕梁市人民政府"].subject == holder
+
+
+def test_a_reporter_alone_is_the_author_and_needs_no_mark() -> None:
+    reading = read(REPORT, authors=("罗丽",))
+    graph = world(reading)
+    assert graph.graph["authors"] == {reading.articles[0].id: ("person/罗丽-吕梁市",)}
+
+
+def test_an_author_is_the_reporter_and_not_the_namesake() -> None:
+    reading = read(REPORT, authors=("罗丽",))
+    graph = world(read(OFFICE), reading)
+    assert graph.graph["authors"][reading.articles[0].id] == ("person/罗丽-吕梁市-记者",)
+
+
+def test_office_holders_of_two_cities_who_share_a_name_are_two_people() -> None:
+    graph = world(read("市委书记陈立到会。", "吕梁市"), read("市长陈立到会。", "衢州市"))
+    assert {means(graph, "陈立", n) for n in (0, 1)} == {"person/陈立-吕梁市", "person/陈立-衢州市"}
+    assert graph.nodes["person/陈立-吕梁市"]["record"].homonyms == ("person/陈立-衢州市",)
+
+
+def test_one_person_in_two_articles_of_a_city_is_one_node() -> None:
+    graph = world(read("市委书记陈立到会。"), read("陈立到临县调研。"), read("市委副书记、市长陈立到会。"))
+    assert len({means(graph, "陈立", n) for n in (0, 1, 2)}) == 1
+    assert {"陈立 holds_post 中共吕梁市委员会", "陈立 holds_post 吕梁市人民政府"} <= relations(graph).keys()
+
+
+def test_who_is_of_the_province_belongs_to_the_province_in_every_paper() -> None:
+    graph = world(read("山西省副省长陈立到吕梁调研。", "吕梁市"), read("山西省副省长陈立到会。", "衢州市"))
+    assert {means(graph, "陈立", n) for n in (0, 1)} == {"person/陈立-山西省"}
+
+
+def test_who_is_of_the_whole_country_has_no_town() -> None:
+    graph = world(read("国务院副总理陈立出席会议，教育部部长周文海参加。"))
+    assert means(graph, "周文海") == "person/周文海"
+
+
+RENAMED = [("陈立", "王建国"), ("周文海", "赵志刚"), ("吴秀兰", "李晓红")]
+STORY = "市委书记陈立主持召开市委常委会会议，市长周文海、市委副书记吴秀兰出席。会议指出，我市要抓好教育工作。随后，陈立到临县调研，周文海、吴秀兰参加调研。"
+
+
+@pytest.mark.parametrize(("old", "new"), RENAMED)
+def test_renaming_a_person_throughout_renames_one_node_and_nothing_else(old: str, new: str) -> None:
+    before, after = world(STORY), world(STORY.replace(old, new))
+    nodes = {n.replace(old, new) for n in before if not n.startswith("event/")}
+    assert {
+        n for n in after if not n.startswith("event/")
+    } == nodes  # a meeting without a date is named after its article, whose text has changed
+    assert len({n for n in before if old in n}) == 1
+    assert {words.replace(old, new) for words in relations(before)} == relations(after).keys()
+
+
+def test_a_name_with_a_dot_and_its_first_part_are_one_person() -> None:
+    graph = world(read("村民阿依古丽·木合塔尔说，日子好了。记者看到，村民阿依古丽正在收棉花。", "巴音郭楞蒙古自治州"))
+    full = record(graph, "阿依古丽·木合塔尔")
+    assert full.name == "阿依古丽·木合塔尔"
+    assert means(graph, "阿依古丽") == full.id
+    assert "short form: 阿依古丽 of 阿依古丽·木合塔尔" in full.reasons

@@ -1,0 +1,535 @@
+"""The drawing: what its file holds, and what a person sees and does in headless Chromium.
+
+The browser is driven through its debugging pipe (`--remote-debugging-pipe`, messages end in NUL), which needs no package.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import hashlib
+import json
+import os
+import random
+import re
+import select
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import kg
+from kg import lexicon
+from kg.export import html
+from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Relation, Span, Term
+from kg.settings import Settings
+
+ZH = Settings(language="zh")
+HOSTILE = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>\u202e\u2028"
+
+TEXT = "市委常委会召开会议\n8月17日，临河市委书记周明远主持召开会议，原则通过《临河市养犬管理办法》。周明远指出，我市要抓紧落实。"
+BODY = "\n市委常委会召开会议\n\n8月17日，临河市委书记周明远主\n持召开会议，原则通过《临河市养犬管理\n办法》。周明远指出，我市要抓紧落实。\n"
+PERSON, PARTY, CITY, MEETING, POLICY, SCHOOL = (
+    "person/周明远", "org/中共临河市委员会", "place/990100", "event/常委会会议", "policy/临河市养犬管理办法", "org/河东小学",
+)  # fmt: skip
+
+
+def origin() -> Origin:
+    """Where each character of TEXT stands in BODY: the same ones in the same order, between other line breaks."""
+    runs, at = [], 0
+    for i, character in enumerate(TEXT):
+        if character != "\n":
+            at = BODY.index(character, at) + 1
+            runs.append((i, at - 1, 1))
+    return Origin(tuple(runs))
+
+
+def story(seed: int = 0, *, extra: str = "") -> nx.MultiDiGraph[str]:
+    """A small graph of one article; `seed` shuffles the order in which it is put together, `extra` is said by a second article."""
+    articles = {
+        "a1": Article(
+            "a1", "p1", 1, TEXT, (Part("title", 0, 9),), origin(), title="市委常委会召开会议", published="2021-08-18", authors=("罗丽",)
+        )
+    }
+    pages = {"p1": Page("p1", "pages/临河日报.txt", "text", BODY, "2021-08-18", "临河日报", "01")}
+    mentions: dict[str, Mention] = {}
+    links: dict[str, str] = {}
+
+    def mention(surface: str, entity: str, at: int = 0, **hint: str) -> str:
+        key = f"m{len(mentions)}"
+        start = TEXT.index(surface, at)
+        mentions[key] = Mention(key, Span("a1", start, start + len(surface)), surface, "ORG", "test", surface, hint)
+        links[key] = entity
+        return key
+
+    party, person = mention("市委", PARTY, 10), mention("周明远", PERSON)
+    policy, again, city = (
+        mention("《临河市养犬管理办法》", POLICY),
+        mention("周明远", PERSON, TEXT.index("周明远指出")),
+        mention("我市", CITY, deictic="true"),
+    )
+    sentence = Span("a1", 10, TEXT.index("周明远指出"))
+    pieces: list[tuple[str, str, str, str, Term, Term, dict[str, str]]] = [
+        ("r1", PERSON, "holds_post", PARTY, Term("mention", person), Term("mention", party), {"title": "书记"}),
+        ("r2", PERSON, "chaired", MEETING, Term("mention", person), Term("implied", "event"), {}),
+        ("r3", MEETING, "considered", POLICY, Term("implied", "event"), Term("mention", policy), {"outcome": "原则通过"}),
+    ]
+    claims = {f"c-{r}": Claim(f"c-{r}", p, s, o, sentence, f"{p}.rule", 0.9, q) for r, _, p, _, s, o, q in pieces}
+    edges = [Relation(r, s, p, o, claims=(f"c-{r}",), qualifiers=q, confidence=0.9) for r, s, p, o, _, _, q in pieces]
+    edges += [Relation("r4", PARTY, "jurisdiction", CITY, source="gazetteers/divisions.tsv")]
+    former = Relation("r5", SCHOOL, "formerly", "河东村小", literal=True, claims=())
+    number = Relation(
+        "r6", CITY, "observation", "新增学位", literal=True, qualifiers={"value": "1080", "unit": "个", "period": "2020"}, source="x"
+    )
+    entities = [
+        Entity(PERSON, "PER", "周明远", mentions=(person, again)),
+        Entity(PARTY, "ORG", "中共临河市委员会", "PartyOrgan", aliases=("市委", "临河市委"), mentions=(party,)),
+        Entity(CITY, "LOC", "临河市", "AdministrativeArea", aliases=("我市",), mentions=(city,), code="990100"),
+        Entity(MEETING, "EVT", "临河市委常委会会议", "Meeting", facts={"startDate": "2021-08-17"}),
+        Entity(POLICY, "POL", "临河市养犬管理办法", "PolicyDocument", mentions=(policy,)),
+        Entity(SCHOOL, "ORG", "河东小学", "School"),
+    ]
+    if extra:
+        entities.append(
+            Entity("org/odd", "ORG", extra, aliases=(extra + "2",), mentions=("mx",), reasons=(extra,), facts={extra: extra}, code=extra)
+        )
+        articles["a2"] = Article("a2", "p2", 1, extra, (), Origin(((0, 0, len(extra)),)), title=extra, published=extra)
+        pages["p2"] = Page("p2", extra, "text", extra, newspaper=extra, edition=extra, meta={"url": "javascript:window.hit=1"})
+        mentions["mx"] = Mention("mx", Span("a2", 0, len(extra)), extra, "ORG", extra, extra)
+        links["mx"] = "org/odd"
+        claims["cx"] = Claim(
+            "cx", "part_of", Term("mention", "mx"), Term("implied", extra), Span("a2", 0, len(extra)), extra, when=extra, said_by="mx"
+        )
+        edges.append(Relation("rx", "org/odd", "part_of", PARTY, claims=("cx",), qualifiers={extra: extra}, since=extra))
+    dice = random.Random(seed)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for entity in dice.sample(entities, len(entities)):
+        graph.add_node(entity.id, record=entity)
+    for edge in dice.sample(edges, len(edges)):
+        graph.add_edge(edge.subject, edge.object, key=edge.id, record=edge)
+    graph.graph.update(pages=pages, articles=articles, mentions=mentions, claims=claims, links=links, problems=())
+    graph.graph.update(literals=(former, number), authors={"a1": (PERSON,)})
+    return graph
+
+
+def draw(path: Path, graph: nx.MultiDiGraph[str] | None = None, *, settings: Settings = ZH, **options: Any) -> str:
+    html.write(story() if graph is None else graph, path, lexicon=lexicon.load(None), settings=settings, **options)
+    return path.read_text(encoding="utf-8")
+
+
+class Reader(HTMLParser):
+    """What a parser takes for tags, scripts and data."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.blocks: list[list[str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.blocks.append(["data" if ("id", "data") in attrs else tag, ""])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.blocks.append(["", ""])
+
+    def handle_data(self, data: str) -> None:
+        if self.blocks:
+            self.blocks[-1][1] += data  # the parser hands scripts over in pieces
+
+    def block(self, kind: str) -> list[str]:
+        return [data for tag, data in self.blocks if tag == kind]
+
+
+def data(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Reader(text).block("data")[0])
+    return found
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_graph_gives_the_same_bytes_whatever_order_hash_seed_and_locale(tmp_path: Path) -> None:
+    draw(tmp_path / "0.html", story(0))
+    draw(tmp_path / "1.html", story(1))
+    code = f"import sys; sys.path[:0] = {[str(Path(__file__).parent)]!r}; import test_html as t; t.draw(t.Path({str(tmp_path / '2.html')!r}), t.story(2))"
+    environment = {
+        "PYTHONHASHSEED": "7",
+        "LANG": "C",
+        "LC_ALL": "C",
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(kg.__file__).parents[1]),
+    }
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    assert len({hashlib.sha256((tmp_path / f"{i}.html").read_bytes()).hexdigest() for i in range(3)}) == 1
+
+
+def test_the_file_refers_to_nothing_outside_itself(tmp_path: Path) -> None:
+    page = Reader(draw(tmp_path / "g.html"))
+    addresses = [
+        value for _, attributes in page.tags for key, value in attributes.items() if key in ("src", "href", "srcset", "action", "data")
+    ]
+    assert addresses == ["data:,"]
+    assert all(
+        found.startswith(("data:", '"data:', "'data:")) for css in page.block("style") for found in re.findall(r"url\(([^)]{0,20})", css)
+    )
+    assert not [css for css in page.block("style") if "@import" in css]
+    assert not [script for script in page.block("script") if "sourceMappingURL" in script]
+
+
+def test_the_policy_knows_every_script_and_style_and_forbids_the_network(tmp_path: Path) -> None:
+    page = Reader(draw(tmp_path / "g.html"))
+    policy = next(a["content"] or "" for tag, a in page.tags if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for kind in ("script", "style"):
+        assert len(page.block(kind)) == 2
+        for block in page.block(kind):
+            assert base64.b64encode(hashlib.sha256(block.encode()).digest()).decode() in policy
+
+
+def test_words_of_an_article_never_become_markup(tmp_path: Path) -> None:
+    harmless, hostile = draw(tmp_path / "a.html", story(extra="河东中学")), draw(tmp_path / "b.html", story(extra=HOSTILE), around=HOSTILE)
+    assert [tag for tag, _ in Reader(hostile).tags] == [tag for tag, _ in Reader(harmless).tags]
+    assert HOSTILE in data(hostile)["entities"]["org/odd"]["name"]
+
+
+def test_halves_of_characters_and_names_without_end_do_no_harm(tmp_path: Path) -> None:
+    long = data(draw(tmp_path / "g.html", story(extra="\ud83d" + "长" * 100_000)))
+    assert len(long["entities"]["org/odd"]["name"]) == html.NAME
+    assert (tmp_path / "g.html").stat().st_size < 2_000_000
+
+
+def test_a_relation_comes_with_its_sentence_and_the_lines_of_the_page(tmp_path: Path) -> None:
+    found = data(draw(tmp_path / "g.html"))
+    claim = found["relations"]["r1"]["claims"][0]
+    sentence = found["sentences"][claim["at"]]
+    marked = {role: sentence["t"][start:end] for start, end, role in claim["marks"]}
+    assert marked == {"s": "周明远", "o": "市委"}
+    assert sentence["l"] == [4, 6]
+    assert found["articles"][sentence["a"]] == {
+        "title": "市委常委会召开会议", "date": "2021-08-18", "paper": "临河日报", "edition": "01", "source": "pages/临河日报.txt", "by": "罗丽",
+    }  # fmt: skip
+
+
+def test_a_mention_is_quoted_in_its_own_sentence_and_deixis_is_told(tmp_path: Path) -> None:
+    found = data(draw(tmp_path / "g.html"))
+    ((at, start, end, deictic),) = found["entities"][CITY]["quotes"]
+    assert (found["sentences"][at]["t"], deictic) == ("周明远指出，我市要抓紧落实。", 1)
+    assert found["sentences"][at]["t"][start:end] == "我市"
+
+
+def test_the_limit_keeps_what_articles_connect_and_counts_the_rest(tmp_path: Path) -> None:
+    found = data(draw(tmp_path / "g.html", limit=2))
+    assert {node["id"] for node in found["nodes"]} == {PERSON, MEETING}
+    assert found["meta"]["left_out"] == 4
+    assert found["names"][PARTY] == ["中共临河市委员会", "ORG"]  # named in the panel, though not drawn
+
+
+@pytest.mark.parametrize("name", [CITY, "临河市", "我市", "990100", " 临河市 "])
+def test_around_takes_ids_names_aliases_and_codes_and_goes_two_steps(tmp_path: Path, name: str) -> None:
+    found = data(draw(tmp_path / "g.html", around=name))
+    assert {node["id"] for node in found["nodes"]} == {CITY, PARTY, PERSON}
+    assert found["meta"]["centre"] == CITY
+
+
+def test_around_nobody_says_who_is_near(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="周明远"):
+        draw(tmp_path / "g.html", around="周明")
+    assert not (tmp_path / "g.html").exists()
+
+
+def test_an_empty_graph_is_drawn_too(tmp_path: Path) -> None:
+    assert data(draw(tmp_path / "g.html", nx.MultiDiGraph()))["nodes"] == []
+
+
+# --- the browser ------------------------------------------------------------------------------------------------------
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe",
+)  # fmt: skip
+
+
+class Browser:
+    """A page in headless Chromium, and everything that it asked the network for or complained of."""
+
+    def __init__(self, profile: Path) -> None:
+        ours, theirs = os.pipe(), os.pipe()
+
+        def pipes() -> None:  # Chromium reads commands from descriptor 3 and writes answers to 4
+            ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (ours[0], theirs[1])]  # out of the way of 3 and 4 first
+            os.dup2(ends[0], 3)
+            os.dup2(ends[1], 4)
+
+        command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", "about:blank"]
+        null = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, close_fds=False, preexec_fn=pipes, stdin=null, stdout=null, stderr=null)  # noqa: PLW1509
+        os.close(ours[0])
+        os.close(theirs[1])
+        self.writer, self.reader, self.rest, self.number = ours[1], theirs[0], b"", 0
+        self.events: list[dict[str, Any]] = []
+        self.session = ""
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(f"{domain}.enable")
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+
+    def call(self, method: str, **params: Any) -> dict[str, Any]:
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params} | ({"sessionId": self.session} if self.session else {})
+        os.write(self.writer, json.dumps(message).encode() + b"\0")
+        while (answer := self.receive()).get("id") != self.number:
+            self.events.append(answer)
+        assert "error" not in answer, answer
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def receive(self) -> dict[str, Any]:
+        while b"\0" not in self.rest:
+            assert select.select([self.reader], [], [], 60)[0], "chromium has been silent for a minute"
+            piece = os.read(self.reader, 1 << 20)
+            assert piece, "chromium has ended"
+            self.rest += piece
+        first, self.rest = self.rest.split(b"\0", 1)
+        message: dict[str, Any] = json.loads(first)
+        return message
+
+    def open(self, path: Path, size: tuple[int, int] = (1400, 900)) -> None:
+        self.call("Emulation.setDeviceMetricsOverride", width=size[0], height=size[1], deviceScaleFactor=1, mobile=size[0] < 600)
+        self.go("about:blank")  # loaded before the events are cleared: its load event must not pass for the drawing's
+        self.events.clear()
+        self.go(path.as_uri())
+        self.settle()
+
+    def go(self, url: str) -> None:
+        before = len(self.events)
+        self.call("Page.navigate", url=url)
+        while not any(event.get("method") == "Page.loadEventFired" for event in self.events[before:]):
+            self.events.append(self.receive())
+
+    def run(self, script: str) -> Any:
+        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def settle(self) -> None:
+        self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def click(self, x: float, y: float) -> None:
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        self.settle()
+
+    def press(self, key: str, code: int = 0) -> None:
+        text = {"text": key} if len(key) == 1 else {}
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **(text if kind == "keyDown" else {}))
+        self.settle()
+
+    def type(self, text: str) -> None:
+        self.call("Input.insertText", text=text)
+        self.settle()
+
+    def words(self, selector: str) -> str:
+        return str(self.run(f"document.querySelector({json.dumps(selector)})?.innerText ?? ''"))
+
+    def spot(self, expression: str) -> tuple[float, float]:
+        """Where a point of the network stands in the window."""
+        found = self.run(
+            f"(() => {{ const p = zhitu.network.canvasToDOM({expression}), r = document.getElementById('network').getBoundingClientRect();"
+            " return [p.x + r.left, p.y + r.top]; })()"
+        )
+        return found[0], found[1]
+
+    def requests(self) -> list[str]:
+        urls = [event["params"]["request"]["url"] for event in self.events if event.get("method") == "Network.requestWillBeSent"]
+        return [url for url in urls if not url.startswith("data:")]
+
+    def complaints(self) -> list[Any]:
+        loud = (
+            "Runtime.exceptionThrown",
+            "Runtime.consoleAPICalled",
+            "Log.entryAdded",
+            "Page.javascriptDialogOpening",
+            "Network.loadingFailed",
+        )
+        return [event for event in self.events if event.get("method") in loud]
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        os.close(self.writer)
+        os.close(self.reader)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("NO BROWSER: the drawing was not opened by anyone; `apt-get install chromium` and run again")
+    found = Browser(tmp_path_factory.mktemp("profile"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """Opens a drawing, and after the test looks whether it kept to itself and kept quiet."""
+    path = tmp_path / "图 & 谱.html"
+
+    def opening(graph: nx.MultiDiGraph[str] | None = None, size: tuple[int, int] = (1400, 900), **options: Any) -> Browser:
+        draw(path, graph, **options)
+        browser.open(path, size)
+        return browser
+
+    yield opening
+    assert browser.requests() == [path.as_uri()]
+    assert browser.complaints() == []
+
+
+@pytest.mark.browser
+def test_it_opens_with_counts_legend_and_a_lesson(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    assert "6 实体 · 6 关系 · 1 篇文章" in page.words("#counts")
+    assert re.findall(r"人物|机构|地点|政策|事件", page.words("#side"))[:5] == ["人物", "机构", "地点", "政策", "事件"]
+    assert "Organization" in page.words("#side")
+    assert "点一个点" in page.words("#panel")
+    assert page.run("document.querySelector('#network canvas').width") > 100
+
+
+@pytest.mark.browser
+def test_search_finds_an_alias_and_focuses_the_node_by_keyboard_alone(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.press("/")
+    page.type("市委")
+    assert page.words("#hits li[aria-selected=true]").startswith("中共临河市委员会")
+    page.press("ArrowDown", 40)
+    page.press("ArrowUp", 38)
+    page.press("Enter", 13)
+    page.settle()
+    assert page.words("#panel h2") == "中共临河市委员会"
+    x, y = page.spot(f"zhitu.network.getPositions()[{json.dumps(PARTY)}]")
+    left, top, width, height = page.run(
+        "(r => [r.left, r.top, r.width, r.height])(document.getElementById('network').getBoundingClientRect())"
+    )
+    assert abs(x - left - width / 2) < 3
+    assert abs(y - top - height / 2) < 3
+    page.press("Escape", 27)
+    assert page.words("#panel h2") == "从这里开始"
+
+
+@pytest.mark.browser
+def test_a_click_on_a_node_shows_names_relations_and_their_sentences(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.click(*page.spot(f"zhitu.network.getPositions()[{json.dumps(PARTY)}]"))
+    panel = page.words("#panel")
+    assert page.words("#panel h2") == "中共临河市委员会"
+    assert "党的机关" in panel
+    assert "临河市委" in page.words("#panel .chips")
+    assert page.words("[data-predicate=holds_post][data-direction=in] .entity") == "周明远"
+    assert "书记周明远主持召开会议" in page.words("[data-predicate=holds_post] blockquote")
+    assert "市委常委会召开会议 临河日报 2021-08-18 01版 临河日报.txt 第 4–6 行" in page.words("[data-predicate=holds_post] figcaption")
+    assert "来自名录" in page.words("[data-predicate=jurisdiction]")
+    assert page.words("#mentions mark") == "市委"
+
+
+@pytest.mark.browser
+def test_literal_relations_and_facts_stand_in_the_panel(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    for node, words in (
+        (SCHOOL, ["曾用名", "河东村小"]),
+        (CITY, ["新增学位", "1080个", "2020", "990100"]),
+        (MEETING, ["开始日期", "2021-08-17"]),
+    ):
+        page.run(f"zhitu.choose({{ node: {json.dumps(node)} }})")
+        assert [word for word in words if word not in page.words("#panel")] == []
+    page.run(f"zhitu.choose({{ node: {json.dumps(PERSON)} }})")
+    assert "采写的文章" in page.words("#panel")
+
+
+@pytest.mark.browser
+def test_a_click_on_a_line_shows_its_claims_rule_and_confidence(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.click(*page.spot("zhitu.network.body.edges.r1.edgeType.getPoint(0.5)"))
+    panel = page.words("#panel")
+    assert [
+        word for word in ("任职于", "周明远", "中共临河市委员会", "书记", "holds_post.rule", "可信度", "0.9") if word not in panel
+    ] == []
+    assert page.run("[...document.querySelectorAll('#panel blockquote mark')].map(m => m.innerText)") == ["市委", "周明远"]
+
+
+@pytest.mark.browser
+def test_types_and_relation_types_can_be_switched_off_and_on(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    hidden = "zhitu.network.body.data.{0}.get().filter(x => x.hidden).map(x => x.id).sort().join()"
+    page.run("document.querySelector('[data-key=PER] input').click()")
+    assert page.run(hidden.format("nodes")) == PERSON
+    assert page.run(hidden.format("edges")) == "r1,r2"
+    page.run("document.querySelector('[data-key=PER] input').click()")
+    page.run("document.querySelector('[data-key=chaired] .only').click()")
+    assert page.run(hidden.format("nodes")) == ""
+    assert page.run(hidden.format("edges")) == "r1,r3,r4"
+
+
+@pytest.mark.browser
+def test_hostile_words_stay_words_in_the_browser(opened: Callable[..., Browser]) -> None:
+    page = opened(story(extra=HOSTILE))
+    for choice in ("{ node: 'org/odd' }", "{ edge: 'rx' }", "{}"):
+        page.run(f"zhitu.choose({choice})")
+        page.settle()
+        assert page.run("document.querySelectorAll('img, iframe, object, body script:not([type]) ~ script ~ script').length") == 0
+    page.run("zhitu.choose({ node: 'org/odd' })")
+    assert "<img src=x onerror=window.hit=1>" in page.words("#panel h2")
+    assert page.run("[...document.querySelectorAll('a')].filter(a => !/^https?:/.test(a.href)).length") == 0
+    page.press("/")
+    page.type("onerror")
+    assert "</script>" in page.words("#hits li")
+    assert page.run("window.hit ?? 'unharmed'") == "unharmed"
+
+
+@pytest.mark.browser
+def test_the_address_keeps_the_selection_and_back_returns(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.run(f"zhitu.choose({{ node: {json.dumps(PARTY)} }})")
+    page.run(f"zhitu.choose({{ node: {json.dumps(PERSON)} }})")
+    page.run("new Promise(done => { addEventListener('hashchange', () => setTimeout(done, 20), { once: true }); history.back(); })")
+    assert page.words("#panel h2") == "中共临河市委员会"
+
+
+@pytest.mark.browser
+def test_the_page_speaks_english_and_knows_the_dark(opened: Callable[..., Browser]) -> None:
+    page = opened(settings=Settings(language="en"))
+    assert "6 entities · 6 relations · 1 article" in page.words("#counts")
+    light = page.run("getComputedStyle(document.body).backgroundColor")
+    page.run("document.getElementById('theme').click()")
+    assert page.run("getComputedStyle(document.body).backgroundColor") != light
+
+
+@pytest.mark.browser
+def test_a_telephone_shows_the_panel_below_and_nothing_runs_over_its_edge(opened: Callable[..., Browser]) -> None:
+    page = opened(size=(390, 844))
+    page.run(f"zhitu.choose({{ node: {json.dumps(PARTY)} }})")
+    assert page.run("document.documentElement.scrollWidth") == 390
+    assert page.run("document.getElementById('panel').getBoundingClientRect().top") > 300
+    page.run("document.getElementById('filters').click()")
+    assert "关系类型" in page.words("#side")
+
+
+@pytest.mark.browser
+def test_an_empty_graph_says_how_to_fill_it(opened: Callable[..., Browser]) -> None:
+    assert "kg build" in opened(nx.MultiDiGraph()).words("#blank")
+
+
+@pytest.mark.browser
+def test_what_is_left_out_is_told_with_the_way_to_it(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=3)
+    assert "3 个没有画" in page.words("#note")
+    assert "--around" in page.words("#note")

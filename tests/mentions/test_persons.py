@@ -1,0 +1,55 @@
+"""Persons: the name only, whatever stands before and behind it."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Named
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("市委书记周明远主持会议。", ["周明远"]),
+        ("市政府秘书长高峰等一同参加。", ["高峰"]),
+        ("副市长向前、田径、简明出席会议。", ["向前", "田径", "简明"]),
+        ("副省长濮阳存义在当地调研。", ["濮阳存义"]),
+        ("县卫健局局长俄木曲体说，药品备齐了。", ["俄木曲体"]),
+        ("州长孟和巴雅尔列席会议。", ["孟和巴雅尔"]),
+        ("牧民古丽米热·艾则孜来了，古丽米热笑着说不冷。", ["古丽米热·艾则孜", "古丽米热"]),
+        ("会议决定任命毛红为市医疗保障局局长，免去田径的检察员职务。", ["毛红", "田径"]),
+        ("县水利局局长左东升作表态发言。", ["左东升"]),
+        ("周远山烈士的事迹感动了大家。", ["周远山"]),
+        ("学习贯彻习近平总书记重要讲话精神。", ["习近平"]),
+        (
+            "名单如下：刘建龙、刘晓学、厉建忠、石山林（朝鲜族）、吕志平、吕学群。",
+            ["刘建龙", "刘晓学", "厉建忠", "石山林", "吕志平", "吕学群"],
+        ),
+    ],
+)
+def test_names_that_the_tagger_alone_misses(named: Named, text: str, persons: list[str]) -> None:
+    assert named("PER", text) == persons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "书记高度重视这项工作。",
+        "承办法官查明，双方签过合同。",
+        "被告人王某已被逮捕。",
+        "领导班子及其成员作了检查。",
+        "贯彻习近平生态文明思想。",
+        "群众马上就领到了补贴。",
+        "来自刘浩营村的代表发言。",
+    ],
+)
+def test_words_behind_posts_are_no_names(named: Named, text: str) -> None:
+    assert named("PER", text) == []
+
+
+def test_the_bylines_author_is_a_person_wherever_it_stands(named: Named) -> None:
+    assert named("PER", "（温馨 方圆）", authors=("温馨", "方圆")) == ["温馨", "方圆"]
+
+
+def test_a_person_named_with_a_post_is_known_later_by_the_bare_name(named: Named) -> None:
+    text = "副省长濮阳存义来到村里。\n濮阳存义走进油茶林。"
+    assert named("PER", text, "邵阳市") == ["濮阳存义", "濮阳存义"]

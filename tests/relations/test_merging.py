@@ -1,0 +1,135 @@
+"""Claims of many sentences become one relation each; what the gazetteers know is added; what is denied is not stated."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from scenes import read, relations, world
+
+from kg.lexicon import Lexicon
+from kg.relations import LITERAL, SYMMETRIC
+
+
+def test_two_sentences_that_say_one_thing_are_one_relation_with_two_claims() -> None:
+    graph = world(read("市委书记陈立到会。"), read("市委书记陈立强调，要抓好教育工作。"))
+    relation = relations(graph)["陈立 holds_post 中共吕梁市委员会"]
+    assert len(relation.claims) == 2
+    single = relations(world("市委书记陈立到会。"))["陈立 holds_post 中共吕梁市委员会"]
+    assert 1 > relation.confidence > single.confidence
+    assert relation.id == single.id
+
+
+def test_a_post_is_observed_on_the_days_of_its_papers() -> None:
+    graph = world(
+        read("市委书记陈立到会。", date="2021-08-19"),
+        read("陈立到会。市委书记陈立讲话。", date="2021-03-02"),
+        read("市委书记陈立来了。", date=""),
+    )
+    assert relations(graph)["陈立 holds_post 中共吕梁市委员会"].qualifiers["observed"] == "2021-03-02 2021-08-19"
+
+
+def test_two_titles_in_one_organ_are_two_relations() -> None:
+    graph = world(read("市委常委、副书记陈立到会。"))
+    posts = [r for _, _, r in graph.edges(data="record") if r.predicate == "holds_post"]
+    assert sorted(r.qualifiers["title"] for r in posts) == ["副书记", "常委"]
+
+
+def test_the_weightier_outcome_of_a_paper_is_kept() -> None:
+    graph = world("8月18日，市政府召开常务会议。会议听取《吕梁市养犬管理办法》说明，审议通过《吕梁市养犬管理办法》。")
+    found = [r for words, r in relations(graph, "considered").items() if words.endswith("considered 吕梁市养犬管理办法")]
+    assert [r.qualifiers["outcome"] for r in found] == ["审议通过"]
+
+
+def test_what_is_denied_is_no_relation_and_leaves_no_claim() -> None:
+    graph = world("没有县教育局印发《关于规范校外托管的通知》。")
+    assert not relations(graph, "issued")
+    assert not [c for c in graph.graph["claims"].values() if c.predicate == "issued"]
+
+
+def test_cooperation_is_stated_once_whoever_is_named_first() -> None:
+    graph = world(read("龙游县与浙江农林大学签订校地合作协议。", "衢州市"), read("浙江农林大学与龙游县签订合作协议。", "衢州市"))
+    found = relations(graph, "cooperates_with")
+    assert len(found) == 1
+    assert len(next(iter(found.values())).claims) == 2
+
+
+def test_figures_that_differ_in_value_are_two_observations() -> None:
+    graph = world(read("离石区新增学位1080个。"), read("离石区新增学位90个。"), read("据了解，离石区新增学位90个。"))
+    figures = sorted((r.qualifiers["value"], len(r.claims)) for r in graph.graph["literals"])
+    assert figures == [("1080", 1), ("90", 2)]
+
+
+KNOWN = {
+    "离石区 within 吕梁市": "gazetteers/divisions.tsv",
+    "吕梁市 within 山西省": "gazetteers/divisions.tsv",
+    "离石区人民政府 jurisdiction 离石区": "organs.yaml",
+    "离石区教育局 part_of 离石区人民政府": "organs.yaml",
+}
+
+
+@pytest.mark.parametrize(("words", "source"), KNOWN.items())
+def test_what_the_gazetteers_know_is_stated_with_their_name(words: str, source: str) -> None:
+    relation = relations(world("离石区教育局局长陈立到会。"))[words]
+    assert (relation.source, relation.claims, relation.confidence) == (source, (), 1.0)
+
+
+def test_what_an_article_states_needs_no_gazetteer() -> None:
+    found = relations(world("临县三交镇的群众行动起来。"), "within")
+    assert found["三交镇 within 临县"].claims
+    assert found["临县 within 吕梁市"].source
+
+
+def test_a_province_lies_in_no_further_place() -> None:
+    assert not [words for words in relations(world("我国发展很快，山西省也一样。"), "within") if words.startswith("山西省")]
+
+
+# --- laws over a whole build ------------------------------------------------------------------------------------------
+
+
+def every_relation(graph: nx.MultiDiGraph) -> list:
+    return [*(r for _, _, r in graph.edges(data="record")), *graph.graph["literals"]]
+
+
+def test_no_relation_is_without_a_claim_or_a_gazetteer(demo_graph: nx.MultiDiGraph) -> None:
+    assert [r for r in every_relation(demo_graph) if not r.claims and not r.source] == []
+    assert [r for r in every_relation(demo_graph) if r.claims and r.source] == []
+
+
+def test_every_claim_stands_in_exactly_one_relation(demo_graph: nx.MultiDiGraph) -> None:
+    used = sorted(claim for r in every_relation(demo_graph) for claim in r.claims)
+    assert used == sorted(set(used)) == sorted(demo_graph.graph["claims"])
+
+
+def test_claims_and_their_relation_say_the_same(demo_graph: nx.MultiDiGraph) -> None:
+    links, claims = demo_graph.graph["links"], demo_graph.graph["claims"]
+    for relation in every_relation(demo_graph):
+        for claim in (claims[c] for c in relation.claims):
+            assert claim.predicate == relation.predicate
+            assert not claim.negated
+            ends = {links[t.value] for t in (claim.subject, claim.object) if t.kind == "mention"}
+            assert ends <= {relation.subject, relation.object}
+
+
+def test_ends_are_of_the_types_that_the_predicate_takes(demo_graph: nx.MultiDiGraph, lexicon: Lexicon) -> None:
+    types = {node: entity.type for node, entity in demo_graph.nodes(data="record")}
+    for relation in every_relation(demo_graph):
+        info = lexicon.predicates[relation.predicate]
+        assert types[relation.subject] in info.subject or (relation.predicate, types[relation.subject]) == ("within", "ORG"), relation
+        assert relation.literal == (relation.predicate in LITERAL)
+        assert relation.literal or types[relation.object] in info.object, relation
+        assert relation.subject != relation.object
+        assert 0 < relation.confidence <= 1
+        assert relation.predicate not in SYMMETRIC or relation.subject < relation.object
+
+
+def test_ids_of_relations_are_their_own_and_lists_are_sorted(demo_graph: nx.MultiDiGraph) -> None:
+    found = every_relation(demo_graph)
+    assert len({r.id for r in found}) == len(found)
+    for relation in found:
+        assert list(relation.qualifiers) == sorted(relation.qualifiers)
+
+
+def test_places_do_not_contain_each_other_in_a_circle(demo_graph: nx.MultiDiGraph) -> None:
+    for predicate in ("within", "part_of"):
+        inside = nx.DiGraph([(s, o) for s, o, r in demo_graph.edges(data="record") if r.predicate == predicate])
+        assert list(nx.simple_cycles(inside)) == []
