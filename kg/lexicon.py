@@ -612,7 +612,7 @@ class _Loader:
         return tuple(rules), macros
 
 
-WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators")
+WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators", "cues")
 
 
 def _rule_fault(block: Mapping[str, Any]) -> str:

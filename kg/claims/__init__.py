@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from kg.claims import indicators, names, posts
 from kg.claims.patterns import Match, matches
-from kg.claims.skeleton import Skeleton, Slot, skeleton
+from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
 from kg.model import Article, Claim, Mention, Part, Problem, Span, Term, digest
 from kg.settings import Settings
@@ -21,15 +22,35 @@ SURE = {"post.chain": 0.93, "post.implied": 0.9, "post.kind": 0.65}
 DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
-DEMAND = re.compile(
-    "^(?:会议|大会|全会|\ue004|\ue000|[^，。]{0,10}\ue000|他|她)(?:在[^，。]{1,10})?(?:指出|强调|要求|认为|表示|希望|指示|叮嘱)|^(?:要|必须|务必|各级各部门要)"
-)
-LEAD = re.compile(
-    "(?:今年|去年|近年来?|以来|目前|据悉|据了解|近日|日前|同时|此外|其中|昨日|今日|当日|随着|上半年|截至目前|连日来|期间|\ue007)+$"
-)
 HAN = re.compile("[\u4e00-\u9fff]")
-DENIED = "没有|未能|尚未|并未|不再|从未|拒绝|取消|不予"
-NEGATION, INSIDE = re.compile(f"(?:{DENIED})$"), re.compile(DENIED)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Compiled ontology/cues.yaml: what is demanded, what only leads in, what denies."""
+
+    demand: re.Pattern[str]
+    lead: re.Pattern[str]
+    denied: re.Pattern[str]
+    denied_before: re.Pattern[str]
+
+
+@lru_cache(maxsize=64)
+def cues(lexicon: Lexicon) -> Cues:
+    """The cues of a lexicon."""
+    words = lexicon.words["cues"]
+
+    def choice(names: list[str]) -> str:
+        return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+    who, verbs = choice(words["demand"]["who"]), choice(words["demand"]["verbs"])
+    people = f"{CODES['EVT']}|{CODES['PER']}|[^，。]{{0,10}}{CODES['PER']}"
+    return Cues(
+        re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
+        re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
+        re.compile(choice(words["denied"])),
+        re.compile(f"(?:{choice(words['denied'])})$"),
+    )
 
 
 @dataclass(frozen=True)
@@ -91,17 +112,17 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     ]
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
-    demanded = (part.start, demanded[1] or bool(DEMAND.search(sentence.text)))
-    context = replace(context, topic=_topic(sentence), actors=actors, demanded=demanded)
+    demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
+    context = replace(context, topic=_topic(sentence, cues(context.lexicon).lead), actors=actors, demanded=demanded)
     return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
 
 
-def _topic(sentence: Skeleton) -> Term:
+def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
     """Who or what a sentence is about: the organ or place at its head, else the article's home."""
     for i, slot in sorted(sentence.slots.items()):
         if i > TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(LEAD.sub("", sentence.text[:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[:i])[-1:]):
             return Term("mention", slot.mention.id)
     return HOME
 
@@ -119,7 +140,8 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
 
 
 def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[Claim]:
-    negated = bool(NEGATION.search(sentence.text[: match.span[0]])) or bool(INSIDE.search(sentence.text[slice(*match.span)]))
+    cue = cues(context.lexicon)
+    negated = bool(cue.denied_before.search(sentence.text[: match.span[0]])) or bool(cue.denied.search(sentence.text[slice(*match.span)]))
     respectively = "分别" in sentence.text[slice(*match.span)]
     for spec in match.rule.claims:
         for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):

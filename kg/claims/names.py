@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -10,8 +9,6 @@ from itertools import pairwise
 from kg.lexicon import Lexicon, level_word
 from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.sentences import sentences
-
-JOINT = re.compile("合作|签约|共建|结对|协作")
 
 
 def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
@@ -44,14 +41,14 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
             and article.text[host.span.end] not in "与和同"
         ):
             yield _claim(article, spans, "convened", Term("mention", host.id), Term("mention", event.id), "name.host", 0.8, event)
-    yield from _joint_events(article, mentions, spans)
+    yield from _joint_events(article, mentions, spans, lexicon.words["cues"]["joint"])
     for unit, whole in _units(flat):
         yield _claim(article, spans, "part_of", Term("mention", unit.id), Term("mention", whole.id), "name.unit", 0.9, unit)
 
 
-def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[Claim]:
     """Who signs with whom in the name of an event: 市政府与天津大学战略合作协议签约仪式."""
-    events = [m for m in mentions if m.type == "EVT" and JOINT.search(m.normal)]
+    events = [m for m in mentions if m.type == "EVT" and any(w in m.normal for w in words)]
     for left, right in pairwise(m for m in mentions if m.type in ("ORG", "LOC")):
         if article.text[left.span.end : right.span.start] in ("与", "和", "·", "—"):
             event = next((e for e in events if e.span.start <= left.span.start and right.span.end <= e.span.end), None)

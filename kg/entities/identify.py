@@ -16,7 +16,7 @@ from kg.text import dates
 from kg.text.sentences import sentences
 
 DIVISIONS, ORGANS = "gazetteers/divisions.tsv", "organs.yaml"
-LEGAL = re.compile("^(?:（[^（）]{2,8}）|有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司)$")
+CAMPUS = re.compile("（[^（）]{2,8}）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ class _Reader:
         """A short form that begins a longer name of the article, but for its legal form, means the longer one."""
         own = [m for m in mentions if "organ" not in m.hint and "official" not in m.hint]
         for mention in own:
-            longer = {o.normal for o in own if o.normal.startswith(mention.normal) and LEGAL.match(o.normal[len(mention.normal) :])}
+            longer = {o.normal for o in own if o.normal.startswith(mention.normal) and self.legal(o.normal[len(mention.normal) :])}
             if not longer and len(mention.normal) >= 4:
                 longer = {
                     o.normal
@@ -272,6 +272,10 @@ class _Reader:
                 self.found[mention.id] = replace(
                     whole, mention=mention.id, surface=mention.normal, reason=f"short form: {mention.normal} of {whole.name}"
                 )
+
+    def legal(self, rest: str) -> bool:
+        """Whether what a longer name adds is only a legal form or a campus in brackets."""
+        return rest in self.lexicon.words["cues"]["legal_forms"] or bool(CAMPUS.fullmatch(rest))
 
     # ---- people
 

@@ -1,0 +1,1 @@
+"""Pure functions on strings: sentences, words, quantities, dates."""
