@@ -28,8 +28,8 @@ def folder(tmp_path: Path, graph: nx.MultiDiGraph[str], lexicon: Lexicon, settin
 
 
 def test_a_triple_that_two_articles_state_is_answered_once(folder: Path, prefixes: dict[str, str]) -> None:
-    text = 'SELECT ?d { ?d skos:prefLabel "关于加快推进乡村人才振兴的实施意见"@zh }'
-    stated_in = "SELECT ?g { GRAPH ?g { ?d skos:prefLabel '关于加快推进乡村人才振兴的实施意见'@zh } }"
+    text = 'SELECT ?d { ?d skos:prefLabel "关于加快推进乡村工匠培育的实施意见"@zh }'
+    stated_in = "SELECT ?g { GRAPH ?g { ?d skos:prefLabel '关于加快推进乡村工匠培育的实施意见'@zh } }"
     assert len(query(open_store(folder), text, prefixes).rows) == 1
     assert len(query(open_store(folder), stated_in, prefixes).rows) == 2
 
