@@ -16,6 +16,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Claim, Mention, Part, Problem, Span, Term, digest
 from kg.settings import Settings
 from kg.text import dates
+from kg.text.choice import choice
 from kg.text.sentences import sentences
 
 SURE = {"post.chain": 0.93, "post.implied": 0.9, "post.kind": 0.65}
@@ -39,9 +40,6 @@ class Cues:
 def cues(lexicon: Lexicon) -> Cues:
     """The cues of a lexicon."""
     words = lexicon.words["cues"]
-
-    def choice(names: list[str]) -> str:
-        return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
     who, verbs = choice(words["demand"]["who"]), choice(words["demand"]["verbs"])
     people = f"{CODES['EVT']}|{CODES['PER']}|[^，。]{{0,10}}{CODES['PER']}"

@@ -11,6 +11,7 @@ from kg.claims.skeleton import Skeleton, Slot
 from kg.lexicon import Lexicon, load
 from kg.model import Term
 from kg.text import dates, numerals
+from kg.text.choice import choice
 
 CLAUSE = re.compile("[，。；：！？\n]")
 DIGIT = re.compile("\\d")
@@ -30,15 +31,12 @@ class _Words:
 def _words(root: str) -> _Words:
     data = load(root).words["indicators"]
 
-    def choice(key: str) -> str:
-        return "|".join(sorted(map(re.escape, data[key]), key=len, reverse=True))
-
     return _Words(
-        re.compile(f"^(?:{choice('lead')})+"),
-        re.compile(f"(?:{choice('tail')})+$"),
-        re.compile(f"(?:{choice('stop')})"),
+        re.compile(f"^(?:{choice(data['lead'])})+"),
+        re.compile(f"(?:{choice(data['tail'])})+$"),
+        re.compile(f"(?:{choice(data['stop'])})"),
         frozenset(data["counters"]),
-        re.compile(f"(?:{choice('never')})"),
+        re.compile(f"(?:{choice(data['never'])})"),
     )
 
 

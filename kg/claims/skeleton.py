@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.lexicon import Lexicon, load
 from kg.model import Mention
+from kg.text.choice import choice
 
 CODES: Mapping[str, str] = {
     "PER": "\ue000",
@@ -102,8 +103,8 @@ def _kind(mention: Mention) -> str:
 @lru_cache(maxsize=4)
 def _posts(root: str) -> re.Pattern[str]:
     lexicon = load(root)
-    prefixes = "|".join(sorted(map(re.escape, lexicon.words["posts"]["prefixes"]), key=len, reverse=True))
-    heads = "|".join(sorted(map(re.escape, lexicon.posts), key=len, reverse=True))
+    prefixes = choice(lexicon.words["posts"]["prefixes"])
+    heads = choice(lexicon.posts)
     return re.compile(f"(?:{prefixes})*(?:{heads})")
 
 

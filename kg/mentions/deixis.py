@@ -8,14 +8,15 @@ from functools import lru_cache
 
 from kg.lexicon import load
 from kg.mentions.candidates import Candidate, Line
+from kg.text.choice import choice
 
 
 @lru_cache(maxsize=4)
 def _pattern(root: str) -> re.Pattern[str]:
     words = load(root).words["deixis"]
     after = "".join(f"(?!{re.escape(level)}(?:{'|'.join(map(re.escape, bad))}))" for level, bad in words["never_before"].items() if bad)
-    levels = "|".join(sorted(map(re.escape, words["levels"]), key=len, reverse=True))
-    pointers = "|".join(sorted(map(re.escape, words["pointers"]), key=len, reverse=True))
+    levels = choice(words["levels"])
+    pointers = choice(words["pointers"])
     return re.compile(f"(?:{pointers}){after}({levels})")
 
 

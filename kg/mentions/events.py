@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.lexicon import load
 from kg.mentions.candidates import Candidate, Line
+from kg.text.choice import choice
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,6 @@ class _Words:
 @lru_cache(maxsize=4)
 def _words(root: str) -> _Words:
     words = load(root).words["events"]
-
-    def choice(names: list[str]) -> str:
-        return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
     tails, hold, after = choice([*words["meeting"], *words["activity"]]), choice(words["hold"]), choice(words["after"])
     inside = "(?:[^，。；：！？\\s《》“”]|“[^“”]{1,20}”)"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.lexicon import level_word, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.table import Table, table_of
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 
@@ -61,7 +62,7 @@ def _linked(root: str) -> re.Pattern[str]:
         words["organizations"]["Company"],
         words["organizations"]["School"],
     )
-    last = "|".join(sorted({s for block in blocks for s in block["strong"] if len(s) > 1}, key=len, reverse=True))
+    last = choice({s for block in blocks for s in block["strong"] if len(s) > 1})
     place = "[\u4e00-\u9fff]{2,7}"
     return re.compile(
         f"(?:[—–-]+(?P<dashed>{place}?)|[（(](?P<right>{place})[）)])[\u4e00-\u9fff]{{0,12}}?(?P<suffix>{last})(?:[\u4e00-\u9fff]{{2,4}}片区)?"
@@ -98,5 +99,5 @@ def branches(line: Line) -> Iterator[Candidate]:
 @lru_cache(maxsize=4)
 def _branches(root: str) -> re.Pattern[str]:
     words = load(root).words["suffixes"]
-    heads, tails = ("|".join(sorted(map(re.escape, words[k]), key=len, reverse=True)) for k in ("branch_heads", "branch_tails"))
+    heads, tails = (choice(words[k]) for k in ("branch_heads", "branch_tails"))
     return re.compile(f"(?:{heads})(?P<place>[\u4e00-\u9fff]{{0,8}}?)(?:{tails})")

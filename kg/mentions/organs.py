@@ -12,6 +12,7 @@ from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common
 from kg.mentions.scan import bare_departments, scanner
 from kg.mentions.towns import nearest, towns
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 TERM = re.compile("第?[一二三四五六七八九十百\\d]+届$")  # 市[六届]人大常委会, [十三届]县委
@@ -151,7 +152,7 @@ def _tail_of_name(line: Line, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=4)
 def _unlisted(root: str) -> re.Pattern[str]:
-    ends = "|".join(sorted(map(re.escape, load(root).words["suffixes"]["level_suffixes"]), key=len, reverse=True))
+    ends = choice(load(root).words["suffixes"]["level_suffixes"])
     return re.compile(f"(自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡)(?:第[一二三四五六七八九十]+)?[\u4e00-\u9fff]{{0,14}}?(?:{ends})")
 
 
@@ -167,7 +168,7 @@ def central(line: Line) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=4)
 def _central(root: str) -> re.Pattern[str]:
-    ends = "|".join(sorted(map(re.escape, load(root).words["organs"]["central_ends"]), key=len, reverse=True))
+    ends = choice(load(root).words["organs"]["central_ends"])
     return re.compile(f"(中共中央|中央|国家|国务院|全国)([\u4e00-\u9fff]{{2,14}}?)(?:{ends})")
 
 
@@ -189,7 +190,7 @@ def corps(line: Line) -> Iterator[Candidate]:
 @lru_cache(maxsize=4)
 def _corps(root: str) -> re.Pattern[str]:
     words = load(root).words["organs"]["corps"]
-    bodies = "|".join(sorted(map(re.escape, words["bodies"]), key=len, reverse=True))
+    bodies = choice(words["bodies"])
     number = "(?:[一二三四五六七八九十]{1,4}|\\d{1,3})"
     division = f"(?P<division>第{number}师(?:[\u4e00-\u9fff]{{2,4}}?市)?)"
     regiment = f"(?P<regiment>{number}团|(?<![\u4e00-\u9fff])团(?=党委|机关|场))"

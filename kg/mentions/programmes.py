@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.lexicon import load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.scan import scanner
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 QUOTED = re.compile("“(‘?)([^“”‘’]{2,24})(?:’?)”|‘([^“”‘’]{2,12})’")
@@ -21,20 +22,19 @@ BETWEEN = ("", "、", "和", "及")
 def _patterns(root: str) -> dict[str, re.Pattern[str]]:
     words = load(root).words["programmes"]
 
-    def choice(key: str) -> str:
-        return "|".join(map(re.escape, sorted(words[key], key=len, reverse=True)))
-
     return {
-        "head": re.compile(f"(?:等)?(?:[\u4e00-\u9fff]{{0,4}}?)({choice('heads')})"),
-        "direct": re.compile(f"({choice('heads')})"),
-        "far": re.compile(f"(?:(?![的在与和及是为了等])[\u4e00-\u9fff]){{1,8}}?({choice('far_heads')})"),
-        "joined": re.compile(f"({choice('joined')})"),
-        "slogan": re.compile(f"[\u4e00-\u9fff]{{0,3}}?({choice('slogan_heads')})"),
-        "naming": re.compile(f"(?:{choice('naming_verbs')})(?:了|好)?$"),
-        "inner": re.compile(f"(?:{choice('inner_heads')})$"),
-        "unquoted": re.compile(f"({choice('unquoted')})"),
+        "head": re.compile(f"(?:等)?(?:[\u4e00-\u9fff]{{0,4}}?)({choice(words['heads'])})"),
+        "direct": re.compile(f"({choice(words['heads'])})"),
+        "far": re.compile(f"(?:(?![的在与和及是为了等])[\u4e00-\u9fff]){{1,8}}?({choice(words['far_heads'])})"),
+        "joined": re.compile(f"({choice(words['joined'])})"),
+        "slogan": re.compile(f"[\u4e00-\u9fff]{{0,3}}?({choice(words['slogan_heads'])})"),
+        "naming": re.compile(f"(?:{choice(words['naming_verbs'])})(?:了|好)?$"),
+        "inner": re.compile(f"(?:{choice(words['inner_heads'])})$"),
+        "unquoted": re.compile(f"({choice(words['unquoted'])})"),
         "deeds": re.compile(
-            "(?:全[省市县区州镇])?(?:[二三四五六七八九十][一二三四五六七八九十]*|\\d+)(?:大|件|项|个)(?:重点)?(?:" + choice("deeds") + ")"
+            "(?:全[省市县区州镇])?(?:[二三四五六七八九十][一二三四五六七八九十]*|\\d+)(?:大|件|项|个)(?:重点)?(?:"
+            + choice(words["deeds"])
+            + ")"
         ),
     }
 

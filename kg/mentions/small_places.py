@@ -11,6 +11,7 @@ from kg.mentions.candidates import Candidate, Line
 from kg.mentions.generic import generic
 from kg.mentions.places import LINK, common, slogan, subtype
 from kg.mentions.towns import towns
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 VILLAGE = re.compile(
@@ -57,7 +58,7 @@ def street_end(text: str, start: int, lexicon: Lexicon) -> int:
 @lru_cache(maxsize=4)
 def _streets(root: str) -> re.Pattern[str]:
     words = load(root).words["suffixes"]
-    names, stops = ("|".join(sorted(map(re.escape, set(words[k])), key=len, reverse=True)) for k in ("street_names", "street_stops"))
+    names, stops = (choice(set(words[k])) for k in ("street_names", "street_stops"))
     return re.compile(f"(?:(?:{names})|[经纬][一二三四五六七八九十]+)[东西南北中]?(?:大道|大街|路|街|巷)(?:[东西南北中]段)?(?!{stops})")
 
 
@@ -129,7 +130,7 @@ def ethnic_towns(line: Line) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=4)
 def _ethnic(root: str) -> re.Pattern[str]:
-    nations = "|".join(sorted(load(root).words["suffixes"]["nations"], key=len, reverse=True))
+    nations = choice(load(root).words["suffixes"]["nations"])
     return re.compile(f"(?P<nation>(?:{nations}){{1,3}})(?:民族)?(?P<level>乡|镇)(?!村|里|亲)")
 
 

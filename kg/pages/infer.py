@@ -14,6 +14,7 @@ import yaml
 
 from kg.model import Page
 from kg.pages.sidecar import iso_date
+from kg.text.choice import choice
 
 # The head and foot of a page: so many of its first and last lines that are not blank.
 _EDGE = 12
@@ -70,7 +71,7 @@ def _note(meta: dict[str, str], name: str, found: tuple[str, float, str] | None)
 def _words(root: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Ends of newspapers' names and events whose year is known, from page_words.yaml."""
     data = yaml.safe_load((Path(root) / "page_words.yaml").read_text(encoding="utf-8"))
-    ends = "|".join(sorted(map(re.escape, data["papers"]), key=lambda word: (-len(word), word)))
+    ends = choice(data["papers"])
     return re.compile(f"《?([\u4e00-\u9fff]{{2,6}}?(?:{ends}))》?"), {str(k): str(v) for k, v in data.get("dated_events", {}).items()}
 
 
