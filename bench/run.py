@@ -55,8 +55,7 @@ Task = Callable[[Clock, Path, int], int]
 
 def sample() -> list[Page]:
     """The sample pages as read."""
-    found = (pages.read(path, settings=SETTINGS)[0] for path in pages.discover([SAMPLE]))
-    return [page for page in found if page is not None]
+    return [page for source in pages.discover([SAMPLE], SETTINGS) for page in pages.read(source, settings=SETTINGS)[0]]
 
 
 def texts() -> list[str]:

@@ -40,12 +40,60 @@ class Problem:
     hint: str = ""
 
 
+# x0, y0, x1, y1 in points (1/72 inch) from the top left corner of the sheet; y grows downward.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A line of print: the characters [start, end) of the page's body and where they stand on the sheet.
+
+    `size` is the height of a Han character in points; `vertical` says that the characters run downward. `bold` is set for a
+    heavier or other face than the sheet's commonest. `confidence` (0–1) is below 1 for recognised characters (OCR).
+    """
+
+    start: int
+    end: int
+    box: Box
+    size: float
+    vertical: bool = False
+    bold: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the text of a page stands: width and height of the sheet in points, its lines of print in the order of the body,
+    drawn rules (and the sides of frames) and pictures."""
+
+    width: float
+    height: float
+    lines: tuple[Print, ...]
+    rules: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a file itself says of a stretch [start, end) of a page's body (HTML, DOCX, a table's row).
+
+    `role` is "article" for the whole of one, within it a part's role (title, paragraph …) or "body" for paragraphs that are still
+    to be parted; other roles are furniture.
+    """
+
+    start: int
+    end: int
+    role: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One newspaper page as it was read; `body` is never edited.
 
-    `source` is the path as the user named it, `format` the reader's name ("text"). `published` is an ISO date ("2021-08-19"),
-    only a year ("2021") or empty; `locality` the GB/T 2260 code of the paper's home, or empty. `meta` holds the rest of the
+    `source` is the path as the user named it, with the part of the file when it holds several pages ("a.pdf#page=3",
+    "b.csv#row=17", "c.zip!d.txt"), `format` the reader's name ("text", "pdf" …). `published` is an ISO date ("2021-08-19"),
+    only a year ("2021") or empty; `locality` the GB/T 2260 code of the paper's home, or empty. `layout` is where the lines stand
+    (None when the form does not say), `marks` the articles that the file itself marks. `meta` holds the rest of the
     sidecar, and for every inferred field `<field>_confidence` (0–1) and `<field>_source`.
     """
 
@@ -57,6 +105,8 @@ class Page:
     newspaper: str = ""
     edition: str = ""
     locality: str = ""
+    layout: Layout | None = None
+    marks: tuple[Mark, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
 
 

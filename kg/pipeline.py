@@ -26,42 +26,29 @@ def build(paths: Iterable[Path | str], settings: Settings, *, progress: Progress
     Raises LexiconError before the first page when ontology/ is faulty.
     """
     terms = lexicon.load(settings.ontology or None)
-    files = pages.discover([Path(p) for p in paths])
+    named = [Path(p) for p in paths]
+    sources = pages.discover(named, settings)
     readings: list[Reading] = []
     problems: list[Problem] = []
-    for done, (path, result) in enumerate(
-        zip(files, engine.run(partial(read, settings=settings), files, jobs=settings.jobs), strict=True), 1
+    for done, (source, (found, faults)) in enumerate(
+        zip(sources, engine.run(partial(read, settings=settings), sources, jobs=settings.jobs), strict=True), 1
     ):
-        if isinstance(result, Reading):
-            readings.append(result)
-            problems += result.problems
-        else:
-            problems += result
+        readings += found
+        problems += [*faults, *(problem for reading in found for problem in reading.problems)]
         if progress:
-            progress(done, len(files), str(path))
-    if not files:
-        problems.append(
-            Problem(
-                "pages",
-                "no-pages",
-                "error",
-                "no page was found",
-                ", ".join(map(str, paths)),
-                "name text files (*.txt) or folders that hold them",
-            )
-        )
+            progress(done, len(sources), source.name)
+    if not sources:
+        where, hint = ", ".join(map(str, named)), "name files or folders that hold them; see docs/formats.md for what can be read"
+        problems.append(Problem("pages", "no-pages", "error", "no page was found", where, hint))
     return join(readings, problems, terms, settings)
 
 
-def read(path: Path, settings: Settings) -> Reading | tuple[Problem, ...]:
-    """The reading half of one page, or only the problems when nothing could be read."""
+def read(file: pages.Source | Path, settings: Settings) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
+    """The reading half of the pages of a file (or of a part of it), and what was wrong with the file."""
     terms = lexicon.load(settings.ontology or None)
     given = {key: getattr(settings, key) for key in ("newspaper", "date", "edition", "home") if getattr(settings, key)}
-    page, problems = pages.read(path, settings=settings, overrides=given)
-    if page is None:
-        return tuple(problems)
-    reading = read_page(page, terms, settings)
-    return replace(reading, problems=(*problems, *reading.problems))
+    found, problems = pages.read(file, settings=settings, overrides=given)
+    return tuple(read_page(page, terms, settings) for page in found), problems
 
 
 def read_page(page: Page, terms: Lexicon, settings: Settings) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -60,7 +61,7 @@ def _plain(value: Any) -> Any:
 
 def _left_out(field: dataclasses.Field[Any], value: Any) -> bool:
     """Whether reading gives this value to a field that is not written: empty, and not a field that is something else by default."""
-    empty = value is False or (isinstance(value, str | tuple | Mapping) and not value)
+    empty = value is False or value is None or (isinstance(value, str | tuple | Mapping) and not value)
     return empty and field.name != "text" and field.default in (dataclasses.MISSING, value)
 
 
@@ -71,6 +72,8 @@ def _hints(cls: type) -> dict[str, Any]:
 
 def _made(hint: Any, value: Any) -> Any:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is types.UnionType:  # a record or nothing
+        return None if value is None else _made(args[0], value)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _instance(hint, value)
     if hint in PLAIN and type(value) is not hint:

@@ -108,7 +108,8 @@ def test_the_good_pages_of_the_same_run_are_all_there(mixed: Path, tmp_path: Pat
 
 def page(path: Path, data: bytes) -> tuple[Page | None, tuple[Problem, ...]]:
     path.write_bytes(data)
-    return pages.read(path, settings=Settings())
+    found, problems = pages.read(path, settings=Settings())
+    return next(iter(found), None), problems
 
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gbk", "gb18030", "gb2312", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
@@ -149,30 +150,29 @@ def test_a_line_of_20_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "长行.txt"
     path.write_bytes("市委书记陈立到会，".encode() * (20_000_000 // 27))
     started = time.monotonic()
-    result = pipeline.read(path, Settings(jobs=1))
+    readings, problems = pipeline.read(path, Settings(jobs=1))
     assert time.monotonic() - started < 20  # a generous guard: it takes a fraction of a second
-    assert isinstance(result, tuple)
-    assert [(p.code, p.severity) for p in result] == [("too-long", "error")]
-    assert result[0].where.startswith(str(path))
-    assert "max_page_chars" in result[0].hint
+    assert readings == ()
+    assert [(p.code, p.severity) for p in problems] == [("too-long", "error")]
+    assert problems[0].where.startswith(str(path))
+    assert "max_page_chars" in problems[0].hint
 
 
 def test_a_long_line_within_the_bound_is_read_in_bearable_time(tmp_path: Path) -> None:
     path = tmp_path / "长行.txt"
     path.write_text("离石区教育局局长陈立到会，" * 800, encoding="utf-8")
     started = time.monotonic()
-    result = pipeline.read(path, Settings(jobs=1))
+    (reading,), _ = pipeline.read(path, Settings(jobs=1))
     assert time.monotonic() - started < 60  # a generous guard: about a second
-    assert not isinstance(result, tuple)
-    assert len(result.mentions) > 800
+    assert len(reading.mentions) > 800
 
 
 def test_the_bound_is_a_setting(tmp_path: Path) -> None:
     path = tmp_path / "一版.txt"
     path.write_text(LVLIANG, encoding="utf-8")
-    assert pages.read(path, settings=replace(Settings(), max_page_chars=len(LVLIANG)))[0] is not None
+    assert pages.read(path, settings=replace(Settings(), max_page_chars=len(LVLIANG)))[0]
     found, problems = pages.read(path, settings=replace(Settings(), max_page_chars=len(LVLIANG) - 1))
-    assert found is None
+    assert found == ()
     assert [p.code for p in problems] == ["too-long"]
 
 
@@ -190,16 +190,16 @@ def test_a_file_that_may_not_or_cannot_be_read_is_named(
     path.write_text(LVLIANG, encoding="utf-8")
     monkeypatch.setattr(Path, "read_bytes", refuse)
     found, problems = pages.read(path, settings=Settings())
-    assert found is None
+    assert found == ()
     assert [(p.code, p.severity, p.where) for p in problems] == [("unreadable", "error", str(path))]
     assert message in problems[0].message
 
 
 def test_a_folder_called_like_a_page_is_searched_and_not_read(tmp_path: Path) -> None:
     write(tmp_path / "版面.txt", {"里.txt": LVLIANG})
-    assert pages.discover([tmp_path / "版面.txt"]) == [tmp_path / "版面.txt" / "里.txt"]
+    assert [source.path for source in pages.discover([tmp_path / "版面.txt"], Settings())] == [tmp_path / "版面.txt" / "里.txt"]
     found, problems = pages.read(tmp_path / "版面.txt", settings=Settings())
-    assert found is None
+    assert found == ()
     assert [p.code for p in problems] == ["unreadable"]
 
 

@@ -152,12 +152,11 @@ def code(number: int) -> dict[str, Any]:
 
 
 def test_input_format_of_the_page_reads_compressed_dumps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "READERS", {**pages.READERS, **code(0)["READER"]})
+    monkeypatch.setattr(pages, "READERS", (code(0)["READER"], *pages.READERS))
     (tmp_path / "good.txt.gz").write_bytes(gzip.compress("市委书记陈立主持会议。\n".encode()))
     (tmp_path / "bad.txt.gz").write_bytes(b"\x1f\x8bnothing")
-    bad, good = (pages.read(path, settings=Settings()) for path in pages.discover([tmp_path]))
-    assert good[0] is not None
-    assert (good[0].format, good[0].body) == ("gzip", "市委书记陈立主持会议。\n")
+    bad, good = (pages.read(source, settings=Settings()) for source in pages.discover([tmp_path], Settings()))
+    assert [(page.format, page.body) for page in good[0]] == [("gzip", "市委书记陈立主持会议。\n")]
     assert [p.code for p in bad[1]] == ["binary"]
 
 

@@ -12,7 +12,6 @@ from scenes import HEIHE, LVLIANG, PAGES, QUZHOU, write
 from kg import engine, export, pipeline
 from kg.export import WRITERS
 from kg.lexicon import Lexicon, LexiconError
-from kg.model import Problem, Reading
 from kg.rdf.convert import convert
 from kg.settings import Settings
 
@@ -72,8 +71,8 @@ def test_pages_taken_out_again_leave_what_the_rest_would_have_made(tmp_path: Pat
     paths = write(tmp_path, {**PAGES, "黑河.txt": HEIHE})
     for i in range(len(paths)):
         rest = paths[:i] + paths[i + 1 :]
-        readings = [pipeline.read(path, settings) for path in paths]
-        left = [r for r in readings if isinstance(r, Reading) and r.page.source != str(paths[i])]
+        readings = [reading for path in paths for reading in pipeline.read(path, settings)[0]]
+        left = [r for r in readings if r.page.source != str(paths[i])]
         joined = pipeline.join(left, [p for r in left for p in r.problems], lexicon, settings)
         assert quads(joined, lexicon, settings) == quads(graph_of(*rest, settings=settings), lexicon, settings)
 
@@ -142,6 +141,6 @@ def test_results_come_in_the_order_of_the_items_whatever_the_jobs(jobs: int) -> 
 
 
 def test_reading_a_page_that_cannot_be_read_gives_only_its_problems(tmp_path: Path, settings: Settings) -> None:
-    result = pipeline.read(tmp_path / "没有.txt", settings)
-    assert isinstance(result, tuple)
-    assert all(isinstance(p, Problem) for p in result)
+    readings, problems = pipeline.read(tmp_path / "没有.txt", settings)
+    assert readings == ()
+    assert [p.code for p in problems] == ["unreadable"]

@@ -14,7 +14,24 @@ from hypothesis import strategies as st
 
 from kg import records
 from kg.graph.folder import Furniture
-from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Problem, Reading, Relation, Resolution, Span, Term
+from kg.model import (
+    Article,
+    Claim,
+    Entity,
+    Layout,
+    Mark,
+    Mention,
+    Origin,
+    Page,
+    Part,
+    Print,
+    Problem,
+    Reading,
+    Relation,
+    Resolution,
+    Span,
+    Term,
+)
 
 WORDS = st.one_of(st.sampled_from(["", "离石区", "市委书记\n陈立", "\u2028\x85 \t", "𠮷野家", "0", "false"]), st.text(max_size=8))
 COUNTS = st.integers(0, 9)
@@ -27,7 +44,13 @@ STRINGS = st.lists(WORDS, max_size=3).map(tuple)
 
 # Only the fields that st.builds cannot guess from their types.
 PARTS = st.builds(Part, st.sampled_from(["title", "paragraph", "caption"]), COUNTS, COUNTS)
-PAGES = st.builds(Page, *[WORDS] * 4, published=WORDS, newspaper=WORDS, edition=WORDS, locality=WORDS, meta=PAIRS)
+BOXES = st.tuples(*[st.floats(0, 2000)] * 4)
+PRINTS = st.builds(Print, COUNTS, COUNTS, BOXES, SHARES, st.booleans(), st.booleans(), SHARES)
+LAYOUTS = st.builds(Layout, SHARES, SHARES, st.lists(PRINTS, max_size=2).map(tuple), st.lists(BOXES, max_size=2).map(tuple))
+MARKS = st.lists(st.builds(Mark, COUNTS, COUNTS, WORDS), max_size=2).map(tuple)
+PAGES = st.builds(
+    Page, *[WORDS] * 4, published=WORDS, newspaper=WORDS, edition=WORDS, locality=WORDS, layout=st.none() | LAYOUTS, marks=MARKS, meta=PAIRS
+)
 PROBLEMS = st.builds(Problem, WORDS, WORDS, st.sampled_from(["error", "warning", "info"]), WORDS, WORDS, WORDS)
 ARTICLES = st.builds(
     Article,
@@ -121,7 +144,7 @@ def test_a_file_of_records_comes_back_as_it_was(mentions: list[Mention], tmp_pat
 
 
 def test_every_record_of_the_model_that_is_written_is_tried_here() -> None:
-    tried = {Page, Article, Mention, Claim, Entity, Relation, Problem, Reading, Span, Term, Part, Origin}
+    tried = {Page, Layout, Print, Mark, Article, Mention, Claim, Entity, Relation, Problem, Reading, Span, Term, Part, Origin}
     model = {c for c in vars(__import__("kg.model").model).values() if dataclasses.is_dataclass(c)}
     assert model - tried == {Resolution}  # keyed by pairs, never written
 

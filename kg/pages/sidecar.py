@@ -16,12 +16,18 @@ _LARGEST = 64 * 1024
 _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月?)|\s*年?)")
 
 
-def metadata(path: Path, overrides: Mapping[str, str] | None) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The metadata of a page: flags before the sidecar before the folder's default. Faults are problems, never fatal."""
+def metadata(
+    path: Path, overrides: Mapping[str, str] | None, stated: Mapping[str, str] | None = None, name: str = ""
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The metadata of a page: flags before the sidecar before what the file states before the folder's default.
+
+    `stated` is what the file called `name` says of itself; keys that are no metadata are left out. Faults are problems, never fatal.
+    """
     default, first = _file(path.parent / DEFAULT)
     own, second = _file(path.with_suffix(".toml"))
     flags, third = _checked({key: value for key, value in (overrides or {}).items() if value}, "--{key}", {})
-    return {**default, **own, **flags}, (*first, *second, *third)
+    inside, fourth = _checked({key: value for key, value in (stated or {}).items() if key in KEYS and value}, name, {})
+    return {**default, **inside, **own, **flags}, (*first, *second, *third, *fourth)
 
 
 def iso_date(text: str) -> str | None:
@@ -62,7 +68,7 @@ def _checked(values: Mapping[str, object], where: str, lines: Mapping[str, int])
     found: dict[str, str] = {}
     problems = []
     for key, value in values.items():
-        at = where.format(key=key, line=lines.get(key, 1))
+        at = where.replace("{key}", key).replace("{line}", str(lines.get(key, 1)))
         if key not in KEYS:
             problems.append(_problem(f"unknown key {key!r}", at, f"known keys are {', '.join(KEYS)}"))
         elif isinstance(value, datetime.datetime):

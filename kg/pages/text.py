@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.model import Problem
-
-SUFFIXES = (".txt", ".text")
+from kg.pages import files
+from kg.pages.draft import Draft, Reader, Source, problem
+from kg.settings import Settings
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -29,21 +31,36 @@ _BROKEN = 0.02
 _SHOWN = 5
 
 
-def read(path: Path, data: bytes) -> tuple[str | None, str, tuple[Problem, ...]]:
-    """The text of a dump (None when it has none), its encoding, and what was odd. Offsets in problems are bytes of the file."""
+def read(source: Source, settings: Settings) -> Iterator[Draft | Problem]:
+    """The page of a text dump and what was odd about its bytes. Offsets in problems are bytes of the file."""
+    data, fault = files.content(source, settings.max_page_chars)
+    if fault is not None:
+        yield fault
+        return
+    body, encoding, problems = decode(Path(source.name), data)
+    yield from problems
+    if body is not None:
+        yield Draft(body, meta={"encoding": encoding})
+
+
+READER = Reader("text", (".txt", ".text"), read)
+
+
+def decode(path: Path, data: bytes) -> tuple[str | None, str, tuple[Problem, ...]]:
+    """The text of some bytes (None when they are none), its encoding, and what was odd."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(path, data[len(mark) :], encoding, len(mark))
     kind = next((name for magic, name in _MAGIC if data.startswith(magic)), "")
     if kind:
-        return None, "", (_problem("binary", f"this is {kind}, not text", f"{path}@0", "give a text dump (.txt)"),)
+        return None, "", (problem("binary", f"this is {kind}, not text", f"{path}@0", "give a text dump (.txt)"),)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _other(path, data, error.start)
     if (zero := text.find("\x00")) >= 0 and text.count("\x00") * 100 > len(text):
         where = f"{path}@{len(text[:zero].encode())}"
-        return None, "", (_problem("binary", "holds zero bytes: this is no text", where, "give a text dump (.txt)"),)
+        return None, "", (problem("binary", "holds zero bytes: this is no text", where, "give a text dump (.txt)"),)
     return text, "utf-8", ()
 
 
@@ -66,7 +83,7 @@ def _other(path: Path, data: bytes, bad: int) -> tuple[str | None, str, tuple[Pr
     if _mendable(text, text.count("\ufffd")) and _plausible(text):
         return text, "gb18030", _bad_bytes(path, data, "gb18030", 0)
     hint = "save it as UTF-8 (or GB18030)"
-    return None, "", (_problem("binary", "neither UTF-8 nor GB18030 nor UTF-16 text", f"{path}@{bad}", hint),)
+    return None, "", (problem("binary", "neither UTF-8 nor GB18030 nor UTF-16 text", f"{path}@{bad}", hint),)
 
 
 def _decoded(path: Path, data: bytes, encoding: str, skipped: int) -> tuple[str | None, str, tuple[Problem, ...]]:
@@ -76,7 +93,7 @@ def _decoded(path: Path, data: bytes, encoding: str, skipped: int) -> tuple[str 
         text = data.decode(encoding, "replace")
         if not _mendable(text, text.count("\ufffd")):
             message = f"begins with the mark of {encoding} but is not {encoding}"
-            return None, "", (_problem("binary", message, f"{path}@{skipped + error.start}", "save it as UTF-8"),)
+            return None, "", (problem("binary", message, f"{path}@{skipped + error.start}", "save it as UTF-8"),)
         return text, encoding, _bad_bytes(path, data, encoding, skipped)
 
 
@@ -101,10 +118,10 @@ def _bad_bytes(path: Path, data: bytes, encoding: str, skipped: int) -> tuple[Pr
     for start, end in stretches:
         line = data.count(b"\n", 0, start) + 1
         message = f"line {line}: bytes {data[start:end].hex(' ')} are not {encoding}; read as U+FFFD"
-        problems.append(_problem("bad-bytes", message, f"{path}@{skipped + start}", "repair the file"))
+        problems.append(problem("bad-bytes", message, f"{path}@{skipped + start}", "repair the file"))
     if more:
         where = f"{path}@{skipped + stretches[-1][1]}"
-        problems.append(_problem("bad-bytes", f"{more} more broken bytes after these", where, "repair the file"))
+        problems.append(problem("bad-bytes", f"{more} more broken bytes after these", where, "repair the file"))
     return tuple(problems)
 
 
@@ -124,7 +141,3 @@ def _plausible(text: str) -> bool:
     lead = "".join(han).encode("gb2312", "ignore")[::2]
     common = sum(0xB0 <= byte <= 0xD7 for byte in lead)
     return common >= _COMMON * len(han)
-
-
-def _problem(code: str, message: str, where: str, hint: str) -> Problem:
-    return Problem("pages", code, "error", message, where, hint)

@@ -7,16 +7,24 @@ from pathlib import Path
 import pytest
 
 from kg import pages
+from kg.model import Page, Problem
 from kg.settings import Settings
 
 TEXT = "本报讯（记者 田禾） 3月5日，青石县召开春耕备耕现场会。\n\n会议要求，各乡镇要把种子化肥备足，把机耕道修好。\n" * 4
 SETTINGS = Settings()
 
 
+def only(path: Path, settings: Settings = SETTINGS) -> tuple[Page | None, tuple[Problem, ...]]:
+    """The one page of a file, None when it has none."""
+    found, problems = pages.read(path, settings=settings)
+    assert len(found) <= 1
+    return next(iter(found), None), problems
+
+
 def reading(folder: Path, data: bytes, name: str = "page.txt") -> tuple[str | None, list[str], list[str]]:
     """Body, problem codes and places of one file."""
     (folder / name).write_bytes(data)
-    page, problems = pages.read(folder / name, settings=SETTINGS)
+    page, problems = only(folder / name)
     return page.body if page else None, [problem.code for problem in problems], [problem.where for problem in problems]
 
 
@@ -71,13 +79,13 @@ def test_a_line_of_twenty_megabytes_is_refused_unread(tmp_path: Path) -> None:
 
 def test_the_longest_page_is_a_setting(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
-    page, problems = pages.read(tmp_path / "page.txt", settings=Settings(max_page_chars=50))
+    page, problems = only(tmp_path / "page.txt", Settings(max_page_chars=50))
     assert page is None
     assert problems[0].code == "too-long"
 
 
 def test_a_missing_file_is_a_problem_not_a_crash(tmp_path: Path) -> None:
-    page, problems = pages.read(tmp_path / "gone.txt", settings=SETTINGS)
+    page, problems = only(tmp_path / "gone.txt")
     assert page is None
     assert (problems[0].code, problems[0].severity) == ("unreadable", "error")
 
@@ -85,7 +93,7 @@ def test_a_missing_file_is_a_problem_not_a_crash(tmp_path: Path) -> None:
 def test_a_page_is_named_for_its_content(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    first, second = (pages.read(tmp_path / name, settings=SETTINGS)[0] for name in ("a.txt", "b.txt"))
+    first, second = (only(tmp_path / name)[0] for name in ("a.txt", "b.txt"))
     assert first is not None
     assert second is not None
     assert first.id == second.id
@@ -97,9 +105,9 @@ def test_folders_are_searched_in_full_and_sidecars_skipped(tmp_path: Path) -> No
     (tmp_path / ".git").mkdir()
     for name in ("b.txt", "a.txt", "a.toml", "_default.toml", "notes.md", "2024/01/c.TXT", ".git/x.txt", ".hidden.txt"):
         (tmp_path / name).write_text("版", encoding="utf-8")
-    found = pages.discover([tmp_path, tmp_path / "a.txt"])
+    found = [source.path for source in pages.discover([tmp_path, tmp_path / "a.txt"], SETTINGS)]
     assert [file.relative_to(tmp_path).as_posix() for file in found] == ["2024/01/c.TXT", "a.txt", "b.txt"]
 
 
 def test_a_named_file_is_kept_though_it_does_not_exist(tmp_path: Path) -> None:
-    assert pages.discover([tmp_path / "gone.txt"]) == [tmp_path / "gone.txt"]
+    assert [source.path for source in pages.discover([tmp_path / "gone.txt"], SETTINGS)] == [tmp_path / "gone.txt"]

@@ -17,7 +17,7 @@ def reading(folder: Path, sidecar: str = "", default: str = "", **flags: str) ->
         (folder / "p.toml").write_text(sidecar, encoding="utf-8")
     if default:
         (folder / "_default.toml").write_text(default, encoding="utf-8")
-    page, problems = pages.read(folder / "p.txt", settings=Settings(), overrides=flags)
+    (page,), problems = pages.read(folder / "p.txt", settings=Settings(), overrides=flags)
     assert page is not None
     return page, problems
 
