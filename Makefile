@@ -1,22 +1,25 @@
-# demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors
+# demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors · bench: speed
+# floors: raise those of the frozen pages · EXTRAS=ocr,parquet: install these extras, too
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 KG := $(BIN)/kg
+EXTRAS ?=
+READY := $(VENV)/ready$(if $(EXTRAS),-$(EXTRAS))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval bench docs clean
+.PHONY: help demo test check eval floors bench docs clean
 
 help:
-	@sed -n '1s/^# //p' Makefile
+	@sed -n '1,2s/^# //p' Makefile
 
-$(VENV)/ready: pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group dev
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".$(if $(EXTRAS),[$(EXTRAS)])" --group dev
 	@touch $@
 
-demo: $(VENV)/ready
+demo: $(READY)
 	$(KG) build data/pages -o output
 	@echo; echo "== kg query output posts =="
 	$(KG) query output posts | head -n 14
@@ -26,26 +29,33 @@ demo: $(VENV)/ready
 	$(KG) query output 'SELECT ?机构 (COUNT(?提及) AS ?次数) { ?提及 itsrdf:taIdentRef ?e . ?e a kg:Organization ; skos:prefLabel ?机构 } GROUP BY ?机构 ORDER BY DESC(?次数) ?机构 LIMIT 8'
 	@echo; echo "Turtle: output/graph.ttl   HTML: output/graph.html (open it in a browser)"
 
-test: $(VENV)/ready
+test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/ready
+check: $(READY)
 	$(BIN)/ruff check kg tests data tools bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(KG) check
 	$(BIN)/python data/press.py --check
 	$(BIN)/python data/press.py --check --root data/heldout
+	$(BIN)/python data/press.py --check --root data/frozen
 	$(BIN)/python tools/docs.py
 
-eval: $(VENV)/ready
+eval: $(READY)
 	$(KG) eval
+	$(KG) eval --pages
 	$(KG) eval data/heldout/gold/sample.json data/heldout/pages
+	$(KG) eval data/frozen/gold/sample.json data/frozen/pages
 
-bench: $(VENV)/ready
+floors: $(READY)
+	$(BIN)/python -m tests.press.score --raise
+
+bench: $(READY)
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/pages.py
 
-docs: $(VENV)/ready
+docs: $(READY)
 	$(BIN)/python tools/docs.py --write
 
 clean:

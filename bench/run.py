@@ -20,7 +20,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg import articles, export, lexicon, output, pages, pipeline
+from kg import articles, export, gazetteer, lexicon, output, pages, pipeline
 from kg.graph.folder import load
 from kg.model import Page
 from kg.pages import infer
@@ -110,6 +110,14 @@ def jieba(clock: Clock, folder: Path, repeat: int) -> int:
     return repeat * sum(map(len, lines))
 
 
+def villages(clock: Clock, folder: Path, repeat: int) -> int:
+    """The villages of a prefecture from the archive, when first asked for."""
+    terms = lexicon.load()
+    with clock.running():
+        gazetteer.villages(terms, "141100")
+    return 0
+
+
 def build(clock: Clock, folder: Path, repeat: int) -> int:
     """The sample pages to a graph and its four kinds of files, unvalidated."""
     lexicon.load()
@@ -155,6 +163,7 @@ TASKS: dict[str, Task] = {
     "reading half": reading,
     "LAC alone": lac,
     "jieba alone": jieba,
+    "villages of one prefecture": villages,
     "build of the sample pages": build,
     "write Turtle": writing("turtle"),
     "write N-Quads": writing("nquads"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import locale
 import os
 import sys
@@ -101,7 +102,10 @@ def options(*more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def command(*args: Any, config: Path | None, **given: Any) -> Any:
             names = [
                 n
-                for n in ("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "validate", "iris", "base")
+                for n in (
+                    *("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "validate", "iris", "base"),
+                    *("columns", "stdin_as"),
+                )
                 if n in given
             ]
             chosen = settings.load(config, **{n: given.pop(n) for n in names})
@@ -139,10 +143,14 @@ def cli() -> None:
     *METADATA,
     click.option("--jobs", type=click.IntRange(0), help="Processes for reading; 0 = one per core. The result is the same for any number."),
     click.option("--validate/--no-validate", default=None, help="Check the result against the SHACL shapes (default: yes)."),
+    click.option("--columns", metavar="PART=NAME,…", help="Which column of a table holds what: body=content,title=headline."),
+    click.option("--stdin-as", metavar="NAME.ENDING", help="What comes on standard input (pages.csv); default: recognised."),
+    click.option("--show-pages", is_flag=True, help="Also write OUTPUT/pages.html: the pages with their articles coloured."),
 )
-def build(pages: tuple[Path, ...], output: Path, options: Settings) -> None:
-    """Read newspaper pages (files or folders of text dumps) and build their graph.
+def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Settings) -> None:
+    """Read newspaper pages (files, folders or archives; - for standard input) and build their graph.
 
+    Read are text dumps, PDF and scans, saved web pages, DOCX, EPUB, tables (CSV, TSV, JSON, Parquet), and ZIP or tar archives of these.
     Leaves graph.ttl, graph.nq, graph.html and records/*.jsonl in OUTPUT. Metadata of a page NAME.txt may stand beside it in
     NAME.toml (newspaper, date, edition, home, url), or for a folder in _default.toml.
     """
@@ -156,6 +164,11 @@ def build(pages: tuple[Path, ...], output: Path, options: Settings) -> None:
         bar.update(task, description="写出 writing" if chinese(options) else "writing")
         problems = results.write(graph, output, options)
     _summary(graph, problems, output, options)
+    if show_pages:
+        from kg.export import pages_html
+
+        pages_html.write(pages_html.readings(graph), output / "pages.html", settings=options)
+        click.echo(output / "pages.html")
     if any(p.severity == "error" for p in problems):
         raise click.exceptions.Exit(NOTHING)
 
@@ -307,33 +320,84 @@ def check(options: Settings) -> None:
     problems = examples.run(terms, options)
     for problem in problems:
         click.echo(f"{problem.where}: {problem.message}")
-    talk(f"{len(terms.rules)} rules, {sum(len(r.examples) + len(r.never) for r in terms.rules)} examples, {len(problems)} problems")
+    talk(
+        f"{len(terms.rules)} rules, {sum(len(r.examples) + len(r.never) for r in terms.rules) + len(terms.places)} examples, {len(problems)} problems"
+    )
     if problems:
         raise click.exceptions.Exit(NOTHING)
 
 
+@cli.command(name="pages")
+@click.argument("files", nargs=-1, required=True, metavar="FILES…", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", default="pages.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
+)
+@options(*METADATA[:-1])
+def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
+    """Show pages with their articles coloured, in one HTML file that needs no network, to check how they were split.
+
+    The file takes no graph and no model. Exits with 1 when a page could not be read.
+    """
+    from kg import scoring
+    from kg.export import pages_html
+    from kg.pages import opened
+
+    with opened(files, options) as (sources, faults):
+        readings, problems = scoring.split(sources, options)
+    for problem in (*faults, *problems):
+        talk(_line(problem))
+    if not readings:
+        raise click.ClickException("no page was found; name files or folders that hold them")
+    pages_html.write(readings, output, settings=options)
+    click.echo(output)
+    if any(problem.severity == "error" for problem in (*faults, *problems)):
+        raise click.exceptions.Exit(NOTHING)
+
+
 @cli.command(name="eval")
-@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("gold", required=False, type=click.Path(exists=True, path_type=Path))
 @click.argument("pages", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--pages", "splitting", is_flag=True, help="Score only the splitting of pages into articles; GOLD is a truth or a folder of them."
+)
 @click.option("--errors", type=click.IntRange(0), default=0, help="Show so many errors with their sentences.")
 @click.option("--by-article", is_flag=True, help="A line for each article.")
+@click.option("--json", "as_json", is_flag=True, help="With --pages: the figures as JSON.")
+@click.option("--floors", type=click.Path(dir_okay=False, path_type=Path), help="File of floors (default: floors.json beside GOLD).")
 @click.option("--raise-floors", is_flag=True, help="Write figures that are higher than their floors as the new floors.")
 @click.option("--lower-floors", is_flag=True, help="Write all figures as floors, lower ones too.")
 @options(METADATA[-1])
 def eval_(
-    gold: Path | None, pages: tuple[Path, ...], errors: int, by_article: bool, raise_floors: bool, lower_floors: bool, options: Settings
-) -> None:
+    gold: Path | None, pages: tuple[Path, ...], splitting: bool, errors: int, by_article: bool, as_json: bool, floors: Path | None,
+    raise_floors: bool, lower_floors: bool, options: Settings,
+) -> None:  # fmt: skip
     """Score the extractor against gold: the sample pages that ship with zhitu, or GOLD (JSON) and the PAGES it describes.
 
-    Exits with 1 when a figure of the shipped gold falls below its floor (data/gold/floors.json).
+    With --pages only the splitting of pages into articles is scored, which needs no model: --pages [TRUTH] [PAGES]…
+    Exits with 1 when a figure falls below its floor (data/gold/floors.json for the shipped gold).
     """
-    from kg import evaluate, scoring
+    from kg import evaluate, page_scores, scoring
 
-    terms = lexicon.load(options.ontology or None)
+    if splitting and by_article:
+        raise click.UsageError("--by-article is not for --pages: it has a line for each page")
+    if not splitting and (as_json or (gold and gold.is_dir())):
+        raise click.UsageError(f"{'--json' if as_json else 'a folder as GOLD'} is for --pages")
     language = "zh" if chinese(options) else "en"
-    report = scoring.run(gold, pages, terms, options)
-    click.echo(evaluate.table(report.scores, terms, language=language, by_article=by_article), nl=False)
-    click.echo(evaluate.fault_lines(report.scores.faults[:errors], terms, language=language), nl=False, err=True)
+    report: scoring.Report | scoring.PageReport
+    if splitting:
+        report = scoring.run_pages(gold, pages, options, floors=floors)
+        for problem in report.problems:
+            talk(_line(problem))
+        if as_json:
+            click.echo(json.dumps(page_scores.as_json(report.scores, errors), ensure_ascii=False, indent=1))
+        else:
+            click.echo(page_scores.table(report.scores, language=language), nl=False)
+            click.echo(page_scores.fault_lines(report.scores.total.faults[:errors], language=language), nl=False, err=True)
+    else:
+        terms = lexicon.load(options.ontology or None)
+        report = scoring.run(gold, pages, terms, options, floors=floors)
+        click.echo(evaluate.table(report.scores, terms, language=language, by_article=by_article), nl=False)
+        click.echo(evaluate.fault_lines(report.scores.faults[:errors], terms, language=language), nl=False, err=True)
     if raise_floors or lower_floors:
         scoring.write_floors(report, lower=lower_floors)
     elif report.shortfalls:

@@ -1,4 +1,4 @@
-"""Runs every pattern's own examples and counter-examples: is what ontology/patterns promises true?"""
+"""Runs the examples of ontology/: what every pattern promises to read and not to read, and what names of places mean."""
 
 from __future__ import annotations
 
@@ -6,20 +6,35 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.claims import patterns
-from kg.lexicon import Lexicon, Rule
+from kg.entities.identify import identify
+from kg.lexicon import Lexicon, PlaceExample, Rule
 from kg.model import Claim, Problem, Reading, Term
 from kg.pipeline import read_text
 from kg.settings import Settings
 
 
 def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
-    """A problem for each example that a rule does not read as it promises, and each counter-example that it reads.
+    """A problem for each example that a rule does not read as it promises, each counter-example that it reads, each place that means another.
 
     An example is {text, expect: [[predicate, subject, object], …]}; subject and object are surfaces, a literal, or place:home.
     Raises PatternError for a pattern that does not compile.
     """
     patterns.compiled(lexicon)
-    return tuple(problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=(rule,)), settings))
+    read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=(rule,)), settings))
+    return (*read, *(problem for example in lexicon.places for problem in _place(example, lexicon, settings)))
+
+
+def _place(example: PlaceExample, lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:
+    """A problem when the first mention of an example's name does not mean what it promises."""
+    reading = read_text(example.text, lexicon, replace(settings, home=example.home, date=example.date))
+    wanted = {m.id for m in reading.mentions if m.type == "LOC" and m.normal == example.name}
+    found = next((i for i in identify(reading, lexicon) if i.mention in wanted), None)
+    means = tuple(found.facts["candidates"].split() if "candidates" in found.facts else filter(None, [found.code])) if found else ()
+    if means != example.means:
+        message = (
+            f"{example.name} means {' or '.join(means) or 'nothing'}, not {' or '.join(example.means) or 'nothing'}, in: {example.text}"
+        )
+        yield Problem("check", "example", "error", message, example.where, "correct the table or the example")
 
 
 def _check(rule: Rule, lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from importlib import resources
@@ -42,6 +42,7 @@ LEVEL_WORDS = (
     "村",
     "国",
 )
+CHANGES = ("became", "renamed", "merged", "split")
 RANKS = {"country": 0, "province": 1, "prefecture": 2, "county": 3}
 
 
@@ -82,18 +83,50 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """An administrative division with its GB/T 2260 code; `parent` is the code of the division above it."""
+    """An administrative division with its GB/T 2260 code; `parent` is the code of the division above it.
+
+    Of one that exists no longer, `until` is when it ended ("2015", "2011-08"), `change` how (became, renamed, merged, split) and
+    `successors` the codes of what stands in its place; of today's all three are empty.
+    """
 
     code: str
     name: str
     shorts: tuple[str, ...]
     level: str
     parent: str
+    until: str = ""
+    change: str = ""
+    successors: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
         """The level word its name ends in: 吕梁市 → 市."""
         return level_word(self.name)
+
+    def existed(self, date: str) -> bool:
+        """Whether a former division was still there on a date ("2010-03-01"); in the year or month of the change it no longer was."""
+        return bool(date) and date[: len(self.until)] < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the facts of a table come from: the source with its version, the day or year they show, the source's licence."""
+
+    source: str
+    valid: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceExample:
+    """What a name in a text means in the paper of a home on a date: codes, more than one where it stays doubtful, none where it is no unit."""
+
+    text: str
+    home: str
+    date: str
+    name: str
+    means: tuple[str, ...]
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +191,7 @@ class Lexicon:
     types: Mapping[str, TypeInfo]
     predicates: Mapping[str, Predicate]
     prefixes: Mapping[str, str]
-    divisions: Mapping[str, Division]
+    divisions: Mapping[str, Division]  # today's and, by codes of their own, former ones
     organs: Mapping[str, Organ]
     forms: tuple[OrganForm, ...]
     bare: Mapping[str, str]
@@ -168,24 +201,69 @@ class Lexicon:
     words: Mapping[
         str, Any
     ]  # the remaining word lists by file stem: organs, posts, suffixes, documents, deixis, programmes, events, page_words
+    newspapers: Mapping[str, str]
     surnames: frozenset[str]
     programmes: Mapping[str, tuple[str, str]]  # form -> (name, scope)
     rules: tuple[Rule, ...]
     macros: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)  # the file of a table → where it comes from
+    places: tuple[PlaceExample, ...] = ()  # what names of places mean, as examples
+    former: tuple[Division, ...] = ()  # divisions and names that are no more, those with the code of a division of today too
 
     @cached_property
     def place_names(self) -> dict[str, tuple[str, ...]]:
-        """Every full and short name of a division → the codes that bear it, sorted."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for division in self.divisions.values():
+        """Every full and short name of a division → the codes that bear it today or, where none does, bore it, sorted."""
+        today = _by_name(d for d in self.divisions.values() if not d.until)
+        return dict(sorted({**_by_name(self.former), **today}.items()))
+
+    @cached_property
+    def former_names(self) -> dict[str, tuple[Division, ...]]:
+        """Every full and short name of a former division → the former divisions that bore it."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for division in self.former:
             for name in {division.name, *division.shorts}:
-                found[name].append(division.code)
-        return {name: tuple(sorted(codes)) for name, codes in sorted(found.items())}
+                found[name].append(division)
+        return {name: tuple(bearers) for name, bearers in sorted(found.items())}
 
     @cached_property
     def full_names(self) -> frozenset[str]:
-        """The full names of divisions (柳林县, not 柳林)."""
-        return frozenset(d.name for d in self.divisions.values())
+        """The full names of divisions (柳林县, not 柳林), former ones too (静海县)."""
+        return frozenset(d.name for d in (*self.divisions.values(), *self.former))
+
+    def codes(self, name: str, date: str = "") -> tuple[str, ...]:
+        """The codes of the divisions that a name means on a date, sorted; without a date those that bear it today, else those that did.
+
+        What was still there on the date counts, and its successors do not: 静海 is 静海县 in 2010 and 静海区 in 2020.
+        """
+        former = self.former_names.get(name, ())
+        today = {code for code in self.place_names.get(name, ()) if not self.divisions[code].until}
+        then = [d for d in former if d.existed(date)]
+        if not then and not today:
+            last = max((d.until for d in former), default="")
+            return tuple(sorted({d.code for d in former if d.until == last}))
+        return tuple(sorted({*today, *(d.code for d in then)} - {code for d in then for code in self._later(d, name)}))
+
+    def _later(self, former: Division, name: str) -> set[str]:
+        """The divisions that bear a former one's name only after it: its successors, and the city that a 地区 became around the old city."""
+        if former.change == "merged":  # those were there beside it
+            return set()
+        around = (d.code for code in former.successors for d in self.ladder(code)[1:] if d.name == former.name == name)
+        return {*former.successors, *around} - {former.code}
+
+    @cached_property
+    def _today(self) -> dict[str, str]:
+        """The code of a former division that became, as a whole, another of its rank → that one's code today."""
+        found: dict[str, str] = {}
+        for start in (d for d in self.divisions.values() if d.until):
+            last = start
+            while last.change == "became" and self.divisions[last.successors[0]].level == start.level:
+                last = self.divisions[last.successors[0]]
+            found[start.code] = last.code
+        return found
+
+    def today(self, code: str) -> str:
+        """The code of today for a division that only changed its code, name or kind (吕梁地区 → 吕梁市); else the code itself."""
+        return self._today.get(code, code)
 
     def ladder(self, code: str) -> tuple[Division, ...]:
         """A division and everything above it up to the province, nearest first; empty for an unknown code."""
@@ -195,24 +273,35 @@ class Lexicon:
             code = self.divisions[code].parent
         return tuple(chain)
 
+    def around(self, codes: Iterable[str]) -> set[str]:
+        """Some divisions with all above them, and all that succeeded them until today with all above those."""
+        found: set[str] = set()
+        waiting = list(codes)
+        while waiting:
+            new = {d.code for d in self.ladder(waiting.pop())} - found
+            found |= new
+            waiting += [successor for code in new for successor in self.divisions[code].successors]
+        return found
+
     def prefecture(self, code: str) -> str:
-        """The code of the prefecture that a place lies in; a district's municipality (北京市) is its prefecture; else itself."""
+        """The code of the prefecture that a place lies in, today's (吕梁市 for one in 吕梁地区); a district's municipality (北京市)
+        is its prefecture; else itself."""
         chain = self.ladder(code)
         if chain and chain[-1].word == "市":
             return chain[-1].code
-        return next((d.code for d in chain if d.level == "prefecture"), chain[0].code if chain else "")
+        return self.today(next((d.code for d in chain if d.level == "prefecture"), chain[0].code if chain else ""))
 
     def within(self, inner: str, outer: str) -> bool:
         """Whether a division is another one or lies inside it."""
-        return any(d.code == outer for d in self.ladder(inner))
+        return any(d.code == outer or self.today(d.code) == self.today(outer) for d in self.ladder(inner))
 
-    def locate(self, name: str, home: str = "") -> str:
-        """The code of the division a name means to a reader in `home`, or "" when it is unknown or stays ambiguous.
+    def locate(self, name: str, home: str = "", date: str = "") -> str:
+        """The code of the division a name means to a reader in `home` on a date, or "" when it is unknown or stays ambiguous.
 
         Nearest first: the home and what lies above it, what lies in the home, in its prefecture, in its province; a name
         that only one division bears needs no home; among divisions of different rank without a home in common the highest wins.
         """
-        codes = self.place_names.get(name, ())
+        codes = self.codes(name, date)
         if len(codes) <= 1:
             return codes[0] if codes else ""
         above = [d.code for d in self.ladder(home)]
@@ -272,6 +361,15 @@ class Lexicon:
         return sum(self.divisions[c].name == name for c in self.place_names.get(name, ())) > 1
 
 
+def _by_name(divisions: Iterable[Division]) -> dict[str, tuple[str, ...]]:
+    """Every full and short name of some divisions → the codes that bear it, sorted."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for division in divisions:
+        for name in (division.name, *division.shorts):
+            found[name].add(division.code)
+    return {name: tuple(sorted(codes)) for name, codes in found.items()}
+
+
 def level_word(name: str) -> str:
     """The level word that a place's name ends in (信义镇 → 镇, 广西壮族自治区 → 自治区), or ""."""
     return next((w for w in LEVEL_WORDS if name.endswith(w) and len(name) > len(w)), "")
@@ -313,12 +411,15 @@ class _Loader:
         words = {name: self.sections(f"{name}.yaml") for name in WORD_FILES}
         organs, forms, bare, national = self.organs(words["organs"], types)
         rules, macros = self.rules()
+        divisions = self.divisions()
+        former = self.former(divisions)
         lexicon = Lexicon(
             root=self.root,
             types=types,
             predicates=self.predicates(types),
             prefixes=self.prefixes(),
-            divisions=self.divisions(),
+            divisions={**{d.code: d for d in former}, **divisions},
+            newspapers=self.newspapers(divisions),
             organs=organs,
             forms=forms,
             bare=bare,
@@ -330,9 +431,13 @@ class _Loader:
             programmes=self.programmes(),
             rules=rules,
             macros=macros,
+            sources=self.sources(),
+            places=self.places(),
+            former=former,
         )
         self.references(lexicon)
         self.complete()
+        self.corrections()
         if self.faults:
             raise LexiconError(list(dict.fromkeys(self.faults)))
         return lexicon
@@ -505,6 +610,66 @@ class _Loader:
                     rows[division.code], f"{division.name} ({division.level}): its parent {above.name} is a {above.level} too, or lower"
                 )
         return found
+
+    def newspapers(self, divisions: Mapping[str, Division]) -> dict[str, str]:
+        codes = {division.name: code for code, division in divisions.items()}
+        found = {}
+        for where, row in self.table("gazetteers/newspapers.tsv", ("name", "place")):
+            if row["place"] not in codes:
+                self.fault(where, f"{row['place']!r} is no division's full name")
+            found[row["name"]] = codes.get(row["place"], "")
+        return found
+
+    def former(self, divisions: Mapping[str, Division]) -> tuple[Division, ...]:
+        """The rows of gazetteers/divisions_former.tsv; none when the ontology folder has no such table."""
+        name, found, rows = "gazetteers/divisions_former.tsv", [], []
+        columns = ("code", "name", "short", "level", "parent", "until", "change", "successors")
+        for where, row in self.table(name, columns) if (self.root / name).is_file() else ():
+            if row["level"] not in ("prefecture", "county") or not re.fullmatch(r"\d{6}", row["code"]) or not row["name"]:
+                self.fault(where, "needs a six-digit code, a name and a level, prefecture or county")
+                continue
+            if row["change"] not in CHANGES or not re.fullmatch(r"\d{4}(?:-\d\d)?", row["until"]):
+                self.fault(where, f"{row['name']}: needs a change of {', '.join(CHANGES)} and until as 2015 or 2011-08")
+                continue
+            shorts, successors = tuple(row["short"].split()), tuple(row["successors"].split())
+            found.append(Division(row["code"], row["name"], shorts, row["level"], row["parent"], row["until"], row["change"], successors))
+            rows.append(where)
+        known = {*divisions, *(d.code for d in found)}
+        for division, where in zip(found, rows, strict=True):
+            missing = [code for code in (division.parent, *division.successors) if code not in known]
+            if missing or not division.successors:
+                self.fault(where, f"{division.name}: no division has the code {', '.join(missing) or '(none)'} of its parent or successor")
+            if (division.change == "renamed") != (division.code in divisions) or (
+                division.change == "renamed" and division.successors != (division.code,)
+            ):
+                self.fault(where, f"{division.name}: renamed means that the code stays, and only then is it in divisions.tsv too")
+        return tuple(found)
+
+    def sources(self) -> dict[str, Source]:
+        """The rows of gazetteers/sources.tsv by file; none when the ontology folder has no such table."""
+        name, found = "gazetteers/sources.tsv", {}
+        for where, row in self.table(name, ("file", "source", "valid", "licence")) if (self.root / name).is_file() else ():
+            if not all(row.values()) or not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", row["valid"]):
+                self.fault(where, f"{row['file']}: needs a source, a day or year (2023-06-30) and a licence")
+            found[row["file"]] = Source(row["source"], row["valid"], row["licence"])
+        return found
+
+    def places(self) -> tuple[PlaceExample, ...]:
+        """The rows of gazetteers/examples.tsv; none when the ontology folder has no such table."""
+        name, found = "gazetteers/examples.tsv", []
+        for where, row in self.table(name, ("text", "home", "date", "name", "means")) if (self.root / name).is_file() else ():
+            means = () if row["means"] == "-" else tuple(row["means"].split("|"))
+            if row["name"] not in row["text"] or not all(re.fullmatch(r"\d{6}(?:\d{6})?", code) for code in means):
+                self.fault(where, "needs a name that stands in the text and codes of 6 or 12 digits with | between them, or -")
+            found.append(PlaceExample(row["text"], row["home"], row["date"], row["name"], means, where))
+        return tuple(found)
+
+    def corrections(self) -> None:
+        """Whether gazetteers/villages.tsv, which kg.gazetteer reads, is a code of twelve digits, a tab and a name or nothing in each line."""
+        name = "gazetteers/villages.tsv"
+        for number, line in enumerate(self.text(name).splitlines() if (self.root / name).is_file() else (), 1):
+            if line.strip() and not line.startswith("#") and not re.fullmatch(r"\d{12}\t\S*", line):
+                self.fault(f"{name}:{number}", "needs a code of twelve digits, a tab and a name, or no name to take the village away")
 
     def programmes(self) -> dict[str, tuple[str, str]]:
         found = {}

@@ -20,6 +20,8 @@ LEAST, CLEARLY = 3.0, 2.0
 SHORT = 0.4
 # Below this the best prefecture is hardly better than the next: the home stays unknown rather than guessed.
 UNSURE = 0.15
+# One name that may be part of another word (阳春 in 欧阳春) is not enough.
+ONCE = 0.5
 PAPER = re.compile("(.{2,6}?)(?:日报|晚报|晨报|早报|时报|新报|特区报|都市报|报)")
 DATELINE = re.compile("(?m)(?:^|本报讯|□ ?)([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|时报|新报|报))讯")
 POINTERS = re.compile("(?:我|全|该|本)([市县区州盟旗])|([市县区州盟旗])(?:委|政府|人大|政协|纪委)")
@@ -37,13 +39,13 @@ class Home:
 def home(page: Page, articles: Sequence[Article], lexicon: Lexicon) -> Home:
     """The home of a page: what the user says, else the newspaper's name, else the prefecture that its texts name most."""
     said = page.meta.get("home", "") or page.locality
-    code = said if said in lexicon.divisions else lexicon.locate(said) if said else ""
+    code = said if said in lexicon.divisions else lexicon.locate(said, date=page.published) if said else ""
     if code:
         return Home(code, 1.0, "given")
     names = [page.newspaper, *(m.group(1) for a in articles for m in DATELINE.finditer(a.text))]
     for name in names:
         place = PAPER.match(name)
-        code = lexicon.locate(place.group(1)) if place else ""
+        code = (lexicon.newspapers.get(place.group(1)) or lexicon.locate(place.group(1), date=page.published)) if place else ""
         if code:
             return Home(code, 0.95, "newspaper")
     return _inferred(articles, lexicon)
@@ -53,14 +55,15 @@ def _inferred(articles: Sequence[Article], lexicon: Lexicon) -> Home:
     votes: dict[str, float] = defaultdict(float)
     for article in articles:
         for _, name, weight in places(article, lexicon):
-            codes = lexicon.place_names[name]
+            codes = lexicon.codes(name, article.published)
             sure = (1.0 if name in lexicon.full_names else 0.5) * (SHORT if len(name) == 2 else 1.0)
             for code in codes:
                 if RANKS[lexicon.divisions[code].level] >= RANKS["prefecture"] or lexicon.divisions[code].word == "市":
                     votes[lexicon.prefecture(code)] += weight * sure / len(codes)
     levels = Counter(a or b for article in articles for a, b in POINTERS.findall(article.text))
-    ranked = sorted(((score * _fit(code, levels, lexicon), code) for code, score in votes.items()), key=lambda v: (-v[0], v[1]))
-    if not ranked or ranked[0][0] <= 0:
+    enough = ((score, code) for code, score in votes.items() if score >= ONCE)
+    ranked = sorted(((score * _fit(code, levels, lexicon), code) for score, code in enough), key=lambda v: (-v[0], v[1]))
+    if not ranked:
         return Home("", 0.0, "nothing")
     best, second = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0.0
     sure = round(min(0.9, (best - second) / (best + 1)), 2)
@@ -81,7 +84,7 @@ def about(article: Article, code: str, lexicon: Lexicon) -> str:
         return code
     votes: dict[str, float] = defaultdict(float)
     for _, name, weight in places(article, lexicon):
-        found = lexicon.locate(name, code)
+        found = lexicon.locate(name, code, article.published)
         if found and found != code and lexicon.within(found, code) and lexicon.divisions[found].level == "county":
             votes[found] += weight
     ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))

@@ -149,6 +149,8 @@ class Article:
 
     `authors` are the reporters' names that the byline states, `kind` is "news", "photo", "brief" …; `locality` the GB/T 2260
     code of the place the article is about, `home` that of its paper, empty when unknown. `order` is its place on the page, from 1.
+    `goes_on` is the edition on which it says that it goes on ("3" for 下转第3版), `came_from` the one it says it began on, `continues`
+    the id of the article there.
     """
 
     id: str
@@ -166,6 +168,9 @@ class Article:
     locality: str = ""
     home: str = ""
     kind: str = "news"
+    goes_on: str = ""
+    came_from: str = ""
+    continues: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -201,7 +206,8 @@ class Term:
     """An argument of a claim: a mention's id, a literal, or something implied that no words name.
 
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
-    the code of a division when the text names it. "place:home" is the place that the article is about.
+    the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the university of
+    a college.
     """
 
     kind: TermKind

@@ -15,29 +15,29 @@ from kg.lexicon import Lexicon
 from kg.locality import locate
 from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Reading, digest
 from kg.pages import infer
+from kg.pages.certainty import certainty
 from kg.settings import Settings
 
 Progress = Callable[[int, int, str], None]
 
 
 def build(paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
-    """The graph of all pages in files and folders; what went wrong is in `graph.graph["problems"]`.
+    """The graph of all pages in files, folders and archives ("-": standard input); what went wrong is in `graph.graph["problems"]`.
 
     Raises LexiconError before the first page when ontology/ is faulty.
     """
     terms = lexicon.load(settings.ontology or None)
     named = [Path(p) for p in paths]
-    sources = pages.discover(named, settings)
     readings: list[Reading] = []
-    problems: list[Problem] = []
-    for done, (source, (found, faults)) in enumerate(
-        zip(sources, engine.run(partial(read, settings=settings), sources, jobs=settings.jobs), strict=True), 1
-    ):
-        readings += found
-        problems += [*faults, *(problem for reading in found for problem in reading.problems)]
-        if progress:
-            progress(done, len(sources), source.name)
-    if not sources:
+    with pages.opened(named, settings) as (sources, faults):
+        problems = list(faults)
+        results = engine.run(partial(read, settings=settings), sources, jobs=settings.jobs)
+        for done, (source, (found, odd)) in enumerate(zip(sources, results, strict=True), 1):
+            readings += found
+            problems += [*odd, *(problem for reading in found for problem in reading.problems)]
+            if progress:
+                progress(done, len(sources), source.name)
+    if not sources and not problems:
         where, hint = ", ".join(map(str, named)), "name files or folders that hold them; see docs/formats.md for what can be read"
         problems.append(Problem("pages", "no-pages", "error", "no page was found", where, hint))
     return join(readings, problems, terms, settings)
@@ -67,6 +67,8 @@ def read_text(text: str, terms: Lexicon, settings: Settings) -> Reading:
         format="text",
         body=text,
         published=settings.date,
+        newspaper=settings.newspaper,
+        edition=settings.edition,
         meta={"home": settings.home} if settings.home else {},
     )
     article = Article(
@@ -86,9 +88,13 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
     all_mentions: list[Mention] = []
     all_claims: list[Claim] = []
     all_problems = list(reading.problems)
+    sure = certainty(reading.page)
     for article in reading.articles:
         named, odd = mentions.find(article, terms, settings)
         said, strange = claims.extract(article, named, terms, settings)
+        if sure is not None:  # recognised characters may be wrong ones
+            named = tuple(replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
+            said = tuple(replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
         all_mentions += named
         all_claims += said
         all_problems += [*odd, *strange]
@@ -98,8 +104,22 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
 def join(readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexicon, settings: Settings) -> nx.MultiDiGraph:
     """Mentions → entities, claims → relations, and the graph: the half that needs all pages. Pages that are the same are taken once."""
     unique = {r.page.id: r for r in sorted(readings, key=lambda r: (r.page.source, r.page.id), reverse=True)}
-    ordered = [unique[key] for key in sorted(unique)]
+    ordered = _continued([unique[key] for key in sorted(unique)])
     resolution, odd = entities.resolve(ordered, terms, settings)
     stated, strange = relations.merge(ordered, resolution, terms, settings)
     found = sorted({*problems, *odd, *strange}, key=lambda p: (p.where, p.stage, p.code, p.message))
     return assemble(ordered, resolution, stated, found)
+
+
+def _continued(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings with each article that goes on from another page (上接第1版) tied to its beginning there."""
+    before = articles.link((reading.page, reading.articles) for reading in readings)
+    titles = {article.id: article.title for reading in readings for article in reading.articles}
+
+    def tied(article: Article) -> Article:
+        first = before.get(article.id, "")
+        return replace(article, continues=first, title=article.title or titles[first]) if first else article
+
+    if not before:
+        return list(readings)
+    return [replace(reading, articles=tuple(tied(article) for article in reading.articles)) for reading in readings]

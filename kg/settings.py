@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
+COLUMNS = ("body", "title", "subtitle", "strap", "byline", "date", "newspaper", "edition", "url", "home")
+"""What a column of a table may hold."""
+
 
 class SettingsError(ValueError):
     """A setting that does not exist or has the wrong type, with the file it stands in."""
@@ -22,6 +25,11 @@ class Settings:
     core. validate: check every build against the SHACL shapes. newspaper, date, edition, home: metadata that override sidecars.
     ontology: a folder instead of the one that ships with zhitu.
     max_page_chars: a longer page is refused (a broadsheet page holds about 10,000 characters; 5 million is far beyond any).
+    max_pdf_pages: of a longer PDF only so many pages are read. page_seconds: a page of a PDF that takes longer is given up.
+    columns: which column of a table holds what, "body=content,title=headline"; those not named are recognised by their names.
+    stdin_as: the name whose ending says what comes on standard input ("pages.csv"); empty: it is recognised.
+    max_members, max_unpacked: how many files and bytes an archive may hold. max_ratio: how many times larger than packed they may be
+    (text packs to a tenth, pictures of white paper to a hundredth).
     """
 
     base: str = "https://w3id.org/zhitu/id/"
@@ -36,6 +44,13 @@ class Settings:
     home: str = ""
     ontology: str = ""
     max_page_chars: int = 5_000_000
+    max_pdf_pages: int = 2_000
+    page_seconds: int = 60
+    columns: str = ""
+    stdin_as: str = ""
+    max_members: int = 100_000
+    max_unpacked: int = 10_000_000_000
+    max_ratio: int = 500
 
 
 def load(path: Path | None = None, **flags: Any) -> Settings:
@@ -66,3 +81,17 @@ def _check(where: str, key: str, value: Any) -> None:
         raise SettingsError(f"{where}: {key} = {value!r}; it must be one of {', '.join(map(str, choices))}")
     if not choices and type(value) is not hints[key]:  # not isinstance: true would be an int
         raise SettingsError(f"{where}: {key} = {value!r} should be of type {hints[key].__name__}")
+    if key == "columns":
+        named(value, where)
+
+
+def named(columns: str, where: str = "columns") -> dict[str, str]:
+    """The columns that a setting names, by what they hold. Raises SettingsError for what is no PART=NAME or no known part."""
+    found: dict[str, str] = {}
+    for pair in filter(None, (pair.strip() for pair in columns.split(","))):
+        part, equals, name = (piece.strip() for piece in pair.partition("="))
+        part = {"content": "body", "author": "byline"}.get(part, part)
+        if not equals or not name or part not in COLUMNS:
+            raise SettingsError(f"{where}: columns: {pair!r} should be PART=NAME, where PART is one of {', '.join(COLUMNS)}")
+        found[part] = name
+    return found

@@ -300,6 +300,8 @@ def test_try_shows_mentions_claims_and_the_rule_behind_each(kg: Kg) -> None:
 
 
 def test_try_of_nothing_says_nothing_and_is_no_fault(kg: Kg) -> None:
+    assert "中共许昌市委员会" in kg("try", "市委书记陈立到会。", "--newspaper", "许昌日报")[1]
+    assert "阳江" not in kg("try", "秘书长欧阳春，政协副主席高峰到会。")[1], "the letters of 阳春 in a name are no home"
     assert kg("try", "天气很好。")[:2] == (0, "")
     assert kg("try", "")[:2] == (0, "")
 
@@ -321,7 +323,7 @@ def test_check_names_a_broken_promise_and_a_faulty_file(tmp_path: Path, kg: Kg) 
     code, out, err = kg("check", "--ontology", root)
     assert code == 1
     assert out == "patterns/odd.yaml:2: rule odd.rule does not read visited → 陈立 → 离石区 in: 陈立来到离石区。\n"
-    assert err == "1 rules, 1 examples, 1 problems\n"
+    assert err == "1 rules, 18 examples, 1 problems\n"
     (root / "patterns" / "odd.yaml").write_text("rules: [\n", encoding="utf-8")
     (root / "surnames.txt").unlink()
     code, out, err = kg("check", "--ontology", root.rename(tmp_path / "broken"))

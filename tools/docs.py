@@ -26,7 +26,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -348,9 +348,9 @@ def metavar(argument: click.Argument, command: click.Command) -> str:
     return word if argument.required or word.startswith("[") else f"[{word}]"
 
 
-def figure_table() -> str:
-    """The floors of data/gold/floors.json: a row for each figure, a column for each gold file."""
-    floors: Mapping[str, Mapping[str, float]] = evaluate.read_floors(ROOT / "data" / "gold" / "floors.json")
+def figure_table(file: str = "data/gold/floors.json") -> str:
+    """The floors of a file: a row for each figure, a column for each gold file (or form of the frozen pages)."""
+    floors: Mapping[str, Mapping[str, float]] = evaluate.read_floors(ROOT / file)
     names = sorted({figure for each in floors.values() for figure in each})
     rows = [(f"`{name}`", *(f"{each[name]:.3f}" if name in each else "" for each in floors.values())) for name in names]
     return table(("figure", *floors), rows) if floors else "*Nothing is measured yet.*"
@@ -384,6 +384,8 @@ def layer_list() -> str:
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": command_table,
     "figures": figure_table,
+    "frozen figures": partial(figure_table, "tests/press/floors.json"),
+    "frozen articles": partial(figure_table, "data/frozen/gold/floors.json"),
     "formats": format_table,
     "layers": layer_list,
     "queries": query_table,

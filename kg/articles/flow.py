@@ -38,7 +38,8 @@ class Piece:
     """Paragraphs with nothing between them; what an article is made of.
 
     `at` is its place in the flow and `number` its place among the pieces. `boundary` says what stands before it: first, dateline,
-    open (an unfinished sentence), ended (a bracketed name), marked, width, display, vertical, byline, credit or furniture. `owner` is the number of the piece
+    open (an unfinished sentence), ended (a bracketed name), listed (a table or list begins or ends), marked, parted, width, display,
+    vertical, byline, credit or furniture. `owner` is the number of the piece
     that its article begins with; `caption` is set when it turns out to explain a picture.
     """
 
@@ -107,6 +108,16 @@ class Block:
     @property
     def vertical(self) -> bool:
         return self.units[0].vertical
+
+    @property
+    def heads(self) -> bool:
+        """Whether it is a headline or part of one, more than a kicker by itself."""
+        return any(unit.role in ("title", "subtitle") for unit in self.units)
+
+    @property
+    def titled(self) -> bool:
+        """Whether it has a title."""
+        return any(unit.role == "title" for unit in self.units)
 
     @property
     def dashed(self) -> bool:
@@ -214,7 +225,10 @@ def flow_of(units: Sequence[Unit], words: PageWords) -> Flow:
             else:
                 last.units.append(unit)
         elif unit.kind == "display":
-            if isinstance(last, Block) and _goes_with(unit, last.units[-1]):
+            named = (
+                not unit.role and isinstance(last, Block) and bool(words.column.match(unit.text) or words.column.match(last.units[-1].text))
+            )
+            if isinstance(last, Block) and not named and _goes_with(unit, last.units[-1]):
                 last.units.append(unit)
             else:
                 flow.add(Block([unit], len(flow.items), len(flow.blocks)))
@@ -243,6 +257,8 @@ def _verse(flow: Flow) -> Flow:
 
 def _goes_with(unit: Unit, above: Unit) -> bool:
     """Whether a display line is printed together with the one above it."""
+    if unit.role:
+        return not unit.opens
     if unit.vertical or above.vertical:
         return unit.vertical and above.vertical
     if above.text.count("“") > above.text.count("”") and unit.text.count("”") > unit.text.count("“"):
@@ -256,12 +272,17 @@ def _boundary(last: Item | None, unit: Unit, before: str, words: PageWords) -> s
         return "dateline"
     if not isinstance(last, Piece):
         return before
+    above = last.units[-1]
+    if unit.listed != above.listed and above.text[-1] not in "：:" and not (above.listed and unit.text[0] in "（("):
+        return "listed"
     if last.open:
         return "open"
     if last.units[-1].text[-1] in "）)" and bylines.tail_credit(last.units[-1].text, words):
         return "ended"
     if unit.marked:
         return "marked"
+    if unit.parted:
+        return "parted"
     if _DATE.search(last.units[-1].text) and not _DATE.search(unit.text):
         return "width"
     return "width" if apart(last.column(-1), unit.column) or _out_of(last.column(-1), unit) else ""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.articles.words import HAN
 
 # What an article opens with says most about its headline; features without a dateline come to the point later.
 _LEAD, _SLOW_LEAD, _CHAIN = 130, 220, 1200
 _SEGMENT = re.compile(rf"[{HAN}0-9A-Za-z]+")
+# Two paragraphs further apart than this do not show that what stands between them is one article.
+WINDOW = 400
+# The texts of a page or two: each is asked for several times.
+_TEXTS = 256
 # A connected group of more headlines than this is matched greedily: no real page has it.
 _EXACT = 120
 
@@ -54,6 +59,8 @@ class Lexis:
                 self.df[gram] = self.df.get(gram, 0) + 1
         self._weights = [math.log(1 + (len(groups) + 1) / (df + 0.5)) for df in range(len(groups) + 1)]
         self._masses = [self._mass(body.own) for body in self.bodies]
+        self._characters = [frozenset(text) for text, _, _ in texts]
+        self._rarity = _rarity(self._characters)
 
     def line(self, text: str) -> Words:
         """A display line ready to be compared."""
@@ -65,6 +72,21 @@ class Lexis:
         """How much of a display line the body's opening (and its whole) says, from 0 to 1."""
         found = self.bodies[body]
         return self._similarity(line, found.lead, found.whole)
+
+    def shared(self, line: Words, pieces: Sequence[int]) -> float:
+        """The share of a display line's bigrams, by weight, that some pieces have between them."""
+        return (
+            self._mass(line.known.intersection(*[frozenset().union(*(self.bodies[p].own for p in pieces))])) / line.total
+            if line.total
+            else 0.0
+        )
+
+    def touched(self, text: str, pieces: Sequence[int]) -> float:
+        """The share of a line's characters, rare ones weighing more, that some pieces have between them."""
+        theirs = frozenset().union(*(self._characters[p] for p in pieces))
+        wanted = {char: self._rarity.get(char, 0.0) for char in text}
+        total = sum(wanted.values())
+        return sum(weight for char, weight in wanted.items() if char in theirs) / total if total else 0.0
 
     def answers(self, text: str, lines: Sequence[Words], least: float) -> bool:
         """Whether the text of a paragraph says that much of one of the lines."""
@@ -105,6 +127,15 @@ class Lexis:
         return self._weights[self.df.get(gram, 0)]
 
 
+def _rarity(texts: Sequence[frozenset[str]]) -> dict[str, float]:
+    """What a Han character weighs: more, the fewer of the texts have it."""
+    df: dict[str, int] = {}
+    for text in texts:
+        for char in text:
+            df[char] = df.get(char, 0) + 1
+    return {char: math.log((len(texts) + 1) / count) for char, count in df.items() if _SEGMENT.match(char)}
+
+
 def _body(texts: Sequence[tuple[str, bool, bool]], i: int) -> Body:
     """A piece without a dateline speaks through its next sections too."""
     text, dateline, _ = texts[i]
@@ -118,8 +149,89 @@ def _body(texts: Sequence[tuple[str, bool, bool]], i: int) -> Body:
     return Body(_bigrams(text[: _LEAD if dateline else _SLOW_LEAD]), whole, own)
 
 
+@lru_cache(maxsize=_TEXTS)
 def _bigrams(text: str) -> frozenset[str]:
     return frozenset(part[i : i + 2] for part in _SEGMENT.findall(text) for i in range(len(part) - 1))
+
+
+def crossings(texts: Sequence[str], starts: Sequence[bool], lengths: Sequence[int]) -> list[float]:
+    """For each paragraph, what the bigrams weigh that are said shortly before it and again in it or shortly after.
+
+    A start among `starts` forgets what was said before it; `lengths` are the offsets of the paragraphs.
+    """
+    said = [_bigrams(text) for text in texts]
+    df: dict[str, int] = {}
+    for grams in said:
+        for gram in grams:
+            df[gram] = df.get(gram, 0) + 1
+    weights = [0.0, *(math.log((len(texts) + 1) / count) for count in range(1, len(texts) + 1))]
+    steps = [0.0] * (len(texts) + 1)
+    last: dict[str, int] = {}
+    for j, grams in enumerate(said):
+        if starts[j]:
+            last = {}
+        first = j
+        while first > 0 and lengths[j] - lengths[first - 1] <= WINDOW:
+            first -= 1
+        reach: dict[int, int] = {}
+        for gram in grams:
+            if df[gram] > 1:
+                before = last.get(gram)
+                if before is not None:
+                    if before not in reach:
+                        k = j
+                        while k > before and lengths[k] - lengths[before + 1] > WINDOW:
+                            k -= 1
+                        reach[before] = k
+                    low, high = max(before + 1, first), reach[before]
+                    if low <= high:
+                        steps[low] += weights[df[gram]]
+                        steps[high + 1] -= weights[df[gram]]
+                last[gram] = j
+    crossing, found = 0.0, []
+    for step in steps[:-1]:
+        crossing += step
+        found.append(crossing)
+    return found
+
+
+def turns(lines: Sequence[Words], texts: Sequence[str], starts: Sequence[bool]) -> list[tuple[float, float]]:
+    """For each paragraph, how much more of some display line it says (with the text shortly after it) than the text before it does,
+    and how much of some line both say. A start among `starts` forgets what was said before it.
+    """
+    wanted: dict[str, list[int]] = {}
+    for k, line in enumerate(lines):
+        for gram in line.known:
+            wanted.setdefault(gram, []).append(k)
+    keys = wanted.keys()
+    said = [_bigrams(text) & keys for text in texts]
+    found: list[tuple[float, float]] = []
+    for i, start in enumerate(starts):
+        before = frozenset() if start else _around(said, texts, starts, i - 1, -1)
+        after = _around(said, texts, starts, i, 1)
+        both, fresh = _most(before & after, wanted, lines), _most(after - before, wanted, lines)
+        found.append((fresh, both))
+    return found
+
+
+def _around(said: Sequence[frozenset[str]], texts: Sequence[str], starts: Sequence[bool], i: int, step: int) -> frozenset[str]:
+    """The bigrams of a paragraph and of those beyond it, up to a start, within the window."""
+    grams, size = said[i] if 0 <= i < len(said) else frozenset(), 0
+    while 0 <= i < len(said) and size < WINDOW:
+        grams, size = grams | said[i], size + len(texts[i])
+        if (step < 0 and starts[i]) or (step > 0 and i + 1 < len(said) and starts[i + 1]):
+            break
+        i += step
+    return grams
+
+
+def _most(grams: Collection[str], wanted: Mapping[str, Sequence[int]], lines: Sequence[Words]) -> float:
+    """The largest share of a line that some bigrams make."""
+    counts: dict[int, int] = {}
+    for gram in grams:
+        for k in wanted[gram]:
+            counts[k] = counts.get(k, 0) + 1
+    return max((count / max(4, len(lines[k].grams)) for k, count in counts.items()), default=0.0)
 
 
 def match(weights: Mapping[tuple[int, int], float]) -> dict[int, int]:

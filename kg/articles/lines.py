@@ -56,7 +56,7 @@ def read(body: str) -> list[Line]:
     lines: list[Line] = []
     at = gap = 0
     for number, match in enumerate(_BREAK.finditer(body + "\n"), 1):
-        line = _line(body[at : match.start()], at, gap, number)
+        line = line_of(body[at : match.start()], at, gap, number)
         at = match.end()
         gap = gap + 1 if line is None else 0
         if line is not None:
@@ -74,7 +74,8 @@ def width(text: str) -> float:
     return len(text) - len(text.encode("ascii", "ignore")) / 2 - _SQUEEZE * len(_MARKS.findall(text))
 
 
-def _line(raw: str, at: int, gap: int, number: int) -> Line | None:
+def line_of(raw: str, at: int, gap: int, number: int) -> Line | None:
+    """A line as it is read, None when it is blank; `at` is where it begins on the page."""
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(raw)]
     if not tokens:
         return None
@@ -120,8 +121,9 @@ def _spaced(raw: str, tokens: list[tuple[int, int]]) -> list[bool]:
         j = i
         while j < len(tokens) and single[j]:
             j += 1
-        if sum(bool(_HAN.search(raw, *tokens[k])) for k in range(i, j)) >= 3:
-            spaced[i:j] = [True] * (j - i)
+        han = sum(bool(_HAN.search(raw, *tokens[k])) for k in range(i, j))
+        if han > 3 or (han == 3 and len({_size(raw[tokens[k][1] : tokens[k + 1][0]]) for k in range(i, j - 1)}) == 1):
+            spaced[i:j] = [True] * (j - i)  # 者 向　阳 is a name with what comes before it
         i = j + 1
     return spaced
 
@@ -163,4 +165,8 @@ def _usual_gap(raw: str, tokens: list[tuple[int, int]], spaced: list[bool]) -> i
 def _two_character_name(raw: str, tokens: list[tuple[int, int]], i: int) -> bool:
     """张 三, also where a bracket or comma touches the name: two single Han characters that stand alone."""
     left, right = raw[slice(*tokens[i])], raw[slice(*tokens[i + 1])]
+    if left[-2:-1] in ("/", "／"):
+        return False  # 张三/文 李四/图
+    if right[1:2] in ("/", "／", "·", "•"):
+        return False  # 张 三 图/李四, 张 三 杨·才让
     return bool(_HAN.match(left[-1]) and _HAN.match(right[0])) and not (_HAN.match(left[-2:-1]) or _HAN.match(right[1:2]))

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from kg.articles import bylines
 from kg.articles.evidence import Evidence
-from kg.articles.flow import FAR, Other, Piece, swallowed
+from kg.articles.flow import FAR, Block, Item, Other, Piece, swallowed
 from kg.articles.headlines import Words
 from kg.articles.unwrap import Unit
 
@@ -17,6 +18,8 @@ BURIED, BURIED_WIDE = 0.6, 0.4
 # A headline that no piece's opening says this much of may belong to a paragraph inside one that says more than the second.
 ANSWERED, ANSWERS = 0.4, 0.5
 _STOP = re.compile("[，。；]")
+# Lines of verse are no wider than this, a poem has so many of them at least, and articles say no more of them than that.
+_VERSE, _STANZA, _SAID = 14.0, 6, 0.25
 
 
 def mended(evidence: Evidence, continued: Collection[int]) -> list[Unit]:
@@ -101,3 +104,56 @@ def _around(wanted: Sequence[tuple[int, Words]], at: int) -> list[Words]:
     """The headlines not too far from a place: all of them on a real page."""
     first, last = (bisect_left(wanted, place, key=lambda each: each[0]) for place in (at - FAR, at + FAR))
     return [line for _, line in wanted[first:last]]
+
+
+def versed(evidence: Evidence) -> list[Unit]:
+    """The units again with the lines of poems as paragraphs of their own, or nothing when the page has none."""
+    units: list[Unit] = []
+    run: list[Piece | Block] = []
+    changed = False
+    for item in [*evidence.flow.items, None]:
+        if item is not None and not isinstance(item, Other) and _like_verse(item, evidence):
+            run.append(item)
+            continue
+        found = _verse(run, item, evidence)
+        changed = changed or bool(found)
+        units += found or [unit for each in run for unit in each.units]
+        run = []
+        if item is not None:
+            units += [item.unit] if isinstance(item, Other) else item.units
+    return units if changed else []
+
+
+def _like_verse(item: Piece | Block, evidence: Evidence) -> bool:
+    """Whether an item is made of short lines without stops that no article on the page speaks of."""
+    if isinstance(item, Block) and (item.vertical or item.dashed or item.doubled or evidence.captioned(item)):
+        return False
+    if isinstance(item, Piece) and (item.dateline or any(unit.listed for unit in item.units)):
+        return False
+    lines = [line for unit in item.units for line in unit.lines]
+    if any(_STOP.search(line.text) or line.width > _VERSE for line in lines):
+        return False
+    return isinstance(item, Piece) or evidence.best(item, _SAID) is None
+
+
+def _verse(run: list[Piece | Block], after: Item | None, evidence: Evidence) -> list[Unit]:
+    """The units of a poem: its headline, its author and its lines; nothing when the run is too short or too even for one."""
+    lines = [line for item in run for unit in item.units for line in unit.lines]
+    if len(lines) < _STANZA:
+        return []
+    named = [i for i, line in enumerate(lines) if bylines.bare_name(line.text, evidence.words) and i in (1, 2, 3, len(lines) - 1)]
+    first, last = 0, len(lines)
+    title, name = range(0), range(0)
+    if named and named[0] <= 3:
+        title, name, first = range(named[0]), range(named[0], named[0] + 1), named[0] + 1
+    elif named or (isinstance(after, Other) and after.kind == "byline"):
+        last = named[0] if named else len(lines)
+        name = range(last, len(lines))
+        size = len(run[-1].units) if isinstance(run[-1], Block) and not named else 1
+        title, last = range(last - size, last), last - size
+    if last - first < _STANZA - 1:
+        return []
+    names = [Unit("byline", (lines[i],), names=bylines.bare_name(lines[i].text, evidence.words)) for i in name]
+    titles = [Unit("display", (lines[i],), closed=False, tight=i > title.start) for i in title]
+    verse = [Unit("paragraph", (line,), listed=True, marked=i == first) for i, line in enumerate(lines[first:last], first)]
+    return [*titles, *names, *verse] if title.start < first else [*verse, *titles, *names]

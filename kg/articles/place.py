@@ -85,6 +85,10 @@ def _place_block(split: Split, block: Block) -> None:
     named = bool(split.words.column.match(block.text))
     if after is not None and begins and not inside and (named or not evidence.captioned(block)):
         block.owner, block.role = after.owner, "strap" if named or block.doubled or len(block.text) < _STRAP else "title"
+    elif named and (
+        heading := next((item for item in (after, flow.item(block.at - 1)) if isinstance(item, Block) and item.role == "title"), None)
+    ):
+        block.owner, block.role = heading.owner, "strap"
     elif block.doubled:
         title = _strapped(split, block)
         block.owner, block.role = title.owner if title else -1, "strap"

@@ -2,55 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from types import ModuleType
 
-from kg.articles import headlines, lines, place, unwrap
-from kg.articles.evidence import COHESION, SOFT, Evidence
-from kg.articles.flow import DASHES, FAR, NEWS, Block, Other, Piece, apart, flow_of
-from kg.articles.mend import ANSWERED, mended
+from kg.articles import headlines, place, ties, unwrap, weights
+from kg.articles.evidence import Evidence
+from kg.articles.flow import DASHES, FAR, NEWS, Block, Other, Piece, flow_of
+from kg.articles.lines import Line
+from kg.articles.mend import mended, versed
 from kg.articles.unwrap import Unit
 from kg.articles.words import PageWords
 
-# Swept on the development pages: a headline must say this much of what its article opens with …
-LEXICAL = 0.22
-# … less right above the article or right below it, more when a shadowed face makes it a strap, or a row of lines without an article below captions.
-ABOVE, BELOW, SHADOWED = 0.12, 0.06, 0.2
-# What a headline of the article before, printed below it, takes off the cost of beginning an article.
-CLOSED = -0.3
+# A headline right above its article, or below.
+ABOVE = 0.12
+# Below these log-odds a paragraph may begin an article inside a piece; and a piece may go on with one that does not stand above it.
+PARTED, LOOSE, OPEN = 3.0, 1.0, 3.0
+# A subtitle apart from its headline says this much of its article.
+SPEAKS = 0.3
 # A sentence no longer than this, above a credit, is a caption even when it opens as news does.
 SENTENCE = 30
-# A piece begins an article without any headline when its cost is below this.
-UNTITLED = -0.15
 
 
 class Split:
     """The splitting of one page. After `run`, every item of the flow that belongs to an article has its `owner`."""
 
-    def __init__(self, body: str, words: PageWords) -> None:
+    weights: ModuleType = weights
+
+    def __init__(self, printed: Sequence[Line], words: PageWords) -> None:
         self.words = words
-        self._read(unwrap.unwrap(lines.read(body), words))
+        self._read(unwrap.unwrap(printed, words))
         units = mended(self.evidence, self.follows.values())
         if units:
             self._read(units)
+        units = versed(self.evidence)
+        if units:
+            self._read(units)
+        self._label()
+        self._part()
+        self.bonds: dict[int, float] = {}  # piece number -> how surely it goes on with the piece that it follows
         self.titles: dict[int, int] = {}  # piece number -> block number
         self.scores: list[dict[int, float]] = []
 
     def run(self) -> Split:
         """Decide everything, step by step."""
-        self._lone_captions()
-        self._turn_vertical()
-        self._join_dashes()
-        self.soft = [self.evidence.softness(p) for p in range(len(self.pieces))]
-        self._match()
-        self._after_titles()
-        self._own_pieces()
+        self.prepare()
+        self.assemble()
         self._demanded()
         self._gather()
         self._leftover_titles()
         self._gather(relaxed=True)
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        self._match_leftover([p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed], headed, last=True)
         place.place(self)
         return self
+
+    def prepare(self) -> None:
+        """What is decided before pieces and headlines find each other."""
+        self._lone_captions()
+        self.likely = self._bonds()
+        self._turn_vertical()
+        self._join_dashes()
 
     def _read(self, units: Sequence[Unit]) -> None:
         self.flow = flow_of(units, self.words)
@@ -59,19 +72,42 @@ class Split:
         self.lexis = self.evidence.lexis
         self._join_columns()
 
+    def _label(self) -> None:
+        """Say what the display lines are, where their places do not tell."""
+
     # ---- pieces
+
+    def _part(self) -> None:
+        """Cut pieces where another article may begin inside them."""
+        ties_here = self._bonds()
+        inside = {unit.start for piece in self.pieces for unit in piece.units[1:] if ties_here.get(unit.start, PARTED) < PARTED}
+        if inside:
+            units = [unit for item in self.flow.items for unit in ([item.unit] if isinstance(item, Other) else item.units)]
+            self._read([replace(unit, parted=True) if unit.start in inside else unit for unit in units])
+
+    def _bonds(self) -> dict[int, float]:
+        """For each paragraph, by the offset of its start, the log-odds that it belongs to the article of the one above it."""
+        return {here.start: ties.odds(self.weights.NEXT, seen) for _, here, seen in ties.nexts(self.evidence)}
 
     def _join_columns(self) -> None:
         """Pair each piece that ends inside a sentence with the one that goes on with it."""
         self.follows: dict[int, int] = {}
-        seams: dict[tuple[int, int], float] = {}
-        for p, piece in enumerate(self.pieces):
-            for q in self.flow.near(piece.at) if piece.open else ():
-                if q != p and not self.pieces[q].dateline and (score := self.evidence.seam(p, q)) > 0:
-                    seams[p, q] = score
+        seams = {(p, q): odds for p, q, odds in self._seams() if odds > 0}
         for p, q in sorted(headlines.match(seams).items(), key=lambda pair: (-seams[pair], pair)):
             if self._root(p) != q:
                 self.follows[q] = p
+
+    def seams(self) -> Iterator[tuple[int, int]]:
+        """Open pieces and what may go on with them."""
+        for p, piece in enumerate(self.pieces):
+            for q in self.flow.near(piece.at) if piece.open and not piece.caption else ():
+                if q != p and not self.pieces[q].dateline and not self.pieces[q].caption:
+                    yield p, q
+
+    def _seams(self) -> Iterator[tuple[int, int, float]]:
+        """The same with the log-odds that it does."""
+        for p, q in self.seams():
+            yield p, q, OPEN + ties.odds(self.weights.SENTENCE, ties.follows(self.evidence, p, q))
 
     def _root(self, p: int) -> int:
         while p in self.follows:
@@ -114,46 +150,51 @@ class Split:
                     break
         self.flow.settle()
 
-    def _match(self) -> None:
-        """Pair headlines with the pieces that can begin an article."""
-        weights: dict[tuple[int, int], float] = {}
+    def assemble(self) -> None:
+        """Pair each piece with the one that it goes on with, or with the headline of the article that it begins; all at once."""
+        found: dict[tuple[int, int], float] = {(q, p): odds for p, q, odds in self._seams() if odds > 0}
+        for p, q in pairwise([p for p, piece in enumerate(self.pieces) if not piece.caption]):
+            odds = self.likely.get(self.pieces[q].units[0].start, 0.0)
+            if odds > 0:
+                found[q, p] = odds
+        for b, p, seen in self.headings():
+            odds = ties.odds(self.weights.HEADLINE, seen)
+            if odds > 0:
+                found[p, len(self.pieces) + b] = odds
+        self._decide(found)
+
+    def _decide(self, found: Mapping[tuple[int, int], float]) -> None:
+        """Let each piece go on with another, or have a headline (numbered after the pieces), so that the log-odds add up to most."""
+        self.follows = {}
+        for q, other in sorted(headlines.match(found).items(), key=lambda pair: (-found[pair], pair)):
+            if other >= len(self.pieces):
+                self.titles[q] = other - len(self.pieces)
+            elif self._root(other) != q:
+                self.follows[q] = other
+        self.bonds = {q: found[q, p] for q, p in self.follows.items()}
+        self._own_pieces()
+
+    def headings(self) -> Iterator[tuple[int, int, ties.Signs]]:
+        """Display lines, the pieces whose article they may head, and what speaks for it."""
+        self.scores = []
         for b, block in enumerate(self.blocks):
             scores: dict[int, float] = {}
             self.scores.append(scores)
             if self.evidence.captioned(block) or block.text[0] in "（(":
                 continue
-            cost = self._subheadness(block) + SHADOWED * (block.doubled or self.evidence.trailing(block))
             above, below = self._next_piece(block.at, 1), self._next_piece(block.at, -1)
             for p in self.flow.near(block.at):
-                if p in self.follows or self.pieces[p].caption or not (score := self.evidence.score(block, p)):
-                    continue
-                scores[p] = score
-                against = min(cost, SOFT) if self.pieces[p].dateline else cost
-                weight = score + ABOVE * (p == above) + BELOW * (p == below) - max(self.soft[p], against, 0.0)
-                if weight > LEXICAL:
-                    weights[b, p] = weight - LEXICAL
-        self.titles = {p: b for b, p in headlines.match(weights).items()}
+                if not self.pieces[p].caption and ((score := self.evidence.score(block, p)) or p in (above, below)):
+                    scores[p] = score
+            best = max(scores.values(), default=0.0)
+            for p, score in scores.items():
+                bond = self.likely.get(self.pieces[p].units[0].start, 0.0)
+                yield b, p, ties.heads(self.evidence, block, p, score, best, above, below, bond)
 
     def _next_piece(self, at: int, step: int) -> int:
         """The number of the next piece in a direction, captions among them, −1 for none."""
         piece = self.flow.any_piece(at, step)
         return piece.number if piece is not None else -1
-
-    def _subheadness(self, block: Block) -> float:
-        """What speaks for a subhead: it stands alone between two pieces that could be one article."""
-        before, after = self.flow.item(block.at - 1), self.flow.item(block.at + 1)
-        return max(0.0, self.soft[after.number]) if isinstance(after, Piece) and isinstance(before, Piece) else 0.0
-
-    def _after_titles(self) -> None:
-        """A headline below its own article ends it: what follows begins another, unless the sentence was open."""
-        owners = {b: p for p, b in self.titles.items()}
-        for p, (before, piece) in enumerate(pairwise(self.pieces), 1):
-            if p in self.follows or p in self.titles or piece.dateline or piece.caption:
-                continue
-            heads = [owners[item.number] for item in self.flow.between(before, piece) if isinstance(item, Block) and item.number in owners]
-            if any(q < p and self.scores[self.titles[q]].get(q, 0.0) >= ANSWERED for q in heads):
-                together = self.evidence.togetherness(p, self.evidence.chain(p))
-                self.soft[p] = min(self.soft[p], SOFT + COHESION * together) + CLOSED
 
     def _demanded(self) -> None:
         """A headline with its subtitle, or a reporter's byline, that finds no article makes one begin where that is likeliest."""
@@ -161,23 +202,27 @@ class Split:
         for b, block in enumerate(self.blocks):
             if b in taken or block.doubled or self.evidence.captioned(block) or not any(unit.text[0] in DASHES for unit in block.units):
                 continue
+            if self._subtitled(block) is not None:
+                continue
             free = [p for p in self.scores[b] if self._may_begin(p) or self._bare(p)]
-            best = max(free, key=lambda p: (self.scores[b][p] - max(0.0, self.soft[p]), -p), default=None)
+            best = max(free, key=lambda p: (self.scores[b][p] - 0.1 * self.bonds.get(p, 0.0), -p), default=None)
             if best is not None and not self._bare(best):
                 self._begin(best)
                 self.titles[best] = b
-        known = place.signed(self)
-        for run in place.byline_runs(self.flow):
-            free = [p for p in self.flow.near(run[0].at) if self._may_begin(p) and self.soft[p] < SOFT / 2]
-            if free and place.author_of(self, run, known) < 0:
-                self._begin(min(free, key=lambda p: (self.soft[p], p)))
-                known = place.signed(self)
+
+    def _subtitled(self, block: Block) -> int | None:
+        """The article that a subtitle printed apart from its headline speaks of, when that has a headline without one."""
+        scores = self.scores[block.number]
+        best = max(scores, key=lambda p: (scores[p], -p), default=None)
+        if best is None or scores[best] < SPEAKS or not all(unit.text[0] in DASHES for unit in block.units):
+            return None
+        owner = self.pieces[best].owner
+        title = self.titles.get(owner)
+        return owner if title is not None and not any(unit.text[0] in DASHES for unit in self.blocks[title].units) else None
 
     def _begin(self, p: int) -> None:
         """Let an article begin at a piece after all."""
-        self.soft[p] = UNTITLED - 1
-        for piece in self.pieces:
-            piece.owner = -1
+        self.follows.pop(p, None)
         self._own_pieces()
 
     def _bare(self, p: int) -> bool:
@@ -187,40 +232,14 @@ class Split:
     def _may_begin(self, p: int) -> bool:
         """Whether an article could begin at a piece that none begins at so far."""
         piece = self.pieces[p]
-        return piece.owner != p and p not in self.follows and not piece.caption and self.soft[p] < SOFT + COHESION
+        return piece.owner != p and not piece.caption and self.bonds.get(p, 0.0) < LOOSE
 
     # ---- owners
 
     def _own_pieces(self) -> None:
-        """Give each piece to the article that it begins, goes on with, or shares most words with."""
-        next_of = {before: q for q, before in self.follows.items()}
-        current = 0
+        """Give each piece to the article that the first of its chain begins."""
         for p, piece in enumerate(self.pieces):
-            if p in self.follows or piece.caption:
-                current = piece.owner if piece.owner >= 0 else current
-                continue
-            begins = p == 0 or piece.dateline or p in self.titles or self.soft[p] < UNTITLED
-            current = piece.owner = p if begins else self._likeliest(p, current)
-            q = p
-            while q in next_of:
-                q = next_of[q]
-                self.pieces[q].owner = current
-        for p, piece in enumerate(self.pieces):
-            if piece.owner < 0 and not piece.caption:
-                piece.owner = p  # a ring of open pieces, which no page should have
-
-    def _likeliest(self, p: int, current: int) -> int:
-        """The article a piece goes on with: the one before it, unless it shares next to nothing with that and much with another."""
-        if self.evidence.extends(p - 1) or not apart(self.pieces[p - 1].column(-1), self.pieces[p].column()):
-            return current
-        groups: dict[int, list[int]] = {}
-        for q in range(max(0, p - FAR), p):
-            groups.setdefault(self.pieces[q].owner, []).append(q)
-        best, most = current, max(self.evidence.togetherness(p, groups.get(current, [])) + 0.8, 0.0)
-        for owner, group in sorted(groups.items()):
-            if owner >= 0 and owner != current and (value := self.evidence.togetherness(p, group)) > most:
-                best, most = owner, value
-        return best
+            piece.owner = -1 if piece.caption else self._root(p)
 
     # ---- the rest of the headlines
 
@@ -231,6 +250,9 @@ class Split:
         """
         for p, b in sorted(self.titles.items()):
             self.blocks[b].owner, self.blocks[b].role = p, "title"
+        for block in self.blocks:
+            if block.owner < 0 and (owner := self._subtitled(block)) is not None:
+                block.owner, block.role = owner, "title"
         for blocks in [self.blocks] if relaxed else [self.blocks, self.blocks[::-1]]:  # down and up: a headline may have many lines
             for block in blocks:
                 if block.owner >= 0 or block.doubled or self.evidence.captioned(block):
@@ -266,25 +288,34 @@ class Split:
             self._match_leftover([p for p in bare if not self.evidence.pictured(p)], headed)
         several = sum(p not in headed for p in bare) > 1
         for p in bare:
+            if several and self.evidence.pictured(p):
+                continue  # photo news may have none
             if p not in headed and (group := self._above(self.pieces[p], several)):
                 self._give(p, group)
                 headed.add(p)
         self._match_leftover([p for p in bare if p not in headed and not self.evidence.pictured(p)], headed)
 
-    def _match_leftover(self, bare: Sequence[int], headed: set[int]) -> None:
-        """Pair the headlines that are left with the articles that are left."""
-        groups = self._heading_groups()
-        weights: dict[tuple[int, int], float] = {}
+    def _match_leftover(self, bare: Sequence[int], headed: set[int], *, last: bool = False) -> None:
+        """Pair the headlines that are left with the articles that are left; at last also those that say nothing of them, the nearest first."""
+        groups = self._heading_groups(last=last)
+        pieces: dict[int, list[int]] = {p: [] for p in bare}
+        for q, piece in enumerate(self.pieces):
+            if piece.owner in pieces:
+                pieces[piece.owner].append(q)
+        found: dict[tuple[int, int], float] = {}
         for g, group in enumerate(groups):
             above, below = self._next_piece(group[-1].at, 1), self._next_piece(group[0].at, -1)
             for p in bare if len(bare) <= FAR else set(bare) & set(self.flow.near(group[0].at)):
                 beside = p == above or self.pieces[below].owner == p
-                score = (
-                    max(self.scores[block.number].get(p, 0.0) for block in group) + ABOVE * (p == above) + 0.11 * (beside and p != above)
-                )
-                if score > 0.1 or (len(bare) == 1 and len(groups) == 1 and len(group[0].text) >= 4):
-                    weights[g, p] = score + 0.01
-        for g, p in headlines.match(weights).items():
+                said = max(self.scores[block.number].get(q, 0.0) for block in group for q in pieces[p])
+                score = said + ABOVE * (p == above) + 0.11 * (beside and p != above)
+                if last:
+                    score += 0.1 / (1 + abs(self.pieces[p].at - group[0].at) / 5) if said > 0.0 or score > 0.1 else 0.0
+                if last and said <= 0.1 and self.evidence.pictured(p):
+                    continue
+                if score > (0.0 if last else 0.1) or (len(bare) == 1 and len(groups) == 1 and len(group[0].text) >= 4):
+                    found[g, p] = score + 0.01
+        for g, p in headlines.match(found).items():
             self._give(p, groups[g])
             headed.add(p)
 
@@ -302,13 +333,16 @@ class Split:
             at -= 1
         return group if len(group) <= 4 else []
 
-    def _heading_groups(self) -> list[list[Block]]:
-        """Runs of free display blocks that could be headlines: not between two pieces of one article, not captions."""
+    def _heading_groups(self, *, last: bool = False) -> list[list[Block]]:
+        """Runs of free display blocks that could be headlines: not between two pieces of one article, not captions.
+
+        At last also lines in a row, none of which looks like a headline.
+        """
         groups: list[list[Block]] = []
         for block in self.blocks:
             if block.owner >= 0 or block.doubled or len(block.text) < 4 or self.evidence.captioned(block):
                 continue
-            if self.evidence.inside(block) or self.evidence.listed(block):
+            if self.evidence.inside(block) or (self.evidence.listed(block) and not (last and self._among_titles(block))):
                 continue
             before = groups[-1][-1] if groups else None
             if before is not None and before.at == block.at - 1 and (block.dashed or before.dashed or block.vertical):
@@ -316,6 +350,16 @@ class Split:
             else:
                 groups.append([block])
         return groups
+
+    def _among_titles(self, block: Block) -> bool:
+        """Whether the display lines around a block, bylines aside, hold a headline."""
+        for step in (-1, 1):
+            at = block.at + step
+            while isinstance(item := self.flow.item(at), Block) or (isinstance(item, Other) and item.kind == "byline"):
+                if isinstance(item, Block) and item.role == "title":
+                    return True
+                at += step
+        return False
 
     def _give(self, p: int, group: Sequence[Block]) -> None:
         self.titles[p] = group[0].number

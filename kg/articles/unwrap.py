@@ -10,14 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 from kg.articles import bylines
 from kg.articles.lines import Line, Run
-from kg.articles.words import PageWords
+from kg.articles.words import HAN, PageWords
 
-Kind = Literal["paragraph", "display", "byline", "credit", "header", "editor", "jump", "caption"]
+Kind = Literal["paragraph", "display", "byline", "credit", "header", "editor", "jump", "caption", "advert"]
+
+Heading = Literal["", "strap", "title", "subtitle", "subhead"]
 
 # How many lines show the width of their column.
 _NEAR = 6
@@ -27,11 +30,16 @@ _EDGE = 5
 _SPREAD = 1.3
 _SLACK, _DISPLAY_SLACK = 0.4, 1.5
 _INDENT = 2.0
+# Text that breaks off has no last line shorter than its column by this, and no more than so many display lines follow it.
+_SHORT, _TAIL = 1.5, 4
+# Two columns whose lines differ by this are not one.
+_APART = 1.75
 # Bylines, credits, jump lines and page heads are shorter.
 _LONGEST_MARK = 60
 # The second line of a signature in brackets holds the end of a name.
-_LONGEST_REST, _REST = 8, "rest of a byline"
-_STRUCTURAL: dict[str, Kind] = {"byline": "byline", "credit": "credit", "header": "header", "editor": "editor", "jump": "jump"}
+_LONGEST_REST, REST = 8, "rest of a byline"
+STRUCTURAL: dict[str, Kind] = {"byline": "byline", "credit": "credit", "header": "header", "editor": "editor", "jump": "jump"}
+_PAPER = re.compile(rf"《?[{HAN}]{{2,4}}报》?(?:社出版)?")
 _WEEKDAY = re.compile("星期|农历|周[一二三四五六日]|第.{1,3}版|总第|版$|[日晚晨早]报")
 _SIGNED = re.compile(r"[。！？”]（[^（）]{2,24}）$")
 # A notice is signed with an office and a date.
@@ -42,15 +50,23 @@ _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三
 _DATED, _NUMBERED, _UNIT = re.compile(r"\d(?:年|月|日|时)$"), re.compile(r"\d$"), re.compile(r"[年月日时点分元万亿个%％.,，：:\d]")
 _STOP = re.compile("[，。；：,;:]")
 _WORD = re.compile(r"[A-Za-z0-9.,%％:/\-]+")
+# A dateline, its reporters included, is printed over this many lines at most.
+_DATELINE_LINES = 4
+# Rows of a table hold this many numbers at least, and it has three of them; so does a list of names have lines.
+_NUMBERS, _ROWS = 3, 3
+_NUMBER_CELL = re.compile(r"[-－]?\d[\d,.]*[%％]?")
+_NAMES = re.compile(rf"[{HAN}·•]{{2,}}(?:[ \u3000][{HAN}·•]{{2,}})*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """Lines that belong together.
 
     `column` is the width of their column, 0 when unknown; `closed` says that they end a sentence; `dateline` is set for a paragraph
     that opens a story, `marked` when a blank before the first line marks a new region, `tight` when it follows the line above more
-    closely than lines of this page usually do, `vertical` for a column of single characters; `names` are those of a byline.
+    closely than lines of this page usually do, `vertical` for a column of single characters, `listed` for a row of a table or lines
+    of a list of names, `parted` where another article may begin; `names` are those of a byline, `size` is the height of a character in points, 0 when unknown.
+    `role` is what a display line is for, empty while that is unknown, and `opens` says that a heading begins with it.
     """
 
     kind: Kind
@@ -61,11 +77,16 @@ class Unit:
     marked: bool = False
     tight: bool = False
     vertical: bool = False
+    listed: bool = False
+    parted: bool = False
     names: tuple[str, ...] = ()
+    size: float = 0.0
+    role: Heading = ""
+    opens: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return "".join(line.text for line in self.lines)
+        return "".join([line.text for line in self.lines])
 
     @property
     def start(self) -> int:
@@ -91,27 +112,71 @@ class Habits:
 
 def unwrap(lines: Sequence[Line], words: PageWords) -> list[Unit]:
     """The units of a page in page order; every line stands in exactly one."""
-    habits = _habits(lines)
+    layout = habits(lines)
     kinds = _kinds(lines, words)
     found: list[Unit | _Region] = []
     i = 0
     while i < len(lines):
         kind, names = kinds[i]
         if kind == "vertical":
-            i = _vertical(lines, kinds, i, found)
+            i = _vertical(lines, kinds, i, found, words)
+        elif kind in ("row", "names"):
+            j = i + 1
+            while (
+                j < len(lines) and kind == "names" == kinds[j][0] and not _NUMBER.match(lines[j].text) and not _NUMBER.match(lines[i].text)
+            ):
+                j += 1
+            while j < len(lines) and kinds[j][0] == REST:
+                j += 1
+            found.append(Unit("paragraph", tuple(lines[i:j]), listed=True))
+            i = j
         elif kind in ("plain", "dateline"):
             j = i + 1
             while j < len(lines) and kinds[j][0] == "plain":
                 j += 1
-            found.append(_Region(lines[i:j], kind == "dateline", habits, words))
+            found.append(_Region(lines[i:j], kind == "dateline", layout, words))
             i = j
         else:
-            j = i + 2 if i + 1 < len(lines) and kinds[i + 1][0] == _REST else i + 1
-            found.append(Unit(_STRUCTURAL[kind], tuple(lines[i:j]), names=names))
+            j = i + 2 if i + 1 < len(lines) and kinds[i + 1][0] == REST else i + 1
+            found.append(Unit(STRUCTURAL[kind], tuple(lines[i:j]), names=names))
             i = j
     indents = [item.indents() for item in found if isinstance(item, _Region)]
-    lost = not habits.indented and 2 * sum(each[0] for each in indents) + 2 >= sum(each[1] for each in indents)
-    return [unit for item in found for unit in ([item] if isinstance(item, Unit) else item.units(lost))]
+    lost = not layout.indented and 2 * sum(each[0] for each in indents) + 2 >= sum(each[1] for each in indents)
+    return _adverts(_signatures([unit for item in found for unit in ([item] if isinstance(item, Unit) else item.units(lost))]), words)
+
+
+def _signatures(units: Sequence[Unit]) -> list[Unit]:
+    """The units, a bracketed signature that found no room on the last line of its paragraph put back there."""
+    found: list[Unit] = []
+    for unit in units:
+        before = found[-1] if found else None
+        if unit.kind == "byline" and unit.text[0] in "（(" and before is not None and before.kind == "paragraph" and _full(before):
+            found[-1] = replace(before, lines=(*before.lines, *unit.lines))
+        else:
+            found.append(unit)
+    return found
+
+
+def _adverts(units: Sequence[Unit], words: PageWords) -> list[Unit]:
+    """The units, small advertisements marked: paragraphs that begin as such, and the lines printed together with one that says so."""
+    found = list(units)
+    for i, unit in enumerate(units):
+        if unit.kind == "paragraph" and words.small_advert.match(unit.text):
+            found[i] = replace(unit, kind="advert")
+        elif unit.kind == "display" and not unit.vertical and (words.advert.search(unit.text) or words.small_advert.search(unit.text)):
+            found[i] = replace(unit, kind="advert")
+            for step in (-1, 1):
+                k = i + step
+                while 0 <= k < len(units) and units[k].kind == "display" and units[max(k, k - step)].tight:
+                    found[k] = replace(units[k], kind="advert")
+                    k += step
+    return found
+
+
+def _full(unit: Unit) -> bool:
+    """Whether there is no room for two more characters on the last line of a paragraph."""
+    column = unit.column or max((line.width for line in unit.lines[:-1]), default=0.0)
+    return unit.closed and column > 0 and unit.lines[-1].width + 2 > column - _SLACK
 
 
 def joined(lines: Sequence[Line]) -> tuple[str, tuple[Run, ...]]:
@@ -140,7 +205,8 @@ def ends_otherwise(text: str, words: PageWords) -> bool:
     return closes(text, words) or bool(_DATE.search(text)) or _tabular(text)
 
 
-def _habits(lines: Sequence[Line]) -> Habits:
+def habits(lines: Sequence[Line]) -> Habits:
+    """How a page's dump is laid out."""
     gaps = Counter(line.gap for line in lines[1:] if len(line.text) > 1)
     gap = gaps.most_common(1)[0][0] if gaps else 0
     blanks = sum(count for size, count in gaps.items() if size > gap)
@@ -154,8 +220,86 @@ def _kinds(lines: Sequence[Line], words: PageWords) -> list[tuple[str, tuple[str
     kinds: list[tuple[str, tuple[str, ...]]] = []
     for i, line in enumerate(lines):
         edge = min(i, len(lines) - 1 - i) < _EDGE
-        kinds.append(_kind(line, edge, i < _EDGE, kinds[-1][0] if kinds else "", words))
+        kinds.append(kind_of(line, edge, i < _EDGE, kinds[-1][0] if kinds else "", words))
+    _datelines(lines, kinds, words)
+    _rows(lines, kinds)
+    _name_lists(lines, kinds, words)
     return _verticals(lines, _wrapped_bylines(lines, kinds, words))
+
+
+def _datelines(lines: Sequence[Line], kinds: list[tuple[str, tuple[str, ...]]], words: PageWords) -> None:
+    """Mark datelines over several lines (本报澜沧3月12 / 日讯（记者 刀海燕 / 通讯员 扎体）), none of which is then a byline."""
+    for i, line in enumerate(lines):
+        if kinds[i][0] == "plain" and len(line.text) < _LONGEST_MARK and words.dateline_start.match(line.text):
+            head = line.text + "".join(each.text for each in lines[i + 1 : i + 3])
+            found = words.dateline.match(head)
+            if found and found.end() > len(line.text) and bylines.opens(head, words):
+                kinds[i] = ("dateline", ())
+        if kinds[i][0] == "dateline":
+            for k in range(i + 1, i + _head_lines(lines[i : i + _DATELINE_LINES], words)):
+                kinds[k] = ("plain", ())
+
+
+def _head_lines(lines: Sequence[Line], words: PageWords) -> int:
+    """How many lines a dateline takes, its reporters included."""
+    found = bylines.dateline("\n".join(line.text for line in lines), words)
+    end, size = found.end if found else 0, 0
+    for k, line in enumerate(lines):
+        size += len(line.text) + 1
+        if size > end:
+            return k + 1
+    return len(lines)
+
+
+def _rows(lines: Sequence[Line], kinds: list[tuple[str, tuple[str, ...]]]) -> None:
+    """Mark the rows of tables, and the line of names above them."""
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and _is_row(lines[j].text):
+            j += 1
+        if j - i >= _ROWS:
+            first = (
+                i - 1
+                if i and kinds[i - 1][0] == "plain" and lines[i - 1].text.count(" ") >= 2 and not _STOP.search(lines[i - 1].text)
+                else i
+            )
+            kinds[first:j] = [("row", ())] * (j - first)
+        i = max(j, i + 1)
+
+
+def _is_row(text: str) -> bool:
+    if _STOP.search(text) or len(text) > _LONGEST_MARK:
+        return False
+    cells = _NUMBER_CELL.findall(text)
+    return len(cells) >= _NUMBERS and sum(map(len, cells)) * 2 >= len(text) and " " in text
+
+
+def _name_lists(lines: Sequence[Line], kinds: list[tuple[str, tuple[str, ...]]], words: PageWords) -> None:
+    """Mark the lines of lists of names, the numbered lines above each part of them too."""
+    i = 0
+    while i < len(lines):
+        j, named = i, 0
+        while j < len(lines) and kinds[j][0] in ("plain", "byline") and _holds_names(lines[j], words, named):
+            named += lines[j].spaced or not lines[j].text.isalpha()
+            j += 1
+        if named >= _ROWS:
+            kinds[i:j] = [("names", ())] * (j - i)
+            for first in (i - 1, i - 2):
+                if first >= 0 and all(kinds[k][0] == "plain" for k in range(first, i)) and _NUMBER.match(lines[first].text):
+                    kinds[first:i] = [("names", ()), *[(REST, ())] * (i - 1 - first)]
+                    break
+        i = max(j, i + 1)
+
+
+def _holds_names(line: Line, words: PageWords, named: int) -> bool:
+    """Whether a line holds nothing but names; one name by itself only below others."""
+    if not _NAMES.fullmatch(line.text) or words.reporter.search(line.text):
+        return False
+    if line.spaced:
+        return True
+    names = line.text.split()
+    return (len(names) > 1 or bool(named)) and all(len(name) <= 4 or "·" in name for name in names)
 
 
 def _wrapped_bylines(
@@ -171,11 +315,15 @@ def _wrapped_bylines(
         ):
             names = bylines.names_of(line.text + after.text, words) if len(line.text) <= _LONGEST_MARK else None
             if names is not None:
-                kinds[i], kinds[i + 1] = ("byline", names), (_REST, ())
+                kinds[i], kinds[i + 1] = ("byline", names), (REST, ())
     return kinds
 
 
-def _kind(line: Line, edge: bool, top: bool, before: str, words: PageWords) -> tuple[str, tuple[str, ...]]:
+def kind_of(line: Line, edge: bool, top: bool, before: str, words: PageWords) -> tuple[str, tuple[str, ...]]:
+    """What a line is by its text (dateline, credit, byline, editor, jump, header, else plain), and the names of a byline.
+
+    `edge` says that it stands in the head or foot of the page, `top` in the head; `before` is the kind of the line above.
+    """
     text = line.text
     if bylines.opens(text, words) and not (before == "dateline" and text[0] in "（("):
         return "dateline", ()
@@ -187,7 +335,7 @@ def _kind(line: Line, edge: bool, top: bool, before: str, words: PageWords) -> t
         return "byline", names
     if before == "byline" and (names := bylines.more_names(text, words)) is not None:
         return "byline", names
-    if words.editor.match(text):
+    if words.editor.match(text) or words.editor.match(words.byline_mark.sub("", text, count=1)):
         return "editor", ()
     if words.jump.fullmatch(text):
         return "jump", ()
@@ -199,7 +347,7 @@ def _kind(line: Line, edge: bool, top: bool, before: str, words: PageWords) -> t
 def _head(text: str, edge: bool, words: PageWords) -> bool:
     """Whether a line belongs to the page's head or foot: nothing but its words, or a date beside names."""
     if len(text) > 1 and words.header.match(text):
-        return edge or bool(_WEEKDAY.search(text) and re.search(r"\d|版|报", text))
+        return edge or bool(_PAPER.fullmatch(text)) or bool(_WEEKDAY.search(text) and re.search(r"\d|版|报", text))
     if edge and words.contact.match(text) and not closes(text, words):
         return True
     if not _WEEKDAY.search(text) or not re.search(r"\d月\d{1,2}日|\d[.\-]\d{1,2}[.\-]\d", text):
@@ -224,18 +372,31 @@ def _one_character(text: str) -> bool:
     return len(text) == 1 or (len(text) == 2 and text.isascii() and text.isalnum())
 
 
-def _vertical(lines: Sequence[Line], kinds: list[tuple[str, tuple[str, ...]]], i: int, units: list[Unit | _Region]) -> int:
+def _vertical(
+    lines: Sequence[Line], kinds: list[tuple[str, tuple[str, ...]]], i: int, units: list[Unit | _Region], words: PageWords
+) -> int:
     """Append one unit for each column of a vertical run; columns are parted by a larger gap than characters are."""
     j = i
     while j < len(lines) and kinds[j][0] == "vertical":
         j += 1
-    inner = min(line.gap for line in lines[i + 1 : j])
+    gaps = [line.gap for line in lines[i + 1 : j]]
+    inner, cuts = min(gaps), _columns_said(lines[i:j], words) if not any(gaps) else ()
     start = i
     for k in range(i + 1, j + 1):
-        if k == j or lines[k].gap > inner:
+        if k == j or lines[k].gap > inner or k - i in cuts:
             units.append(Unit("display", tuple(lines[start:k]), closed=False, vertical=True))
             start = k
     return j
+
+
+def _columns_said(lines: Sequence[Line], words: PageWords) -> tuple[int, ...]:
+    """Where columns without gaps must begin: at the dash of a subtitle and at a byline."""
+    text = "".join(line.text[0] for line in lines)
+    dash, reporter = text.find("——"), words.reporter.search(text)
+    if reporter is None:
+        return (dash,)
+    start = reporter.start()
+    return (dash, start - 1 if start and words.byline_mark.match(text[start - 1]) else start)
 
 
 class _Region:
@@ -243,8 +404,9 @@ class _Region:
 
     def __init__(self, lines: Sequence[Line], dateline: bool, habits: Habits, words: PageWords) -> None:
         self.lines, self.dateline, self.habits, self.words = lines, dateline, habits, words
+        self.head = _head_lines(lines[:_DATELINE_LINES], words) if dateline else 0
         self.final = [self._ends(i) for i in range(len(lines))]
-        self.token = [_first_token(line.text, words) for line in lines]
+        self.token = [first_token(line.text, words) for line in lines]
         self.mark = [self._marked(line) for line in lines]
         self.shown = [
             not final and _shown(line) and not words.reporter.search(line.text) for line, final in zip(lines, self.final, strict=True)
@@ -262,9 +424,23 @@ class _Region:
         start = 0
         for i in range(1, len(self.lines) + 1):
             if i == len(self.lines) or self._break(start, i):
-                units += self._units(start, i)
+                cut = self._tail(start, i)
+                units += [unit for first, last in ((start, cut), (cut, i)) if first < last for unit in self._units(first, last)]
                 start = i
         return units
+
+    def _tail(self, start: int, end: int) -> int:
+        """Where the short lines begin that end lines of text without ending a sentence: text breaks off on a full line only."""
+        cut = end
+        while cut - 1 > start and end - cut < _TAIL and self._short(cut - 1):
+            cut -= 1
+        return cut
+
+    def _short(self, i: int) -> bool:
+        line, column = self.lines[i], self.back[i - 1]
+        if column is None or self.final[i] or line.spaced or _STOP.search(line.text) or line.width > column - _SHORT or _tabular(line.text):
+            return False
+        return not (self.final[i - 1] and line.width >= column - _INDENT - _SHORT / 2)
 
     def _ends(self, i: int) -> bool:
         """Whether line i ends a sentence, a signature or a line of a list; a bracketed name may begin on the line before."""
@@ -323,6 +499,8 @@ class _Region:
         text = "".join(line.text for line in lines)
         if text[-1] in "：；:;" or _SIGNATURE.search(text) or _tabular(text) or (_NUMBER.match(text) and "：" in text):
             return False
+        if text[0] in "（(" and text[-1] in "）)" and re.search("[：，]", text):
+            return False
         if closed:
             return text[-1] in "！？!?" and len(lines) <= 2 and len(text) <= 30 and not re.search("[，：。]", text)
         if not re.search("[，。；：、]", text):
@@ -345,6 +523,8 @@ class _Region:
     def _break(self, start: int, i: int) -> bool:
         """Whether a unit that began at `start` ends before line i."""
         before, line = self.lines[i - 1], self.lines[i]
+        if start == 0 and i <= self.head and not self.mark[i]:
+            return i == self.head and self._displayed_alone(i)
         if self.habits.indented and line.indent >= 2:
             return True
         if self.habits.gap and (self.tight[i] or self.tight[i - 1]) and not self._pair(i):
@@ -386,6 +566,8 @@ class _Region:
         heading = i - start <= 3 and not (self.dateline and start == 0) and not _STOP.search(text)
         if self.mark[i] and ((i - start <= 6 and not _STOP.search(text) and not (self.dateline and start == 0)) or self._opens(i)):
             return True
+        if self.mark[i] and self._moved(i):
+            return True
         columns = [column for column in (self.back[i - 1], self.ahead[i - 1]) if column is not None]
         if not columns:
             return self._break_without_column(start, i, before, line)
@@ -403,8 +585,12 @@ class _Region:
             wider = ahead is not None and before.width > ahead + 1.75 and line.width < before.width - 1.75 and not self.final[i]
             opens = self._opens(i) and not (i - 1 == start and self._opens(start))
             return " " in before.text or opens or wider or line.width > before.width + _INDENT + 1.5
+        if i - start > 2 and self._elsewhere(i):
+            return True
         if not self._opens(i):
             return False
+        if self._parts(i):
+            return True
         back, ahead = self.back[i - 1], self.ahead[i]
         if back is not None and ahead is not None and abs(back - ahead) > 2.25:
             return True
@@ -445,6 +631,10 @@ class _Region:
         narrow = len(after) == 2 and all(abs(each.width - line.width) <= _SPREAD for each in after)
         return not (narrow and any(_STOP.search(each.text) for each in after))
 
+    def _displayed_alone(self, i: int) -> bool:
+        """Whether the line below a dateline's last line is no running text, for the dateline's sentence ends above it."""
+        return self.final[i - 1] and not self.lines[i - 1].text.endswith(("：", ":", "）", ")"))
+
     def _room(self, column: float, first: bool) -> float:
         return column - _INDENT if first and self.lost_indent else column
 
@@ -459,6 +649,25 @@ class _Region:
         if not 1.25 <= short <= 2.75 or line.width + self.token[i + 1] > column - 0.25:
             return False
         return self.lines[i + 1].width >= column - 1.25 or self.final[i + 1]
+
+    def _elsewhere(self, i: int) -> bool:
+        """Whether line i is as wide as the lines below it and the line above as wide as those above, and these are two columns."""
+        back, ahead = self.back[i - 1], self.ahead[i]
+        if back is None or ahead is None or abs(back - ahead) < _APART or self.final[i] or self.lines[i].spaced or self.lines[i - 1].spaced:
+            return False
+        return abs(self.lines[i - 1].width - back) <= 0.75 and abs(self.lines[i].width - ahead) <= 0.75
+
+    def _moved(self, i: int) -> bool:
+        """Whether the lines from line i on stand in another column than those above it."""
+        back, ahead = self.back[i - 1], self.ahead[i]
+        return back is not None and ahead is not None and abs(back - ahead) > _APART
+
+    def _parts(self, i: int) -> bool:
+        """Whether line i, plainly indented, cannot go on with the full line above it: two columns meet here."""
+        back, ahead, line = self.back[i - 1], self.ahead[i], self.lines[i]
+        if back is None or ahead is None or abs(back - ahead) > _SPREAD or self.final[i] or i + 2 >= len(self.lines):
+            return False
+        return 1.6 <= ahead - line.width <= 2.4 and line.width + self.token[i + 1] <= ahead - 2 * _SLACK
 
     def _says_so(self, i: int) -> bool:
         """Whether line i begins as paragraphs do (会议强调, 据了解) and is not quite full."""
@@ -495,7 +704,7 @@ def _tabular(text: str) -> bool:
     return digits >= 5 and digits * 4 >= len(text) and ("：" in text or ":" in text)
 
 
-def _first_token(text: str, words: PageWords) -> float:
+def first_token(text: str, words: PageWords) -> float:
     """The width of what cannot be parted from the beginning of the line."""
     i = 0
     while i < len(text) and text[i] in words.openers:

@@ -16,7 +16,8 @@ NUMBER = r"[\d０-９一二三四五六七八九十]{1,3}"
 
 LISTS = (
     "dateline", "papers", "reporters", "reporter_marks", "byline_ends", "byline_marks", "credits", "captions", "header",
-    "editors", "adverts", "notices", "jumps", "subtitle_words", "strap_words", "bullets", "paragraph_openers", "contacts", "offices", "columns",
+    "editors", "adverts", "small_adverts", "news_words", "notices", "notice_signs", "jumps", "subtitle_words", "strap_words", "bullets",
+    "paragraph_openers", "back_references", "contacts", "offices", "columns", "column_ends",
 )  # fmt: skip
 CHARACTERS = ("sentence_ends", "closers", "no_line_start", "openers")
 
@@ -37,6 +38,9 @@ class PageWords:
     """The compiled words. Patterns match text without layout blanks, though single blanks may stand in it."""
 
     dateline: re.Pattern[str]
+    dateline_start: re.Pattern[str]
+    local: re.Pattern[str]
+    spoken: re.Pattern[str]
     reporter: re.Pattern[str]
     byline_end: re.Pattern[str]
     byline_mark: re.Pattern[str]
@@ -47,19 +51,24 @@ class PageWords:
     contact: re.Pattern[str]
     editor: re.Pattern[str]
     advert: re.Pattern[str]
+    small_advert: re.Pattern[str]
     notice: re.Pattern[str]
+    notice_sign: re.Pattern[str]
     jump: re.Pattern[str]
     subtitle: re.Pattern[str]
     strap: re.Pattern[str]
     bullet: re.Pattern[str]
     opener: re.Pattern[str]
+    backward: re.Pattern[str]
     office: re.Pattern[str]
     column: re.Pattern[str]
+    mark: re.Pattern[str]
     sentence_ends: frozenset[str]
     closers: str
     no_line_start: frozenset[str]
     openers: frozenset[str]
     surnames: frozenset[str]
+    given: frozenset[str]
 
 
 def load(lexicon: Rooted) -> PageWords:
@@ -77,7 +86,7 @@ def _load(root: str) -> PageWords:
     faults = _faults(path, data)
     if faults:
         raise PageWordsError("\n".join(faults))
-    return _compile(data, _surnames(Path(root) / "surnames.txt"))
+    return _compile(data, _surnames(Path(root) / "surnames.txt"), _given(Path(root) / "posts.yaml"))
 
 
 def _faults(path: Path, data: object) -> list[str]:
@@ -118,7 +127,7 @@ def _spaced(words: list[str]) -> str:
 
 def _dateline(forms: list[str], papers: list[str]) -> str:
     fields = {
-        "date": r"(?:\d{1,2}月)?\d{1,2}日",
+        "date": rf"(?:\d{{1,2}}{BLANK}月{BLANK})?\d{{1,2}}{BLANK}日",
         "place": rf"[{HAN}]{{2,6}}?",
         "paper": rf"[{HAN}]{{2,6}}?(?:{_any(papers)})",
     }
@@ -142,13 +151,25 @@ def _header(words: list[str], papers: list[str], editors: list[str]) -> str:
     return f"(?:{'|'.join(pieces)})"
 
 
-def _compile(data: dict[str, list[str]], surnames: frozenset[str]) -> PageWords:
+def _given(path: Path) -> frozenset[str]:
+    """The given names of other languages."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PageWordsError(f"{path}: {error}") from error
+    return frozenset(data.get("given_names", ()) if isinstance(data, dict) else ())
+
+
+def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozenset[str]) -> PageWords:
     marks = f"(?:{_any(data['reporter_marks'])}){BLANK}[:：/／|丨]"
-    jumps = "|".join(re.escape(word).replace(r"\{n\}", NUMBER) for word in data["jumps"])
+    jumps = "|".join(re.escape(word).replace(r"\{n\}", f"({NUMBER})") for word in data["jumps"])
     header = _header(data["header"], data["papers"], data["editors"])
     bullets, papers = _any(data["byline_marks"]), data["papers"]
     return PageWords(
         dateline=re.compile(f"(?:{bullets})?{BLANK}(?:{_dateline(data['dateline'], papers)})"),
+        dateline_start=re.compile(_any([form.split("{")[0] for form in data["dateline"] if form[0] != "{"])),
+        local=re.compile(rf"(?![{HAN}]{{0,3}}(?:{_any(data['news_words'])}))[{HAN}]{{2,5}}讯(?=[ （(\d])"),
+        spoken=re.compile(rf"((?:本报)?(?:{_spaced(data['reporters'])})[ \u3000\n{HAN}·、]{{2,20}}?)报{BLANK}道(?:[:：]|(?=[ \u3000\n]))"),
         reporter=re.compile(f"(?:{_spaced(data['reporters'])}|{marks})"),
         byline_end=re.compile(f"{BLANK}(?:{_any(data['byline_ends'])})[。）)]?$"),
         byline_mark=re.compile(f"(?:{bullets}){BLANK}"),
@@ -159,12 +180,16 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str]) -> PageWords:
         contact=re.compile(f"(?:{_any(data['contacts'])})|[{HAN}]{{2,6}}[:：](?:https?|www)"),
         editor=re.compile(f"[（(]?(?:本期|本版)?(?:{_spaced(data['editors'])})(?:[:：/／ \u3000]|$)"),
         advert=re.compile(_any(data["adverts"])),
+        small_advert=re.compile(f"(?:{_any(data['small_adverts'])})[:：]"),
         notice=re.compile(f"(?:{_any(data['notices'])})$"),
+        notice_sign=re.compile(_any(data["notice_signs"])),
         jump=re.compile(f"[（(]?(?:{jumps})[）)]?"),
         subtitle=re.compile(f"(?:{_any(data['subtitle_words'])})$"),
         strap=re.compile(f"(?:{_any(data['strap_words'])})$"),
         opener=re.compile(_any(data["paragraph_openers"])),
-        column=re.compile(f"[“《【]?(?:{_any(data['columns'])})(?:[·•・].{{2,8}})?[”》】]?$"),
+        backward=re.compile(_any([*data["paragraph_openers"], *data["back_references"]])),
+        column=re.compile(f"[“《【]?(?:{_any(data['columns'])}|[{HAN}]{{2,6}}(?:{_any(data['column_ends'])}))(?:[·•・].{{2,8}})?[”》】]?$"),
+        mark=re.compile(f"(?:{_any(data['reporter_marks'])})+$"),
         office=re.compile(f"(?:{_any(data['offices'])})$"),
         bullet=re.compile(f"(?:{_any(data['bullets'])})"),
         sentence_ends=frozenset(data["sentence_ends"]),
@@ -172,4 +197,5 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str]) -> PageWords:
         no_line_start=frozenset(data["no_line_start"]),
         openers=frozenset(data["openers"]),
         surnames=surnames,
+        given=given,
     )

@@ -19,7 +19,7 @@ from kg.text import dates
 from kg.text.choice import choice
 from kg.text.sentences import sentences
 
-SURE = {"post.chain": 0.93, "post.implied": 0.9, "post.kind": 0.65}
+SURE = {"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.kind": 0.65}
 DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -9,6 +10,9 @@ from itertools import pairwise
 from kg.lexicon import Lexicon, level_word
 from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.sentences import sentences
+from kg.text.sessions import congress
+
+UNIVERSITY = re.compile("([\u4e00-\u9fff]{2,12}?大学(?:（[\u4e00-\u9fff]{2,6}）)?)(?!附属)[\u4e00-\u9fff]{2,}")
 
 
 def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
@@ -39,9 +43,12 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
             and host.span.end < event.span.end
             and event.hint.get("subtype") == "Meeting"
             and article.text[host.span.end] not in "与和同"
+            and not congress(event.normal)
         ):
             yield _claim(article, spans, "convened", Term("mention", host.id), Term("mention", event.id), "name.host", 0.8, event)
     yield from _joint_events(article, mentions, spans, lexicon.words["cues"]["joint"])
+    for college, university in _colleges(flat, tuple(lexicon.words["suffixes"]["colleges"])):
+        yield _claim(article, spans, "part_of", Term("mention", college.id), university, "name.college", 0.9, college)
     for unit, whole in _units(flat):
         yield _claim(article, spans, "part_of", Term("mention", unit.id), Term("mention", whole.id), "name.unit", 0.9, unit)
 
@@ -76,7 +83,7 @@ def _home_towns(article: Article, mentions: Sequence[Mention], spans: Sequence[t
     for mention in mentions:
         if (
             mention.type != "LOC"
-            or level_word(mention.normal) not in ("镇", "乡", "街道")
+            or level_word(mention.normal) not in ("镇", "乡", "街道", "苏木")
             or mention.hint.get("code")
             or "deictic" in mention.hint
             or mention.normal in chained
@@ -101,6 +108,15 @@ def _counties_before(article: Article, mention: Mention, counties: Sequence[Ment
         if start <= other.span.start < mention.span.start and len(found) < 2:
             found.setdefault(other.hint["code"], other)
     return list(found.values())
+
+
+def _colleges(mentions: Sequence[Mention], ends: tuple[str, ...]) -> Iterator[tuple[Mention, Term]]:
+    """The colleges of universities that the article names nowhere by themselves, each with the university as an implied term."""
+    named = {m.normal for m in mentions if m.type == "ORG"}
+    for mention in mentions:
+        match = UNIVERSITY.fullmatch(mention.normal) if mention.type == "ORG" and "organ" not in mention.hint else None
+        if match and match[1] not in named and mention.normal.endswith(ends):
+            yield mention, Term("implied", f"whole:{match[1]}")
 
 
 def _units(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:

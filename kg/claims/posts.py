@@ -9,16 +9,20 @@ from kg.claims.skeleton import Skeleton, Slot, head
 from kg.lexicon import Lexicon, Post
 from kg.model import Term
 
+ENDS = frozenset("。！？；")
+DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
 LINKS = frozenset("、，和及与 \u3000兼")
 
 
 @dataclass
 class _Chain:
-    """The state of reading: organs in force, posts waiting for a name, what came last, and the last organisation of each kind."""
+    """The state of reading: organs in force, posts waiting for a name, what came last, the last organisation of each kind, and the posts
+    (organ, title) of the person named last."""
 
     seen: dict[str, Term]
     organs: list[Slot] = field(default_factory=list)
     posts: list[tuple[Term, str, str]] = field(default_factory=list)
+    former: list[tuple[Term, str]] = field(default_factory=list)
     place: Slot | None = None
     last: str = ""
 
@@ -36,7 +40,10 @@ def holders(sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term]) -> I
         elif slot is None:
             chain = _plain(chain, text[i])
         elif slot.type == "PER":
+            if chain.last == "POST，":
+                chain.posts = []  # 任命陈立为市长，周文海为局长
             yield from ((slot, organ, title, rule) for organ, title, rule in chain.posts)
+            chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:
             chain = _read(chain, slot, lexicon)
@@ -50,9 +57,11 @@ def kinds(slots: Iterable[Slot]) -> dict[str, Term]:
 
 def _plain(chain: _Chain, ch: str) -> _Chain:
     if ch not in LINKS:
-        return _Chain(chain.seen)
+        return _Chain(chain.seen, former=[] if ch in ENDS else chain.former)
     if ch == "，" and chain.last == "PER":
         chain.posts = []
+    if ch == "，" and chain.last == "POST":
+        chain.last = "POST，"
     chain.last = chain.last if chain.last == "PER" else chain.last + ch if chain.last in ("ORG", "LOC") else chain.last
     return chain
 
@@ -70,7 +79,7 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
         chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
         chain.last, chain.place = "POST", None
     else:
-        return _Chain(chain.seen)
+        return _Chain(chain.seen, former=chain.former)
     return chain
 
 
@@ -83,8 +92,15 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
         yield Term("implied", f"organ:{post.organ}:{post.level}:{place}:{slot.start}"), "post.implied"
     elif chain.organs:
         yield from ((Term("mention", o.mention.id), "post.chain") for o in chain.organs if o.mention)
+    elif chain.last in ("", "PER") and (organs := _deputy(chain, slot.text)):
+        yield from ((organ, "post.deputy") for organ in organs)
     elif kind in chain.seen and chain.last != "LOC":
         yield chain.seen[kind], "post.kind"
+
+
+def _deputy(chain: _Chain, title: str) -> list[Term]:
+    """The organs of a post without one that goes with the post of the person before it: 市政协主席陈立主持，副主席周文海、秘书长吴秀兰出席."""
+    return list(dict.fromkeys(organ for organ, former in chain.former if title in DEPUTIES or title == f"副{former.removeprefix('副')}"))
 
 
 def _closing(text: str, i: int) -> int:

@@ -10,12 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.entities import places, policies
-from kg.lexicon import Division, Lexicon, Organ, level_word
+from kg.entities.units import Settled, Units
+from kg.gazetteer import VILLAGES, Unit, town_name, unit, villages
+from kg.lexicon import LEVEL_WORDS, Division, Lexicon, Organ, level_word
 from kg.model import Article, Claim, Mention, Reading, Term
 from kg.text import dates
+from kg.text.segment import frequency
 from kg.text.sentences import sentences
+from kg.text.sessions import congress
 
-DIVISIONS, ORGANS = "gazetteers/divisions.tsv", "organs.yaml"
+DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
+SUFFIXES = "suffixes.yaml"
 CAMPUS = re.compile("（[^（）]{2,8}）")
 
 
@@ -60,6 +65,7 @@ class _Reader:
         self.article, self.home, self.mentions, self.claims, self.lexicon = article, home, mentions, claims, lexicon
         self.about = article.locality or home
         self.map = places.Map(article, home, mentions, lexicon)
+        self.units = Units(article, home, mentions, lexicon)
         self.found: dict[str, Identity] = {}
         self.organs_of = self.posts()
         self.anchors: dict[str, str] = {}
@@ -116,25 +122,33 @@ class _Reader:
             return replace(
                 self.place(longer), mention=mention.id, surface=mention.normal, reason=f"short form: {mention.normal} of {longer.normal}"
             )
-        if code:
+        if code and not self.stranger(mention, code):
             return self.division(mention, self.lexicon.divisions[code])
         return self.local(mention, mention.normal)
 
+    def stranger(self, mention: Mention, code: str) -> bool:
+        """Whether a short name is that of a county in a province which neither the home nor the article has (罗山 of Henan in a paper of
+        Ningxia): then it is more likely a place nearby that no gazetteer knows."""
+        ladder = self.lexicon.ladder(code)
+        if not ladder or ladder[0].level != "county" or mention.normal == ladder[0].name or not self.home:
+            return False
+        known = {d.code for d in (*self.lexicon.ladder(self.home), *self.lexicon.ladder(self.about)) if d.level != "country"}
+        said = {m.hint.get("code", "") for m in self.mentions if m.id != mention.id and m.normal != mention.normal}
+        return not {d.code for d in ladder if d.level != "country"} & (known | said)
+
     def division(self, mention: Mention, division: Division) -> Identity:
-        return self.identity(
-            mention,
-            f"place/{division.code}",
-            division.name,
-            f"gazetteer: {division.name} {division.code}",
-            subtype="AdministrativeArea",
-            code=division.code,
-            gazetteer=DIVISIONS,
-            aliases=division.shorts,
-        )
+        known = known_division(division, f"gazetteer: {division.name} {division.code}", self.article.id)
+        return replace(known, surface=mention.normal, mention=mention.id)
 
     def local(self, mention: Mention, name: str) -> Identity:
-        """A place that no gazetteer knows: told apart by its county where the article says it, else by its prefecture."""
+        """A town or village; one that no gazetteer knows is told apart by its county where the article says it, else by its prefecture."""
         subtype = mention.hint.get("subtype", "") or ("AdministrativeArea" if level_word(name) else "")
+        settled = self.units.find(name, mention.span.start) if subtype in ("AdministrativeArea", "Village") else None
+        if settled and len(settled.units) == 1:
+            known = self.known_unit(settled.units[0], f"gazetteer: {name} {settled.units[0].code}, {settled.why}")
+            return replace(known, surface=mention.normal, mention=mention.id)
+        if settled:
+            return self.doubtful(mention, name, subtype, settled)
         if subtype in ("Water", "Region", "") or re.search("\\d", name):
             return self.identity(mention, f"place/{name}", name, "name", subtype=subtype)
         county = self.map.county(name)
@@ -142,6 +156,37 @@ class _Reader:
         return self.identity(
             mention, f"place/{name}{'-' + anchor if anchor else ''}", name, f"name in {anchor}", subtype=subtype, anchor=anchor
         )
+
+    def doubtful(self, mention: Mention, name: str, subtype: str, settled: Settled) -> Identity:
+        """A name that several units bear with nothing in the article to tell which: kept apart, with the codes it may have."""
+        codes = [u.code for u in settled.units]
+        reason = f"doubtful: {name} may be {' or '.join(f'{u.code} ({self.name(u.county)})' for u in settled.units)}"
+        key = f"place/{name}-{self.article.id}"
+        return self.identity(mention, key, name, reason, subtype=subtype, anchor=self.anchor(), facts={"candidates": " ".join(codes)})
+
+    def known_unit(self, known: Unit, reason: str) -> Identity:
+        """The entity of a town or village of the gazetteers, without a mention."""
+        town = self.unit_key(unit(known.town, town_name(known.town, self.lexicon), self.lexicon)) if known.town else ""
+        return Identity(
+            self.unit_key(known),
+            "LOC",
+            known.name,
+            reason,
+            self.article.id,
+            subtype="Village" if known.source == VILLAGES else "AdministrativeArea",
+            code=known.code,
+            gazetteer=known.source,
+            anchor=self.name(known.county),
+            facts={"within": town or f"place/{known.county}"},
+        )
+
+    def unit_key(self, known: Unit) -> str:
+        """The key of a town or village: its name and its county's, with its town's and prefecture's where others bear those too."""
+        county = self.lexicon.divisions[known.county]
+        namesakes = [c for c in villages(self.lexicon, known.county).get(known.name, ()) if c[:6] == known.code[:6]]
+        town = town_name(known.town, self.lexicon) if len(namesakes) > 1 else ""
+        wider = self.anchor(known.county) if self.lexicon.ambiguous(county.name) else ""
+        return "place/" + "-".join(filter(None, (known.name, town, county.name, wider)))
 
     def name(self, code: str) -> str:
         division = self.lexicon.divisions.get(code)
@@ -166,7 +211,23 @@ class _Reader:
             place = self.map.level(hint["level"], mention.span.start)
             if place:
                 return self.at_place(mention, place, f"{place.name if isinstance(place, Division) else place}{hint['rest']}", "")
-        return self.named(mention)
+        return self.led(mention) or self.named(mention)
+
+    def led(self, mention: Mention) -> Identity | None:
+        """An organ that no template knows behind a place's short name (东乌旗|口岸管理办公室) or a level word (县|鹿业协会)."""
+        name = mention.normal
+        if mention.rule == "organ.unlisted":
+            place = next((name[:i] for i in range(min(8, len(name) - 2), 1, -1) if name[:i] in self.lexicon.place_names), "")
+            code = self.lexicon.locate(place, self.home, self.article.published) if place and place not in self.lexicon.full_names else ""
+            if code and self.lexicon.prefecture(code) == self.lexicon.prefecture(self.home):
+                division = self.lexicon.divisions[code]
+                return self.at_place(mention, division, division.name + name[len(place) :], "")
+        level = next((w for w in LEVEL_WORDS if w != "国" and name.startswith(w)), "")
+        if mention.rule.startswith("name.") and level and frequency(name[: len(level) + 1]) == 0:
+            found = self.map.level(level, mention.span.start)
+            if found:
+                return self.at_place(mention, found, f"{found.name if isinstance(found, Division) else found}{name[len(level) :]}", "")
+        return None
 
     def named(self, mention: Mention) -> Identity:
         name = mention.normal
@@ -185,7 +246,7 @@ class _Reader:
         if name.startswith(("中国", "全国", "国家")):
             return True
         place = next((n for n in (name[:i] for i in range(min(12, len(name)), 1, -1)) if n in self.lexicon.place_names), "")
-        code = self.lexicon.locate(place, self.home) if place else ""
+        code = self.lexicon.locate(place, self.home, self.article.published) if place else ""
         if not code or place in self.lexicon.full_names:
             return bool(code)
         province = {d.code for d in self.lexicon.ladder(self.home)[-1:]}
@@ -228,7 +289,11 @@ class _Reader:
         formal = {a.replace("{P}", name) + mention.hint.get("unit", "") for a in (known.aliases if known else ())} | (
             {f"中共{a}" for a in said if organ.startswith("party")} if organ.startswith("party") else set()
         )
-        facts = {"organ": organ, "place": place.code if isinstance(place, Division) else self.place_key(place)} if organ else {}
+        facts = (
+            {"organ": organ, "place": place.code if isinstance(place, Division) else self.place_key(place, mention.span.start)}
+            if organ
+            else {}
+        )
         if "unit" in mention.hint:
             facts = {"unit_of": organ, "place": facts["place"]}
         return self.identity(
@@ -249,7 +314,11 @@ class _Reader:
         county = self.map.county(place)
         return county.name if county else self.anchor()
 
-    def place_key(self, name: str) -> str:
+    def place_key(self, name: str, at: int) -> str:
+        """The key of the town or village of a name at an offset, as `local` gives it."""
+        settled = self.units.find(name, at)
+        if settled:
+            return self.unit_key(settled.units[0]) if len(settled.units) == 1 else f"place/{name}-{self.article.id}"
         county = self.map.county(name)
         anchor = county.name if county else self.anchor()
         return f"place/{name}{'-' + anchor if anchor else ''}"
@@ -395,7 +464,7 @@ class _Reader:
         )
         rest = mention.normal[len(inner.surface) :] if inner else mention.normal
         hosts = [self.found[inner.id]] if inner and inner.id in self.found else list(organs)
-        if not hosts:
+        if not hosts or congress(mention.normal):
             return mention.normal
         named = (a for a in hosts[0].aliases if hosts[0].type == "ORG" and not a.startswith("中共"))
         host = min(named, key=lambda a: (len(a), a), default=hosts[0].name)
@@ -427,24 +496,15 @@ class _Reader:
             division = self.lexicon.divisions.get(self.about)
             if division is None:
                 return None
-            return Identity(
-                f"place/{division.code}",
-                "LOC",
-                division.name,
-                "the article's home",
-                self.article.id,
-                term=value,
-                subtype="AdministrativeArea",
-                code=division.code,
-                gazetteer=DIVISIONS,
-                aliases=division.shorts,
-            )
+            return replace(known_division(division, "the article's home", self.article.id), term=value)
+        if value.startswith("whole:"):
+            return self.university(value)
         organ = self.lexicon.organs[value.split(":")[1]]
         place = self.implied_place(value)
         if place is None:
             return None
         official, anchor = official_name(organ, place), self.organ_anchor(place)
-        where = place.code if isinstance(place, Division) else self.place_key(place)
+        where = place.code if isinstance(place, Division) else self.place_key(place, int(value.rsplit(":", 1)[1] or 0))
         return Identity(
             f"org/{official}{'-' + anchor if anchor else ''}",
             "ORG",
@@ -458,22 +518,39 @@ class _Reader:
             facts={"organ": organ.key, "place": where},
         )
 
+    def university(self, value: str) -> Identity:
+        """The university that the name of its college names."""
+        name = value.partition(":")[2]
+        anchor = "" if self.rooted(name) else self.anchor()
+        key = f"org/{name}{'-' + anchor if anchor else ''}"
+        return Identity(
+            key,
+            "ORG",
+            name,
+            "named in a college's name",
+            self.article.id,
+            term=value,
+            subtype="School",
+            gazetteer=SUFFIXES,
+            anchor=anchor,
+        )
+
+    def towns(self, found: Sequence[Identity]) -> Iterator[Identity]:
+        """The gazetteer's towns of the villages of the article."""
+        for code in sorted({i.code[:9] for i in found if i.gazetteer == VILLAGES}):
+            name = town_name(code, self.lexicon)
+            if name:
+                yield self.known_unit(unit(code, name, self.lexicon), "gazetteer: contains a place of an article")
+
     def background(self, found: Sequence[Identity]) -> Iterator[Identity]:
         """The gazetteer's entities behind those of the article: the ladder above its places, the places and parents of its organs."""
-        codes = {i.code for i in found if i.code} | {i.facts["place"] for i in found if i.facts.get("place") in self.lexicon.divisions}
-        for code in sorted({d.code for c in codes for d in self.lexicon.ladder(c)}):
-            division = self.lexicon.divisions[code]
-            yield Identity(
-                f"place/{code}",
-                "LOC",
-                division.name,
-                "gazetteer: contains or is served by a place of an article",
-                self.article.id,
-                subtype="AdministrativeArea",
-                code=code,
-                gazetteer=DIVISIONS,
-                aliases=division.shorts,
-            )
+        towns = list(self.towns(found))
+        yield from towns
+        codes = {i.code for i in found if i.code} | {i.facts.get("within", "").removeprefix("place/") for i in (*found, *towns)}
+        codes |= {i.facts["place"] for i in found if i.facts.get("place") in self.lexicon.divisions}
+        for code in sorted(self.lexicon.around(codes)):
+            why = "gazetteer: contains, succeeds or is served by a place of an article"
+            yield known_division(self.lexicon.divisions[code], why, self.article.id)
         for identity in found:
             place = identity.facts.get("place", "")
             above = parent_key(identity.facts, self.lexicon)
@@ -493,6 +570,22 @@ class _Reader:
                 )
 
 
+def known_division(division: Division, reason: str, article: str) -> Identity:
+    """The entity of a division of the gazetteers, without a mention."""
+    return Identity(
+        f"place/{division.code}",
+        "LOC",
+        division.name,
+        reason,
+        article,
+        subtype="AdministrativeArea",
+        aliases=division.shorts,
+        code=division.code,
+        gazetteer=FORMER if division.until else DIVISIONS,
+        facts={"until": division.until} if division.until else {},
+    )
+
+
 def parent_key(facts: Mapping[str, str], lexicon: Lexicon) -> str:
     """The key of the organ that an organ or a unit of one belongs to, or ""."""
     organ = lexicon.organs.get(facts.get("organ", ""))
@@ -503,4 +596,6 @@ def official_name(organ: Organ, place: Division | str, unit: str = "") -> str:
     """The official name of an organ at a place, with a unit of it: (party, 邵东市, 第二巡察组) → 中共邵东市委第二巡察组."""
     at = (place.name, place.shorts[0] if place.shorts else place.name, place.level) if isinstance(place, Division) else (place, place)
     name = organ.name(*at)
+    if organ.key == "congress_committee" and unit.endswith("委员会") and not unit.endswith("工作委员会"):
+        name = name.removesuffix("常务委员会")  # its special committees are the congress's
     return (name.removesuffix("员会") if organ.key == "party" and unit else name) + unit

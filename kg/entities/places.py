@@ -19,6 +19,7 @@ class Map:
         self.organs = [m for m in mentions if m.type == "ORG" and m.hint.get("place")]
         self.ladder = lexicon.ladder(self.home.code) if self.home else ()
         self.body = next((p.start for p in article.parts if p.role == "paragraph"), 0)
+        self._parks = tuple(lexicon.words["organs"]["level_tails"])
         self._decided: dict[str, Division | None] = {}
         self._counties = self._find_counties()
 
@@ -60,7 +61,7 @@ class Map:
             own = self.lexicon.divisions.get(code)
             if own and same_level(word, own.word):
                 found.append((0 if mention.span.start <= at else 1, abs(at - mention.span.start), own))
-            elif not own and level_word(name) and same_level(word, level_word(name)):
+            elif not own and level_word(name) and same_level(word, level_word(name)) and not name.endswith(self._parks):
                 found.append((0 if mention.span.start <= at else 1, abs(at - mention.span.start), name))
         return min(found, key=lambda f: f[:2])[2] if found else None
 

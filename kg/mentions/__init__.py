@@ -34,7 +34,7 @@ FINDERS: tuple[Finder, ...] = (
 def find(article: Article, lexicon: Lexicon, settings: Settings) -> tuple[tuple[Mention, ...], tuple[Problem, ...]]:
     """The mentions of an article, sorted by place, without overlaps except that a meeting's name may hold other mentions."""
     tagged = list(lines(article, lexicon, settings))
-    found = [(base, c, line) for line, base in tagged for c in choose(c for finder in FINDERS for c in finder(line))]
+    found = [(base, c, line) for line, base in tagged for c in choose((c for finder in FINDERS for c in finder(line)), line.text)]
     every = complete(article.text, found, tagged, lexicon)
     return tuple(sorted((_mention(article, base, c) for base, c, _ in every), key=lambda m: (m.span, m.type))), ()
 
@@ -50,12 +50,15 @@ def lines(article: Article, lexicon: Lexicon, settings: Settings) -> Iterator[tu
             if start > at:
                 tokens.append(Token(at, start, "w"))
             sentence = text[start:end]
-            tokens += [Token(t[0] + start, t[1] + start, t[2], t[3]) for t in tag(sentence, expected(sentence, lexicon, article.locality))]
+            tokens += [
+                Token(t[0] + start, t[1] + start, t[2], t[3])
+                for t in tag(sentence, expected(sentence, lexicon, article.locality, article.published))
+            ]
             at = end
         if at < len(text):
             tokens.append(Token(at, len(text), "w"))
         if tokens:
-            yield Line(text, tuple(tokens), lexicon, part.role, article.locality, article.authors), part.start
+            yield Line(text, tuple(tokens), lexicon, part.role, article.locality, article.authors, article.published), part.start
 
 
 def _mention(article: Article, base: int, c: Candidate) -> Mention:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.lexicon import Lexicon
+from kg.mentions.expected import own_posts
 from kg.mentions.scan import scanner
 from kg.mentions.tagger import Token
 
@@ -33,7 +34,7 @@ class Candidate:
 class Line:
     """A line of an article (a headline, a paragraph, a caption …) with its tokens; all offsets are within the line.
 
-    `home` is the GB/T 2260 code of the paper's or article's home, or "". `authors` are the byline's names.
+    `home` is the GB/T 2260 code of the paper's or article's home, or "". `authors` are the byline's names. `published` is the article's date.
     """
 
     text: str
@@ -42,6 +43,11 @@ class Line:
     role: str = "paragraph"
     home: str = ""
     authors: tuple[str, ...] = ()
+    published: str = ""
+
+    def locate(self, name: str) -> str:
+        """The code of the division that a name means to a reader at home on the day of the article, or ""."""
+        return self.lexicon.locate(name, self.home, self.published)
 
     @cached_property
     def starts(self) -> dict[int, int]:
@@ -60,7 +66,7 @@ class Line:
     @cached_property
     def posts(self) -> list[tuple[int, int, str]]:
         """The posts and occupations in the line, the longest at each place: (start, end, word)."""
-        return scanner(self.lexicon, "posts").longest(self.text)
+        return own_posts(scanner(self.lexicon, "posts").longest(self.text), self.gazetteer)
 
     @cached_property
     def post_ends(self) -> dict[int, str]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kg.mentions.candidates import Candidate
 
+WORK = re.compile("《[^《》]{1,30}》")
 CERTAIN = 88  # documents (100), the byline's authors (96), organs by template: no name found by its ending may swallow them
 
 
-def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """A set of candidates without overlaps; meetings are chosen apart, because other names may stand inside theirs."""
+def choose(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
+    """A set of candidates without overlaps; meetings are chosen apart, because other names may stand inside theirs. Of what the title of
+    a book or film names (《海的尽头是草原》), only bodies stand: 《…日报》."""
     found = list(candidates)
     events = _greedy([c for c in found if c.type == "EVT"])
-    return sorted(_greedy([c for c in found if c.type != "EVT"]) + events, key=lambda c: (c.start, c.end, c.type))
+    works = [m.span() for m in WORK.finditer(text)]
+    kept = [c for c in _greedy([c for c in found if c.type != "EVT"]) if c.type not in ("PER", "LOC") or not _inside(c, works)]
+    return sorted(kept + events, key=lambda c: (c.start, c.end, c.type))
+
+
+def _inside(c: Candidate, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < c.start and c.end < end for start, end in spans)
 
 
 def _greedy(candidates: list[Candidate]) -> list[Candidate]:

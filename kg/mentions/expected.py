@@ -2,44 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from kg.gazetteer import nearest, towns, villages
 from kg.lexicon import Lexicon, load
+from kg.mentions.person_words import words_of
 from kg.mentions.regions import regions
 from kg.mentions.scan import scanner
 from kg.mentions.tagger import Expected
-from kg.mentions.towns import nearest, towns
+from kg.text.segment import frequency
 
+STOPS = "，。；：、和与及的（在到为说"
+Hit = tuple[int, int, str]  # start, end and word of what a word list finds
 # Weights beside LAC's scores, whose winner leads by 2 to 6 points: CERTAIN carries almost any text, LIKELY needs some support of LAC's.
 CERTAIN, LIKELY, SOME = 4.0, 4.0, 3.0
+UNIT_END = re.compile("村|社区|嘎查")
 
 
-def expected(text: str, lexicon: Lexicon, home: str) -> tuple[Expected, ...]:
+def expected(text: str, lexicon: Lexicon, home: str, published: str = "") -> tuple[Expected, ...]:
     """The words of one sentence that the lists know, for `Tagger.tag`."""
-    return (*places(text, lexicon, home), *posts(text, lexicon))
+    hits = scanner(lexicon, "gazetteer").longest(text)
+    return (*places(text, lexicon, home, hits, published), *small_units(text, lexicon, home), *posts(text, lexicon, hits))
 
 
-def posts(text: str, lexicon: Lexicon) -> Iterator[Expected]:
+def posts(text: str, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Expected]:
     """Posts as words of their own, so that the name behind one begins where it should: 组长|颜回春."""
-    named = lexicon.words["posts"]["named"]
-    for start, end, word in scanner(lexicon, "posts").longest(text):
-        if len(word) > 1 and (word in lexicon.posts or word in named):
+    words = words_of(lexicon)
+    for start, end, word in own_posts(scanner(lexicon, "posts").longest(text), hits):
+        if len(word) > 1 and (word in lexicon.posts or word in words.named):
             yield Expected(start, end, "n", SOME)
+            if stop := given_end(text, end, lexicon):
+                yield Expected(end, stop, "PER", 2 * CERTAIN)
+    for mark in re.finditer("、", text):
+        if (stop := given_end(text, mark.end(), lexicon)) > mark.end() + 3:
+            yield Expected(mark.end(), stop, "PER", CERTAIN)
 
 
-def places(text: str, lexicon: Lexicon, home: str) -> Iterator[Expected]:
+def own_posts(posts: Sequence[Hit], places: Sequence[Hit]) -> list[Hit]:
+    """Posts without those whose letters belong to two places in a row: 平利县|长安镇 has no 县长."""
+    seams = {start for start, _, _ in places} & {end for _, end, _ in places}
+    return [post for post in posts if seams.isdisjoint(range(post[0] + 1, post[1]))]
+
+
+def given_end(text: str, start: int, lexicon: Lexicon) -> int:
+    """The end of a name made of given names of other languages (其其格玛), a surname before them or not (韩巴根那); 0 when none is."""
+    words = words_of(lexicon)
+    first = words.given_end(text, start)
+    second = words.given_end(text, start + 1) if first == start and text[start : start + 1] in lexicon.surnames else 0
+    stop = max(first, second)
+    if stop > start and text[stop : stop + 1] in words.tails and not text[stop + 1 : stop + 2].strip(STOPS):
+        stop += 1  # 尕藏|加
+    return stop if stop > start + 3 or (stop == start + 3 and frequency(text[start:stop]) == 0) else 0
+
+
+def places(text: str, lexicon: Lexicon, home: str, hits: Sequence[Hit], published: str = "") -> Iterator[Expected]:
     """Divisions by full name anywhere and by short name near the home; towns by full name."""
     taken = 0
-    for start, end, name in scanner(lexicon, "gazetteer").longest(text):
+    for start, end, name in hits:
         stopped = text.startswith(tuple(lexicon.words["suffixes"]["town_stops"]), end)
-        weight = _weight(name, lexicon, home, stopped=stopped)
+        weight = _weight(name, lexicon, home, published, stopped=stopped)
         if weight and start >= taken:
-            yield Expected(start, end, "LOC", weight)
-            taken = end
+            taken = end + _road(text, end, name, lexicon)
+            yield Expected(start, taken, "LOC", weight)
 
 
-def _weight(name: str, lexicon: Lexicon, home: str, *, stopped: bool) -> float:
+def _road(text: str, end: int, name: str, lexicon: Lexicon) -> int:
+    """How long the word is that makes a short name the name of a road (银州|路), 0 when none follows."""
+    if name in lexicon.full_names:
+        return 0
+    suffixes = lexicon.words["suffixes"]
+    stopped = text.startswith(tuple(suffixes["street_stops"]), end + 1)
+    return 0 if stopped else next((len(w) for w in suffixes["streets"] if text.startswith(w, end)), 0)
+
+
+def small_units(text: str, lexicon: Lexicon, home: str) -> Iterator[Expected]:
+    """Villages and communities of the home's prefecture by names that no dictionary has as words."""
+    known = villages(lexicon, home)
+    for match in UNIT_END.finditer(text) if known else ():
+        end = match.end()
+        names = (text[start:end] for start in range(max(0, end - 7), end - 2))
+        name = next((n for n in names if n in known and frequency(n[: -len(match.group())]) == 0), "")
+        if name:
+            yield Expected(end - len(name), end, "LOC", SOME)
+
+
+def _weight(name: str, lexicon: Lexicon, home: str, published: str, *, stopped: bool) -> float:
     """How firmly a name is expected; `stopped`: what follows shows that it is no town's name."""
     if name in lexicon.full_names:
         return CERTAIN if len(name) > 2 else 0.0
@@ -50,7 +99,7 @@ def _weight(name: str, lexicon: Lexicon, home: str, *, stopped: bool) -> float:
         return CERTAIN if near or len(name) > 4 else LIKELY if len(name) == 4 else 0.0
     if name in regions(lexicon):
         return CERTAIN if len(name) > 2 else 0.0
-    code = lexicon.locate(name, home)
+    code = lexicon.locate(name, home, published)
     near = bool(code and home) and lexicon.prefecture(code) == lexicon.prefecture(home)
     own = any(d.code == code for d in lexicon.ladder(home))
     return (2 * LIKELY if own else LIKELY) if near and name not in words_too(lexicon) else 0.0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.gazetteer import towns
 from kg.lexicon import Lexicon, level_word
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.expected import words_too
@@ -15,11 +16,33 @@ from kg.mentions.scan import scanner
 from kg.mentions.small_places import ends_word, street_end
 from kg.mentions.table import LONGEST, Table, table_of
 from kg.mentions.tagger import Token
-from kg.mentions.towns import towns
 from kg.text.segment import frequency
 
 NOUNS = frozenset(("n", "nz", "vn", "an", "LOC", "ORG", "PER", "nw", "j", "ns", "nr", "b", "g", "q"))
 SHORT = frozenset(("a", "f", "s", "v", "m", "xc", "vd", "ad"))
+BODY_ENDS = (
+    "大学",
+    "学院",
+    "学校",
+    "医院",
+    "公司",
+    "集团",
+    "局",
+    "委",
+    "会",
+    "政府",
+    "中心",
+    "院",
+    "所",
+    "厅",
+    "部",
+    "办",
+    "市",
+    "县",
+    "区",
+    "省",
+)
+JOINTS = ("由", "在", "与", "和", "向", "对", "将", "获", "为")
 PROPER = frozenset(("PER", "LOC", "ORG", "nz"))
 NUMBER = re.compile("第[一二三四五六七八九十百\\d]+|[一二三四五六七八九十]|\\d{1,4}")
 VILLAGE = re.compile("[\u4e00-\u9fff]{1,5}?(?:社区|嘎查|村|镇|乡)")
@@ -29,10 +52,30 @@ TOWN_BODIES = ("School", "Hospital", "Institution")
 Interval = tuple[int, int]
 
 
+def two_fields(line: Line) -> Iterator[Candidate]:
+    """Colleges and institutes that bear two fields of study: 宁夏葡萄酒与防沙治沙职业技术学院, 浙江大学化学工程与生物工程学院."""
+    ends = tuple(line.lexicon.words["suffixes"]["two_fields"])
+    for mark in re.finditer("[与和]", line.text):
+        at = mark.start()
+        left, right = line.at(at - 1) if at else None, line.at(min(at + 1, len(line.text) - 1))
+        if left is None or right.tag != "ORG" or not line.text.endswith(ends, 0, right.end):
+            continue
+        first = next((t for t in (left, line.at(left.start - 1) if left.start else left) if t.tag in ("ORG", "LOC")), None)
+        if (
+            first is None
+            or at - first.start < 4
+            or line.text.endswith(tuple(line.lexicon.words["suffixes"]["sure_ends"]) + BODY_ENDS, 0, at)
+        ):
+            continue
+        name = line.text[first.start : right.end]
+        yield Candidate(first.start, right.end, "ORG", "name.School", 58, 0.75, name, {"subtype": "School"})
+
+
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type ORG and LOC."""
     table = table_of(line.lexicon)
     yield from tagged(line, table)
+    yield from two_fields(line)
     for ending in endings(line, table):
         yield from headed(ending)
 
@@ -166,7 +209,7 @@ def headed(ending: Ending) -> Iterator[Candidate]:
 
 
 def _place_hint(line: Line, name: str) -> dict[str, str]:
-    code = line.lexicon.locate(name, line.home)
+    code = line.locate(name)
     if code:
         return {"code": code, "subtype": "AdministrativeArea"}
     return {"subtype": "Village" if level_word(name) in ("村", "社区", "嘎查") else "AdministrativeArea"}
@@ -235,6 +278,8 @@ def _joins(ending: Ending, index: int) -> bool:
     word = line.word(token)
     if ending.memorial and word in table.memorial_words:
         return True
+    if token.tag in PROPER and token.margin < 1.0 and len(word) > 3 and word.endswith(JOINTS):
+        return False  # 悦童文创由|江苏悦童玩具集团
     if (
         word in table.outside
         or word in table.people
@@ -335,7 +380,7 @@ def _district(line: Line, outer: Interval, inner: Interval) -> bool:
     """Whether a city stands before one of its districts: their bodies bear both names (佛山市高明区中医院)."""
     lexicon = line.lexicon
     city, district = line.text[slice(*outer)], line.text[slice(*inner)]
-    code = lexicon.locate(district, lexicon.locate(city, line.home) or line.home)
+    code = lexicon.locate(district, line.locate(city) or line.home, line.published)
     return (
         district.endswith("区")
         and bool(code)

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.gazetteer import nearest, towns
 from kg.lexicon import LEVEL_WORDS, Lexicon, OrganForm, level_word, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common
 from kg.mentions.scan import bare_departments, scanner
-from kg.mentions.towns import nearest, towns
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
@@ -46,10 +46,17 @@ def national(line: Line) -> Iterator[Candidate]:
             continue
         if len(form) <= 3 and not line.aligned(start, end) and not (line.at(start).tag == "ORG" and line.at(start).start == start):
             continue
+        if line.at(start).start == start and line.at(start).tag == "ORG" and _institute(line, end, line.at(start).end):
+            continue  # 中国科学院|青海盐湖研究所
         if level_word(line.text[max(0, start - 6) : start]) and _placed_before(line, start):
             continue  # 锡林郭勒盟|文旅部门
         name, cls = line.lexicon.national[form]
         yield Candidate(start, end, "ORG", "organ.national", 90, 0.97, form, {"official": name, "subtype": cls})
+
+
+def _institute(line: Line, start: int, end: int) -> bool:
+    """Whether what the tagger adds to a national body's name makes it one of the body's institutes."""
+    return end - start >= 4 and line.text.endswith(tuple(line.lexicon.words["organs"]["institutes"]), start, end)
 
 
 def _placed_before(line: Line, offset: int) -> bool:
@@ -102,8 +109,10 @@ def _wider(line: Line, begin: int, hint: dict[str, str]) -> int:
 def unlisted(line: Line) -> Iterator[Candidate]:
     """Institutions under a level word that no template knows: 市第十九小学, 区经济促进局, 县油茶产业发展中心; also behind a place's full name."""
     pattern = _unlisted(str(line.lexicon.root))
-    for match in pattern.finditer(line.text):
+    at = 0
+    while match := pattern.search(line.text, at):
         start, end = match.span()
+        at = start + 1
         level = match.group(1)
         while (
             end > start and end not in line.ends and not line.text.endswith(tuple(line.lexicon.words["suffixes"]["sure_ends"]), start, end)
@@ -115,8 +124,10 @@ def unlisted(line: Line) -> Iterator[Candidate]:
             continue
         place = _division_ending(line, body, full=True)
         if place and _clean_left(line, place[0], place[1]):
+            at = end
             yield Candidate(place[0], end, "ORG", "organ.unlisted", 60, 0.75, line.text[place[0] : end], {})
         elif not place and _clean_left(line, start, {}) and not _tail_of_name(line, start, body):
+            at = end
             yield Candidate(
                 start, end, "ORG", "organ.unlisted", 60, 0.7, line.text[start:end], {"level": level, "rest": line.text[body:end]}
             )
@@ -210,9 +221,18 @@ def _unit(line: Line, end: int) -> int:
     if match and not line.text.startswith(stops, match.end()):
         return match.end()
     match = weak.match(line.text, end)
-    if match and match.end() in line.ends and end in line.starts and _body(line, end, match.end()):
+    if match and _unit_stands(line, end, match.end()):
         return match.end()
     return end
+
+
+def _unit_stands(line: Line, start: int, end: int) -> bool:
+    """Whether a unit's name begins and ends with words, or lies in one of the tagger's bodies and a linking word follows (刑侦大队|联合…)."""
+    if end in line.ends and start in line.starts:
+        return _body(line, start, end)
+    token = line.at(start)
+    linked = line.text.startswith(tuple(line.lexicon.words["organs"]["unit_followers"]), end)
+    return token.tag == "ORG" and token.start <= start and (token.end == end or linked)
 
 
 def bare(line: Line) -> Iterator[Candidate]:
@@ -286,7 +306,7 @@ def _division_ending(line: Line, end: int, *, full: bool) -> tuple[int, dict[str
             continue
         if not _stands(line, end - length, end, name):
             continue
-        code = line.lexicon.locate(name, line.home)
+        code = line.locate(name)
         hint = {"place": name, "level": level_word(name)}
         return end - length, {**hint, "code": code} if code else hint
     return None
@@ -301,7 +321,7 @@ def _stands(line: Line, start: int, end: int, name: str) -> bool:
     if first.start == start and first.end == end - 1 and first.tag in ("v", "p", "c", "d", "u", "vn", "ad"):
         return False
     if len(name) == 2 or (frequency(stem) and stem in line.lexicon.words["suffixes"]["word_places"]):
-        code = line.lexicon.locate(name, line.home)
+        code = line.locate(name)
         near = bool(line.home) and line.lexicon.prefecture(code) == line.lexicon.prefecture(line.home)
         return near or (first.start == start and first.tag in ("LOC", "ORG") and stem not in line.lexicon.words["organs"]["linking_words"])
     return True

@@ -10,6 +10,7 @@ from kg.lexicon import Lexicon, load
 
 HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf○〇]+")
 DOTS = "·•・"
+GIVEN = 8  # characters of the longest given name of other languages
 CLOSED = frozenset("、，。；：！？（）()”’」》…—\n \u3000")
 
 
@@ -17,6 +18,7 @@ class Words(NamedTuple):
     """Word lists about names and what stands around them."""
 
     not_names: frozenset[str]
+    never: frozenset[str]
     named: frozenset[str]
     honorifics: tuple[str, ...]
     predicates: tuple[str, ...]
@@ -25,9 +27,18 @@ class Words(NamedTuple):
     sounds: frozenset[str]
     speech: tuple[str, ...]
     given: frozenset[str]
+    tails: frozenset[str]
     credits: tuple[str, ...]
     geography: tuple[str, ...]
     appointing: re.Pattern[str]
+    appointed: re.Pattern[str]
+
+    def given_end(self, text: str, start: int) -> int:
+        """Where given names of other languages that stand one after another from `start` on end (斯琴|高娃); `start` when there are none."""
+        end = start
+        while (length := next((n for n in range(GIVEN, 1, -1) if text[end : end + n] in self.given), 0)) and end - start < GIVEN:
+            end += length
+        return end
 
     def foreign(self, text: str) -> bool:
         """Whether a text holds only characters that write the sounds of other languages."""
@@ -44,9 +55,12 @@ def _words(root: str) -> Words:
     lexicon = load(root)
     posts = lexicon.words["posts"]
     verbs = "|".join(map(re.escape, posts["appointing"]))
+    item = "[\u4e00-\u9fff·]{2,9}?(?:[（(][^（()）]{1,8}[）)])?"
+    heads = "|".join(map(re.escape, lexicon.posts))
     after = "为[^了此]|的[\u4e00-\u9fff]{3,30}(?:职务|职)|辞去|担任|同志为|同志任"
     return Words(
         not_names=frozenset({*lexicon.posts, *posts["occupations"], *posts["not_names"]}),
+        never=frozenset(posts["never_names"]),
         named=frozenset(posts["named"]),
         honorifics=tuple(posts["honorifics"]),
         predicates=tuple(posts["predicates"]),
@@ -55,7 +69,14 @@ def _words(root: str) -> Words:
         sounds=frozenset(posts["sounds"]),
         speech=tuple(posts["speech"]),
         given=frozenset(posts["given_names"]),
+        tails=frozenset(posts["name_tails"]),
         credits=tuple(posts["credits"]),
         geography=tuple(posts["geography"]),
-        appointing=re.compile(f"(?:{verbs}|[；：。])([\u4e00-\u9fff]{{2,4}}?)(?:[（(][^（()）]{{1,8}}[）)])?(?={after})"),
+        appointed=re.compile(
+            f"(?:{verbs})((?:{item}、)+{item})(?=为[\u4e00-\u9fff]{{3,24}}(?:{heads})|的[\u4e00-\u9fff]{{3,30}}(?:职务|职))"
+        ),
+        appointing=re.compile(
+            f"(?:{verbs}|[；：。]|，(?!{verbs})(?=[\u4e00-\u9fff]{{2,4}}为[\u4e00-\u9fff]{{3,24}}(?:{heads})[，；。]))"
+            f"([\u4e00-\u9fff]{{2,4}}?)(?:[（(][^（()）]{{1,8}}[）)])?(?={after})"
+        ),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kg.lexicon import Lexicon
 from kg.mentions.candidates import Candidate, Line
+from kg.mentions.expected import given_end
 from kg.mentions.person_words import CLOSED, DOTS, HAN, Words, words_of
 from kg.mentions.places import slogan
 from kg.mentions.tagger import Token
@@ -16,8 +17,12 @@ from kg.text.segment import frequency
 DOTTED = re.compile("[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 ANONYMOUS = re.compile("[\u4e00-\u9fff]某[某\u4e00-\u9fff]?")
 NATION = re.compile("[（(][^（()）]{1,8}[）)]")
+ITEM = re.compile("([\u4e00-\u9fff·]{2,9})(?:[（(][^（()）]{1,8}[）)])?(?:、|$)")
 THOUGHT = re.compile("[\u4e00-\u9fff]{0,12}(?:思想|论述|理论)")
 COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word, and a name only with more signs
+ASPECTS = ("了", "着", "过")
+WORD = 5000  # occurrences from which on a word is never the beginning of a longer name
+FUNCTION = ("p", "c", "u", "d", "r")
 FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 of 100 on our gold; below 1 one in two)
 
 
@@ -77,7 +82,7 @@ def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | Non
     if slogan(line, start, end) or (name in lexicon.place_names and not behind and not line.text.startswith(words.speech, end)):
         return None
     if plausible(name, lexicon):
-        if line.text.startswith(words.geography, end) and token.margin < FIRM:
+        if (line.text.startswith(words.geography, end) or name[1:] in words.geography) and token.margin < FIRM:
             return None
         needed = 2.5 if len(name) == 2 and frequency(name) > 0 else 1.0
         closed = end == len(line.text) or line.text[end] in CLOSED
@@ -121,7 +126,7 @@ def _split(line: Line, index: int, name: str, words: Words) -> Candidate | None:
 def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
     """A name that the tagger cut short: 左东|升作表态发言; or in two: 孟和|巴雅尔."""
     words, text = words_of(line.lexicon), line.text
-    if index + 1 >= len(line.tokens) or end != line.tokens[index].end:
+    if index + 1 >= len(line.tokens) or end != line.tokens[index].end or text[start + 1 : end] in words.geography:
         return None
     following = line.tokens[index + 1]
     joined = text[start : following.end]
@@ -202,6 +207,12 @@ def _appointed(line: Line) -> Iterator[Candidate]:
         name = match.group(1)
         if plausible(name, line.lexicon, places=True) and name not in words.not_names:
             yield Candidate(match.start(1), match.end(1), "PER", "person.appointed", 86, 0.9, name)
+    for match in words.appointed.finditer(line.text):
+        items = [(match.start(1) + item.start(), item.group(1)) for item in ITEM.finditer(match.group(1))]
+        if sum(plausible(name, line.lexicon, places=True) or words.foreign(name) for _, name in items) * 2 > len(items) > 1:
+            for start, name in items:
+                if name not in words.not_names:
+                    yield Candidate(start, start + len(name), "PER", "person.appointed", 86, 0.85, name)
 
 
 def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
@@ -213,7 +224,7 @@ def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
         if start in taken or start >= len(line.text):
             continue
         sure = word in line.lexicon.posts or word in words.named
-        stop = _name_end(line, start, sure=sure) or (sure and _foreign_end(line, start, words))
+        stop = given_end(line.text, start, line.lexicon) or _name_end(line, start, sure=sure) or (sure and _foreign_end(line, start, words))
         if stop:
             yield Candidate(start, stop, "PER", "person.post", 82, 0.85, line.text[start:stop])
 
@@ -264,9 +275,10 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
             or not plausible(name, line.lexicon, places=sure)
             or ANONYMOUS.fullmatch(name)
             or name[1:] in words.honorifics
+            or name in words.never
         ):
             continue
-        whole = sure and length == 3 and line.aligned(start, start + length) and frequency(name) == 0
+        whole = sure and length == 3 and line.aligned(start, start + length) and frequency(name) == 0 and line.at(start).tag not in FUNCTION
         if not (whole or _closes(line, start + length, words, sure=sure)) or _too_long(line, start, name, words):
             continue
         if _bearable(line, start, name, sure=sure, listed=listed):
@@ -278,7 +290,16 @@ def _too_long(line: Line, start: int, name: str, words: Words) -> bool:
     """Whether a name of three is one of two and the beginning of a predicate: 尚可|说."""
     if len(name) != 3 or surname(name, line.lexicon) != name[0]:
         return False
-    return name[:2] in words.not_names or name[2] in words.starters or line.text.startswith(words.long_predicates, start + 2)
+    if frequency(name[:2]) > 0 and line.text.startswith(words.long_predicates, start + 3) and name[:2] not in words.not_names:
+        return False  # 秘书长史前进|主持
+    did = name[2] in words.predicates and line.text[start + 3 : start + 4] in ASPECTS
+    return (
+        did
+        or frequency(name[:2]) > WORD
+        or name[:2] in words.not_names
+        or name[2] in words.starters
+        or line.text.startswith(words.long_predicates, start + 2)
+    )
 
 
 def _bearable(line: Line, start: int, name: str, *, sure: bool, listed: bool) -> bool:
@@ -287,11 +308,16 @@ def _bearable(line: Line, start: int, name: str, *, sure: bool, listed: bool) ->
     tokens = line.between(start, stop)
     if (name in words.not_names or frequency(name) > COMMON) and not ((sure or listed) and _said(line, start, stop, name, words)):
         return False
-    if len(tokens) == 1 and tokens[0].tag in ("v", "vd", "vn", "ad") and not line.text.startswith((*words.speech, "、", "（"), stop):
+    verb = len(tokens) == 1 and tokens[0].tag in ("v", "vd", "vn", "ad") and (not sure or frequency(name) > 50)
+    if verb and not line.text.startswith((*words.speech, "、", "（"), stop):
         return False
     if sure:
         beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop
+        if line.text[stop : stop + 1] in CLOSED and tokens[0].end == start + 1 and len(name) > 2:
+            tokens = tokens[1:]  # 院长|于|海洋，
         return not beyond and not any(t.tag in ("w", "u", "p", "r") or (t.tag == "TIME" and t.end - t.start > 1) for t in tokens)
+    if listed and len(tokens) == 2 and tokens[1].tag == "PER" and tokens[1].start == start + 1:
+        return line.aligned(start, stop)  # 、买|文秀出席
     return line.aligned(start, stop) and not any(
         t.tag in ("LOC", "ORG", "TIME", "w", "u", "p", "c", "r", "v", "d", "vn", "m", "f") for t in tokens
     )

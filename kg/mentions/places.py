@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.gazetteer import nearest, towns
 from kg.lexicon import Lexicon, level_word, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.expected import words_too
@@ -13,10 +14,10 @@ from kg.mentions.generic import generic
 from kg.mentions.regions import regions
 from kg.mentions.scan import scanner
 from kg.mentions.tagger import Token
-from kg.mentions.towns import nearest, towns
 from kg.text.segment import frequency
 
 # Names that are also plain words of town life; they are divisions only in their own prefecture (晋城市城区, 阳泉市矿区).
+MARKETS = ("场", "值", "容")  # of 天津市场, where 天津市 is no place
 GENERIC = re.compile("[城郊矿东西南北新]区|市中区|市辖区")
 LINK = re.compile("(街道|社区|嘎查|苏木|[镇乡村])")
 SLOGAN = 10  # a quotation up to this length is a label or a slogan (“离石蓝”): a place inside it is none
@@ -34,6 +35,8 @@ def listed(line: Line) -> Iterator[Candidate]:
     """Divisions, towns and regions of the gazetteers; a short name needs the support of the tagger or of the home."""
     for start, end, name in line.gazetteer:
         for begin, stop, found in shorter(line, start, end, name):
+            if found == name and name.endswith("市") and line.text.startswith(MARKETS, end):
+                continue  # 天津|市场
             candidate = _listed(line, begin, stop, found)
             if candidate:
                 yield candidate
@@ -52,7 +55,7 @@ def _listed(line: Line, start: int, end: int, name: str) -> Candidate | None:
     if end - 1 in line.post_letters and end not in line.post_ends:  # 代|县长 is no 代县
         return None
     if name in lexicon.place_names:
-        code = lexicon.locate(name, line.home)
+        code = line.locate(name)
         full = name in lexicon.full_names
         if not _believable(line, start, end, name, code, full=full):
             return None
@@ -76,6 +79,9 @@ def _town(line: Line, start: int, end: int, name: str) -> bool:
     if line.text.startswith(tuple(line.lexicon.words["suffixes"]["town_stops"]), end):
         return False
     near = nearest(name, line.home, line.lexicon)[1] in ("county", "prefecture")
+    first = line.at(start)
+    if not near and first.start == start and first.end == end - 1 and first.tag in ("v", "p", "c", "d"):
+        return False  # 宝盖镇纪委联合|镇经济服务中心
     if start in line.starts:
         return near or line.at(start).tag in ("LOC", "ORG") or (end in line.ends and (len(name) > 3 or _place_ends(line, start)))
     return (near and not line.text.endswith("城镇", 0, end)) or (line.at(start).tag in ("LOC", "ORG") and line.at(start).start < start)
@@ -210,8 +216,11 @@ def _tagged(line: Line, start: int, end: int, margin: float) -> Candidate | None
 
 def _hint(line: Line, name: str) -> dict[str, str]:
     """What a division's name tells the resolver: its code, or the codes it may have."""
-    code = line.lexicon.locate(name, line.home)
-    return {"subtype": "AdministrativeArea", **({"code": code} if code else {"ambiguous": " ".join(line.lexicon.place_names[name])})}
+    code = line.locate(name)
+    return {
+        "subtype": "AdministrativeArea",
+        **({"code": code} if code else {"ambiguous": " ".join(line.lexicon.codes(name, line.published))}),
+    }
 
 
 def _named(name: str, margin: float, lexicon: Lexicon) -> bool:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import ahocorasick
 
+from kg.gazetteer import towns
 from kg.lexicon import Lexicon, load
 from kg.mentions.regions import regions
-from kg.mentions.towns import towns
 
 
 class Scanner:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.gazetteer import towns, villages
 from kg.lexicon import Lexicon, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.generic import generic
 from kg.mentions.places import LINK, common, slogan, subtype
-from kg.mentions.towns import towns
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
@@ -25,7 +25,7 @@ def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type LOC."""
     yield from roads(line)
     yield from streets(line)
-    yield from villages(line)
+    yield from small_units(line)
     yield from ethnic_towns(line)
     yield from waters(line)
 
@@ -62,14 +62,18 @@ def _streets(root: str) -> re.Pattern[str]:
     return re.compile(f"(?:(?:{names})|[经纬][一二三四五六七八九十]+)[东西南北中]?(?:大道|大街|路|街|巷)(?:[东西南北中]段)?(?!{stops})")
 
 
-def villages(line: Line) -> Iterator[Candidate]:
-    """Villages and communities that the tagger takes for words: behind a place of a higher level, or by a stem that no dictionary holds."""
+def small_units(line: Line) -> Iterator[Candidate]:
+    """Villages and communities that the tagger takes for words: of the gazetteer, behind a place of a higher level, or by a rare stem."""
     for match in VILLAGE.finditer(line.text):
         end = match.end()
-        if end not in line.ends or common(line.text[end - 2 : end], line.lexicon):
+        if end not in line.ends:
             continue
+        known = villages(line.lexicon, line.home)
+        plain = common(line.text[end - 2 : end], line.lexicon)  # 山村, but not that of 李家山村
         for start in range(match.start(), end - 2):
-            candidate = _village(line, start, end, line.text[start : end - len(match.group(1))]) if start in line.starts else None
+            if start not in line.starts or (plain and line.text[start:end] not in known):
+                continue
+            candidate = _village(line, start, end, line.text[start : end - len(match.group(1))])
             if candidate:
                 yield candidate
                 break
@@ -84,10 +88,11 @@ def _village(line: Line, start: int, end: int, stem: str) -> Candidate | None:
     if any(t.tag in ("p", "u", "c", "d", "r", "w", "TIME", "ORG") or (t.tag == "v" and len(tokens) > 2) for t in tokens):
         return None
     inside = _inside(line, start)
-    if not inside and (_kind(stem, words["village_adjectives"]) or frequency(stem) > 0 or tokens[0].tag not in STEM_TAGS):
+    listed = inside or (line.text[start:end] in villages(line.lexicon, line.home) and tokens[0].tag in STEM_TAGS)
+    if not listed and (_kind(stem, words["village_adjectives"]) or frequency(stem) > 0 or tokens[0].tag not in STEM_TAGS):
         return None
     return Candidate(
-        start, end, "LOC", "place.village", 63 if inside else 50, 0.8 if inside else 0.65, line.text[start:end], {"subtype": "Village"}
+        start, end, "LOC", "place.village", 63 if inside else 50, 0.8 if listed else 0.65, line.text[start:end], {"subtype": "Village"}
     )
 
 

@@ -1,22 +1,41 @@
-"""Files to pages: `discover` what can be read, `read` it; one module for each input format, one line in `READERS`."""
+"""Files to pages: `discover` what can be read (`opened`: in archives and on standard input too), `read` it.
+
+One module for each input format, one line in `READERS`.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 from kg.model import Page, Problem, digest
-from kg.pages import sidecar, text
+from kg.pages import archives, docx, epub, html, image, parquet, pdf, rows, sidecar, text
 from kg.pages.draft import Draft, Reader, Source, problem
 from kg.pages.files import too_long
 from kg.settings import Settings
 
-__all__ = ["READERS", "Draft", "Reader", "Source", "discover", "read"]
+__all__ = ["READERS", "Draft", "Reader", "Source", "discover", "opened", "read"]
 
-READERS: tuple[Reader, ...] = (text.READER,)
+READERS: tuple[Reader, ...] = (
+    text.READER,
+    pdf.READER,
+    image.READER,
+    html.READER,
+    docx.READER,
+    epub.READER,
+    rows.JSONL,
+    rows.JSON,
+    rows.CSV,
+    parquet.READER,
+)
 
 _HAN = re.compile("[\u3400-\u9fff]")
 # A page with fewer Han characters than this holds nothing to read.
@@ -42,24 +61,63 @@ def read(
         problems += faults
         if page is not None:
             pages.append(page)
-    return tuple(pages), tuple(dict.fromkeys(problems))
+    return tuple(pages), tuple(dict.fromkeys(_renamed(fault, source) for fault in problems))
 
 
 def discover(paths: Iterable[str | Path], settings: Settings) -> tuple[Source, ...]:
     """What can be read in files and folders, sorted by path, each file once, large ones in parts.
 
-    Folders are searched in full, files named are taken as they are.
+    Folders are searched in full, files named are taken as they are. Archives are left to `opened`.
     """
-    found: dict[str, Path] = {}
-    for path in map(Path, paths):
-        for file in _walk(path) if path.is_dir() else [path]:
-            found.setdefault(os.path.realpath(file), file)
+    return _sources([(file, str(file)) for file in _files(paths)], settings)
+
+
+@contextmanager
+def opened(
+    paths: Iterable[str | Path], settings: Settings, stdin: IO[bytes] | None = None
+) -> Iterator[tuple[tuple[Source, ...], tuple[Problem, ...]]]:
+    """What can be read in files, folders, archives and on standard input ("-"), and what could not be unpacked.
+
+    Members of archives and standard input are files of a temporary folder that goes when the context ends.
+    """
+    named = [Path(path) for path in paths]
+    ends = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+    with TemporaryDirectory(prefix="zhitu-", ignore_cleanup_errors=True) as folder:
+        given = [(file, str(file)) for file in _files((path for path in named if str(path) != "-"), archived=True)]
+        problems: list[Problem] = []
+        if Path("-") in named:
+            received, refused = archives.receive(stdin or sys.stdin.buffer, Path(folder), settings)
+            given += [received] if received else []
+            problems += refused
+        files = []
+        for number, (file, name) in enumerate(given):
+            if not archives.is_archive(name) or name.lower().endswith(ends) or file.is_dir():
+                files.append((file, name))
+                continue
+            room = Path(folder, f"archive-{number}")
+            room.mkdir()
+            members, faults = archives.unpack(file, name, room, ends, settings)
+            files += members
+            problems += faults
+        yield _sources(files, settings), tuple(problems)
+
+
+def _sources(files: Iterable[tuple[Path, str]], settings: Settings) -> tuple[Source, ...]:
     sources: list[Source] = []
-    for file in sorted(found.values(), key=lambda file: file.as_posix()):
+    for file, name in sorted(files, key=lambda file: Path(file[1]).as_posix()):
         parts = _reader(file).parts
         ranges = parts(file, settings) if parts and file.is_file() else ()
-        sources += [Source(file, str(file), part) for part in ranges] or [Source(file, str(file))]
+        sources += [Source(file, name, part) for part in ranges] or [Source(file, name)]
     return tuple(sources)
+
+
+def _files(paths: Iterable[str | Path], *, archived: bool = False) -> list[Path]:
+    """The files that are named or stand in folders, each once."""
+    found: dict[str, Path] = {}
+    for path in map(Path, paths):
+        for file in _walk(path, archived) if path.is_dir() else [path]:
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
 
 
 def _reader(file: Path) -> Reader:
@@ -68,13 +126,28 @@ def _reader(file: Path) -> Reader:
     return next((reader for reader in READERS if name.endswith(reader.suffixes)), text.READER)
 
 
-def _walk(folder: Path) -> list[Path]:
+def _walk(folder: Path, archived: bool) -> list[Path]:
     ends = tuple(suffix for reader in READERS for suffix in reader.suffixes)
     files = []
     for root, folders, names in os.walk(folder):
+        if "graph.ttl" in names and "records" in folders:  # what a build left there: its own records are JSON Lines, too
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(root) / name for name in names if not name.startswith(".") and name.lower().endswith(ends)]
+        for name in names:
+            inner = archives.unpacked_name(name.lower())
+            if not name.startswith(".") and (name.lower().endswith(ends) or (archived and inner.endswith((*ends, *archives.WHOLE)))):
+                files.append(Path(root) / name)
     return files
+
+
+def _renamed(fault: Problem, source: Source) -> Problem:
+    """A problem with a file beside a member of an archive (its sidecar), under the name that the user knows."""
+    folder = f"{source.path.parent}{os.sep}"
+    if str(source.path) == source.name or not fault.where.startswith(folder):
+        return fault
+    above = max(source.name.rfind("/"), source.name.rfind("!")) + 1
+    return replace(fault, where=source.name[:above] + fault.where.removeprefix(folder))
 
 
 def _page(

@@ -18,14 +18,20 @@ from kg.text.choice import choice
 
 # The head and foot of a page: so many of its first and last lines that are not blank.
 _EDGE = 12
+# … and such shares of its height where the places of lines are known.
+_TOP, _FOOT = 0.115, 0.06
 _BLANK = r"[ \t\u3000]*"
 _DATE_LINE = re.compile(
     rf"(20\d\d|19\d\d){_BLANK}[年.\-/]{_BLANK}(\d{{1,2}}){_BLANK}[月.\-/]{_BLANK}(\d{{1,2}})(?!\d){_BLANK}日?(?=(.{{0,12}}))", re.S
 )
 _WEEKDAY = re.compile("星期|农历|周[一二三四五六日]|第.{1,3}版|总第")
 _EDITION = re.compile(
-    rf"第{_BLANK}([0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_BLANK}版|(?<![\d年])([A-D]?\d{{1,2}}){_BLANK}版|^([A-D]?\d{{1,2}})(?=[ \t\u3000]+\D)"
+    rf"第{_BLANK}([0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}}){_BLANK}版|(?<![\d年日共])([A-D]?\d{{1,2}}){_BLANK}版"
+    r"|^([A-D]?\d{1,2})(?=[ \t\u3000/|·]+\D)|^([A-D]0?\d|0\d)(?=[\u4e00-\u9fff])"
 )
+# The first page says how many the issue has (今日8版); a line that sends the reader elsewhere says nothing of its own page.
+_ISSUE = re.compile(rf"今日{_BLANK}共?{_BLANK}\d{{1,3}}{_BLANK}版|本期{_BLANK}共?{_BLANK}\d{{1,3}}{_BLANK}版")
+_JUMP = re.compile("[上下紧]?[转接]第?.{1,3}版")
 _YEAR = re.compile(rf"(?<!\d)(20\d\d|19[5-9]\d){_BLANK}年")
 # Years that are plans or history, not the paper's own year.
 _PLANNED = re.compile("(?:到|至|截至|力争|争取|确保|预计|计划|有望|将于|将在|—|－|-|~|～|《[^》]*)$")
@@ -47,7 +53,7 @@ def infer(page: Page, lexicon: Rooted) -> Page:
     """The page with newspaper, edition and date filled where they were empty; `meta` says how sure and from what."""
     papers, events = _words(str(lexicon.root))
     meta = dict(page.meta)
-    head = _head(page.body)
+    head = _head(page)
     newspaper, edition, published = page.newspaper, page.edition, page.published
     if not newspaper:
         newspaper = _note(meta, "newspaper", _newspaper(page.body, head, papers))
@@ -75,8 +81,13 @@ def _words(root: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     return re.compile(f"《?([\u4e00-\u9fff]{{2,6}}?(?:{ends}))》?"), {str(k): str(v) for k, v in data.get("dated_events", {}).items()}
 
 
-def _head(body: str) -> list[str]:
-    lines = [line.strip() for line in body.splitlines() if line.strip()]
+def _head(page: Page) -> list[str]:
+    """The lines of the page's head and foot: by their place on the sheet where that is known, else the first and last ones."""
+    layout = page.layout
+    if layout is not None:
+        edge = [line for line in layout.lines if line.box[1] < _TOP * layout.height or line.box[3] > (1 - _FOOT) * layout.height]
+        return [page.body[line.start : line.end].strip() for line in sorted(edge, key=lambda line: (line.box[1], line.box[0]))]
+    lines = [line.strip() for line in page.body.splitlines() if line.strip()]
     return lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
 
 
@@ -96,14 +107,14 @@ def _newspaper(body: str, head: list[str], papers: re.Pattern[str]) -> tuple[str
 
 
 def _edition(head: list[str], newspaper: str) -> tuple[str, float, str] | None:
+    """From a line of the head; the page that says how many pages the issue has is the first."""
     for line in head:
         tight = len(re.sub(r"\s+", "", line))
-        if (
-            tight <= 60
-            and (_DATE_LINE.search(line) or (newspaper and newspaper in line) or tight <= 8)
-            and (match := _EDITION.search(line))
-        ):
+        beside = tight <= 60 and (_DATE_LINE.search(line) or (newspaper and newspaper in line) or tight <= 8)
+        if beside and not _JUMP.search(line) and (match := _EDITION.search(line)):
             return next(filter(None, match.groups())), 0.8, "head"
+    if any(_ISSUE.search(line) for line in head):
+        return "01", 0.7, "head"
     return None
 
 

@@ -34,6 +34,7 @@ FACTS = {
     "startDate": ("schema:startDate", period),
     "endDate": ("schema:endDate", period),
     "issued": ("dct:issued", period),
+    "until": ("kg:until", period),
     "lat": ("geo:lat", decimal),
     "long": ("geo:long", decimal),
 }
@@ -170,6 +171,8 @@ class _Converter:
             yield node, t["schema:alternativeHeadline"], chinese(article.subtitle)
         if article.published:
             yield node, t["schema:datePublished"], period(article.published)
+        if article.continues:
+            yield node, t["kg:continues"], self.names.iri("article", article.continues)
         if article.locality in self.by_code:
             yield node, t["kg:about"], self.names.entity(self.by_code[article.locality])
         for author in self.authors.get(article.id, ()):
@@ -238,6 +241,11 @@ class _Converter:
         yield node, t["skos:prefLabel"], chinese(entity.name)
         if entity.code:
             yield node, t["dct:identifier"], string(entity.code)
+        if entity.code and entity.gazetteer:
+            yield node, t["kg:codeSource"], self._gazetteer(entity.gazetteer)
+            yield from self._source(entity.gazetteer)
+        for code in entity.facts.get("candidates", "").split():
+            yield node, t["kg:candidateCode"], string(code)
         facts = dict(entity.facts)
         if "/" in facts.get("startDate", ""):  # an event of several days
             facts["startDate"], _, facts["endDate"] = facts["startDate"].partition("/")
@@ -272,17 +280,31 @@ class _Converter:
 
     def _known(self, relation: Relation) -> Iterator[Triple]:
         """A relation that a gazetteer states, with a claim that names the gazetteer."""
-        t, main, source = self.terms, self._main(relation), ROW.sub("", relation.source)
-        stem, _, suffix = source.removeprefix("gazetteers/").rpartition(".")
-        gazetteer = self.names.iri("gazetteer", stem, suffix)
-        yield gazetteer, t["rdf:type"], t["kg:Gazetteer"]
-        yield gazetteer, t["rdf:type"], t["prov:Entity"]
-        yield gazetteer, t["kg:source"], string(source)
+        t, main = self.terms, self._main(relation)
+        gazetteer = self._gazetteer(relation.source)
+        yield from self._source(relation.source)
         yield main
         yield from self._details(relation)
         if relation.predicate == "observation":
             yield main[0], t["prov:wasDerivedFrom"], gazetteer
         yield from self._statement(self.names.iri("claim", relation.id), main, gazetteer, rule="gazetteer", certainty=relation.confidence)
+
+    def _gazetteer(self, source: str) -> ox.NamedNode:
+        """The IRI of a table of the ontology, named with or without a row: gazetteers/towns.tsv:17."""
+        stem, _, suffix = ROW.sub("", source).removeprefix("gazetteers/").rpartition(".")
+        return self.names.iri("gazetteer", stem, suffix)
+
+    def _source(self, source: str) -> Iterator[Triple]:
+        """What is known of a table of the ontology: its name, where its facts come from, their licence."""
+        t, node, file = self.terms, self._gazetteer(source), ROW.sub("", source)
+        yield node, t["rdf:type"], t["kg:Gazetteer"]
+        yield node, t["rdf:type"], t["prov:Entity"]
+        yield node, t["kg:source"], string(file)
+        origin = self.lexicon.sources.get(file)
+        if origin:
+            yield node, t["dct:source"], string(origin.source)
+            yield node, t["dct:valid"], period(origin.valid)
+            yield node, t["dct:license"], string(origin.licence)
 
     def _claim(self, claim: Claim, relation: Relation, main: Triple, article: Article) -> Iterator[Triple]:
         t, node, sentence = self.terms, self.names.iri("claim", claim.id), self._sentence(claim.evidence)

@@ -403,7 +403,7 @@ def _bare_day(match: re.Match[str], context: _Context) -> _Resolved:
     base, sure = context.last_day, 0.8
     if base is None:
         base, sure = context.published, 0.7
-        if base is not None and first > base.day + 1:
+        if base is not None and first > base.day + 1 and base.replace(day=1) > dt.date.min:
             base = base.replace(day=1) - dt.timedelta(1)
     if base is None:
         return _UNKNOWN

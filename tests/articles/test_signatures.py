@@ -19,6 +19,8 @@ from kg.articles import bylines, words
         ("（记者 田禾 通讯员 苏木）", ("田禾", "苏木")),
         ("文/图 本报记者 田禾", ("田禾",)),
         ("文/临河日报记者 田禾", ("田禾",)),
+        ("□ 特约记者 孟和巴图 □ 通讯员 田 禾", ("孟和巴图", "田禾")),
+        ("□ 本报记者 田 禾 杨·才让", ("田禾", "杨·才让")),
         ("市融媒体中心 记者 田禾 苏木", ("田禾", "苏木")),
         ("记者走进田间地头看春耕", None),
         ("长告诉记者，从洽谈到", None),
@@ -53,12 +55,37 @@ def test_picture_credits(line: str, names: tuple[str, ...] | None) -> None:
         ("临河日报讯 记者田禾报道：", "临河日报讯 记者田禾报道：", ("田禾",)),
         ("本报青石讯（通讯员 程小\n满） 近日，", "本报青石讯（通讯员 程小\n满）", ("程小满",)),
         ("（记者 田禾） 近日，", "（记者 田禾）", ("田禾",)),
+        ("本报讯 记者 田禾 通讯员 苏木 近日，", "本报讯 记者 田禾 通讯员 苏木", ("田禾", "苏木")),
+        ("本报讯 记者 田 禾 实习生 程小\n满 近日，", "本报讯 记者 田 禾 实习生 程小\n满", ("田禾", "程小满")),
+        ("本报讯 记者 田禾\n一条船撑了二十六年，", "本报讯 记者 田禾", ("田禾",)),
+        ("本报讯 通讯员 苏木“船还在”，", "本报讯 通讯员 苏木", ("苏木",)),
+        ("本报讯 记者 从县交通局获悉，", "本报讯", ()),
     ],
 )
 def test_datelines(opening: str, byline: str, names: tuple[str, ...]) -> None:
     found = bylines.dateline(opening, words.load(FOLDER))
     assert found is not None
     assert (found.byline, found.names) == (byline, names)
+
+
+@pytest.mark.parametrize(
+    ("tail", "names"),
+    [
+        ("撑了二十六年。（海生林）", ("海生林",)),
+        ("撑了二十六年。（哈斯额尔敦 乌云其其格）", ("哈斯额尔敦", "乌云其其格")),
+        ("撑了二十六年。（完）", ()),
+        ("撑了二十六年。（本报记者）", ()),
+        ("撑了（近三十年）。", ()),
+    ],
+)
+def test_whoever_stands_in_brackets_at_the_end_signs_a_story_that_nobody_signs(tail: str, names: tuple[str, ...]) -> None:
+    assert bylines.signature(tail, words.load(FOLDER)) == names
+
+
+def test_a_mark_makes_a_lone_rare_name_a_byline() -> None:
+    known = words.load(FOLDER)
+    assert bylines.bare_name("□ 尔雅", known) == ("尔雅",)
+    assert bylines.bare_name("尔雅", known) == ()
 
 
 @pytest.mark.parametrize("text", ["本报热线电话开通", "据了解，本报记者走访", "日报讯息灵通"])

@@ -23,6 +23,15 @@ CHAINS = {
         "[组织部/ORG]部长[陈立/PER]，副部长[周文海/PER]到会。",
         ["陈立 组织部 部长", "周文海 组织部 副部长"],
     ),
+    "deputies in the next clause": (
+        "[市政协/ORG]主席[陈立/PER]主持会议，副主席[周文海/PER]、秘书长[吴秀兰/PER]出席。",
+        ["陈立 市政协 主席", "周文海 市政协 副主席", "吴秀兰 市政协 秘书长"],
+    ),
+    "no deputy of another office": ("[县医院/ORG]院长[陈立/PER]说，副校长[周文海/PER]来过。", ["陈立 县医院 院长"]),
+    "a name behind another's post": (
+        "会议任命[陈立/PER]为[县教育局/ORG]局长，[周文海/PER]为[县财政局/ORG]局长。",
+        ["陈立 县教育局 局长", "周文海 县财政局 局长"],
+    ),
     "a new organ ends the old one": (
         "[教育局/ORG]局长[陈立/PER]、[财政局/ORG]局长[周文海/PER]到会。",
         ["陈立 教育局 局长", "周文海 财政局 局长"],

@@ -58,15 +58,24 @@ def test_homonyms_share_their_name_and_type_and_know_of_each_other(entities: dic
 def test_a_code_belongs_to_one_place_that_the_gazetteer_knows(entities: dict[str, Entity], lexicon: Lexicon) -> None:
     coded = [e for e in entities.values() if e.code]
     assert len({e.code for e in coded}) == len(coded) > 50
-    for entity in coded:
+    for entity in (e for e in coded if len(e.code) == 6):
         assert entity.id == f"place/{entity.code}"
         assert entity.name == lexicon.divisions[entity.code].name
         assert entity.subtype == "AdministrativeArea"
 
 
+def test_a_town_or_village_of_the_gazetteer_is_known_by_its_name_and_county(entities: dict[str, Entity], lexicon: Lexicon) -> None:
+    units = [e for e in entities.values() if len(e.code) == 12]
+    assert len(units) > 20
+    for entity in units:
+        assert entity.id.startswith(f"place/{entity.name}-")
+        assert entity.subtype == ("AdministrativeArea" if entity.code.endswith("000") else "Village")
+        assert entity.facts["within"] in entities
+
+
 def test_the_ladder_above_every_division_is_there(demo_graph: nx.MultiDiGraph, entities: dict[str, Entity], lexicon: Lexicon) -> None:
     for entity in entities.values():
-        parent = lexicon.divisions[entity.code].parent if entity.code else ""
+        parent = lexicon.divisions[entity.code].parent if len(entity.code) == 6 else ""
         if parent and parent != COUNTRY:
             above = [r for _, o, r in demo_graph.out_edges(entity.id, data="record") if r.predicate == "within" and o == f"place/{parent}"]
             assert above, entity.id

@@ -83,7 +83,7 @@ def test_the_choice_does_not_hang_on_the_order_of_finders(spans: list[tuple[int,
     candidates = [Candidate(s, s + n, "ORG", f"rule{i}", p) for i, (s, n, p) in enumerate(spans)]
     shuffled = list(candidates)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert choose(candidates) == choose(shuffled)
+    assert choose(candidates, "") == choose(shuffled, "")
 
 
 def test_another_home_changes_codes_but_no_spans(find: Find) -> None:
