@@ -148,6 +148,22 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
                     context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
                 )
                 yield replace(claim, negated=negated)
+                if spec["predicate"] == "visited" and (county := _county_of(sentence, object_, context.lexicon)):
+                    around = _claim(context, sentence, "visited", subject, county, match.rule.id, match.rule.confidence, {})
+                    yield replace(around, negated=negated)
+
+
+def _county_of(sentence: Skeleton, place: Term, lexicon: Lexicon) -> Term | None:
+    """The county that a chain of places begins with, whose last a sentence speaks of: of 临县三交镇双塔村 it is 临县."""
+    slots = {slot.end: slot for slot in sentence.slots.values() if slot.type == "LOC" and slot.mention}
+    here = next((slot for slot in slots.values() if slot.mention and slot.mention.id == place.value), None)
+    outer = here
+    while outer and outer.start in slots:
+        outer = slots[outer.start]
+        division = lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
+        if division and division.level == "county" and outer.mention:
+            return Term("mention", outer.mention.id)
+    return None
 
 
 def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> list[tuple[Term, Term]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from kg.entities import places, policies
 from kg.entities.units import Settled, Units
 from kg.gazetteer import VILLAGES, Unit, town_name, unit, villages
-from kg.lexicon import LEVEL_WORDS, Division, Lexicon, Organ, level_word
+from kg.lexicon import LEVEL_WORDS, Division, Lexicon, Organ, level_word, same_level
 from kg.model import Article, Claim, Mention, Reading, Term
 from kg.text import dates
 from kg.text.segment import frequency
@@ -21,6 +21,7 @@ from kg.text.sessions import congress
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 SUFFIXES = "suffixes.yaml"
+SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
 CAMPUS = re.compile("（[^（）]{2,8}）")
 
 
@@ -77,9 +78,13 @@ class _Reader:
             by_type.setdefault(mention.type, []).append(mention)
         for mention in by_type.get("LOC", []):
             self.found[mention.id] = self.place(mention)
-        for mention in by_type.get("ORG", []):
+        named = [mention for mention in by_type.get("ORG", []) if "body" not in mention.hint]
+        for mention in named:
             self.found[mention.id] = self.organisation(mention)
-        self.same_organisations(by_type.get("ORG", []))
+        self.same_organisations(named)
+        for mention in by_type.get("ORG", []):
+            if "body" in mention.hint:
+                self.found[mention.id] = self.pointed(mention)
         for mention in by_type.get("PER", []):
             self.found[mention.id] = self.person(mention)
         self.short_names(by_type.get("PER", []))
@@ -102,7 +107,7 @@ class _Reader:
 
     def place(self, mention: Mention) -> Identity:
         if "deictic" in mention.hint:
-            division = self.map.level(mention.hint["level"], mention.span.start)
+            division = self.speaker(mention) or self.map.level(mention.hint["level"], mention.span.start)
             if isinstance(division, Division):
                 return replace(
                     self.division(mention, division),
@@ -125,6 +130,16 @@ class _Reader:
         if code and not self.stranger(mention, code):
             return self.division(mention, self.lexicon.divisions[code])
         return self.local(mention, mention.normal)
+
+    def speaker(self, mention: Mention) -> Division | None:
+        """The place of the organ whose officer speaks of 全市 in the sentence: 开原市委书记陈立介绍，全市…."""
+        text, at = self.article.text, mention.span.start
+        start = max(text.rfind(stop, 0, at) for stop in "。！？\n") + 1
+        said = [m for m in self.mentions if m.type == "ORG" and start <= m.span.start < at and m.hint.get("code") in self.lexicon.divisions]
+        if not mention.surface.startswith("全") or not said or not SPOKEN.search(text, said[-1].span.end, at):
+            return None
+        division = self.lexicon.divisions[said[-1].hint["code"]]
+        return division if same_level(mention.hint["level"], division.word) else None
 
     def stranger(self, mention: Mention, code: str) -> bool:
         """Whether a short name is that of a county in a province which neither the home nor the article has (罗山 of Henan in a paper of
@@ -228,6 +243,11 @@ class _Reader:
             if found:
                 return self.at_place(mention, found, f"{found.name if isinstance(found, Division) else found}{name[len(level) :]}", "")
         return None
+
+    def pointed(self, mention: Mention) -> Identity:
+        """The body that 该院 or 该公司 points to."""
+        body = self.found[f"{self.article.id}-{mention.hint['body']}"]
+        return replace(body, mention=mention.id, surface="", reason=f"deictic: {mention.surface} is the {body.name} named before it")
 
     def named(self, mention: Mention) -> Identity:
         name = mention.normal

@@ -36,6 +36,7 @@ def find(article: Article, lexicon: Lexicon, settings: Settings) -> tuple[tuple[
     tagged = list(lines(article, lexicon, settings))
     found = [(base, c, line) for line, base in tagged for c in choose((c for finder in FINDERS for c in finder(line)), line.text)]
     every = complete(article.text, found, tagged, lexicon)
+    every += deixis.bodies(every, tagged)
     return tuple(sorted((_mention(article, base, c) for base, c, _ in every), key=lambda m: (m.span, m.type))), ()
 
 

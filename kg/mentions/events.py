@@ -20,6 +20,7 @@ class _Words:
     lead: re.Pattern[str]
     anaphors: frozenset[str]
     activities: tuple[str, ...]
+    tails: tuple[str, ...]
     bodies: tuple[str, ...]
     behind: tuple[str, ...]
 
@@ -37,6 +38,7 @@ def _words(root: str) -> _Words:
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
         frozenset(words["anaphors"]),
         tuple(words["activity"]),
+        (*words["meeting"], *words["activity"]),
         tuple(words["not_ending"]),
         tuple(words["behind"]),
     )
@@ -52,12 +54,17 @@ def find(line: Line) -> Iterator[Candidate]:
             lead = words.lead.match(line.text, start, end)
             start = max([lead.end() if lead else start, *_behind(line, start, end, words.behind)])
             name = line.text[start:end]
-            if end - start >= 2 and name not in words.anaphors and not name.endswith(words.bodies):
+            if end - start >= 2 and name not in words.anaphors and _tail(name, words.tails) > _tail(name, words.bodies):
                 named = True
                 subtype = "Activity" if name.endswith(words.activities) else "Meeting"
                 yield Candidate(start, end, "EVT", rule, 40, 0.85, name, {"subtype": subtype})
     for match in () if named else words.bare.finditer(line.text):
         yield Candidate(match.start(1), match.end(1), "EVT", "event.bare", 30, 0.6, match.group(1), {"subtype": "Meeting"})
+
+
+def _tail(name: str, words: tuple[str, ...]) -> int:
+    """How long the longest of some words is that a name ends in: 专题协商会 ends in 协商会 rather than in 商会."""
+    return max((len(word) for word in words if name.endswith(word)), default=0)
 
 
 def _behind(line: Line, start: int, end: int, words: tuple[str, ...]) -> Iterator[int]:

@@ -21,6 +21,7 @@ ITEM = re.compile("([\u4e00-\u9fff·]{2,9})(?:[（(][^（()）]{1,8}[）)])?(?:�
 THOUGHT = re.compile("[\u4e00-\u9fff]{0,12}(?:思想|论述|理论)")
 COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word, and a name only with more signs
 ASPECTS = ("了", "着", "过")
+LEADS = ("率", "携")
 WORD = 5000  # occurrences from which on a word is never the beginning of a longer name
 FUNCTION = ("p", "c", "u", "d", "r")
 FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 of 100 on our gold; below 1 one in two)
@@ -102,6 +103,8 @@ def _without_honorific(line: Line, token: Token, words: Words) -> int:
     bracketed = name[-1] == "摄" or "（" in line.text[max(0, token.start - 8) : token.start]
     if len(name) > 2 and name.endswith(words.credits) and bracketed and line.text[token.end : token.end + 1] in "）)/":
         return token.end - 1
+    if len(name) == 3 and name[-1] in LEADS and plausible(name[:2], line.lexicon):
+        return token.end - 1  # 陈立率|视察组
     cut = next((len(w) for w in words.honorifics if name.endswith(w) and len(name) - len(w) >= 2), 0)
     return token.end - cut
 

@@ -126,3 +126,23 @@ def test_pointers_are_no_aliases() -> None:
 def test_a_home_that_no_gazetteer_knows_is_a_problem() -> None:
     assert [(p.code, p.severity) for p in read("市委书记陈立到会。", "无此市").problems] == [("unknown-home", "warning")]
     assert read("市委书记陈立到会。", "吕梁市").problems == ()
+
+
+def test_a_pointer_to_a_body_means_the_one_named_last_that_it_can_mean() -> None:
+    text = "遂昌县人民法院与遂昌县实验小学签约，丽水新龙重工有限公司到场。该院今年审结58案，该校有学生900人，该公司捐书300册。"
+    graph = world(read(text, "丽水市"))
+    assert [named(graph, each) for each in ("该院", "该校", "该公司")] == ["遂昌县人民法院", "遂昌县实验小学", "丽水新龙重工有限公司"]
+
+
+def test_a_pointer_without_a_body_before_it_is_no_mention() -> None:
+    assert "该院" not in {m.surface for m in read("该院今年审结58案。", "丽水市").mentions}
+
+
+def test_who_speaks_for_a_city_speaks_of_that_city() -> None:
+    graph = world(read("市委书记陈立到开原市检查。开原市委书记周文海介绍，全市修好水毁点15处。", "铁岭市"))
+    assert named(graph, "全市") == "开原市"
+
+
+def test_a_county_of_a_far_province_is_not_guessed_from_its_short_name() -> None:
+    graph = world(read("酒庄就在罗山脚下。", "吴忠市"))
+    assert named(graph, "罗山") == "罗山"
