@@ -22,6 +22,7 @@ from kg.text.sessions import congress
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 SUFFIXES = "suffixes.yaml"
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
+CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
 CAMPUS = re.compile("（[^（）]{2,8}）")
 
 
@@ -231,7 +232,7 @@ class _Reader:
     def led(self, mention: Mention) -> Identity | None:
         """An organ that no template knows behind a place's short name (东乌旗|口岸管理办公室) or a level word (县|鹿业协会)."""
         name = mention.normal
-        if mention.rule == "organ.unlisted":
+        if mention.rule == "organ.unlisted" and name.endswith(tuple(self.lexicon.words["organs"]["office_ends"])):
             place = next((name[:i] for i in range(min(8, len(name) - 2), 1, -1) if name[:i] in self.lexicon.place_names), "")
             code = self.lexicon.locate(place, self.home, self.article.published) if place and place not in self.lexicon.full_names else ""
             if code and self.lexicon.prefecture(code) == self.lexicon.prefecture(self.home):
@@ -282,7 +283,7 @@ class _Reader:
         elif hint.get("level"):
             place = self.coordinated(mention) or self.map.level(hint["level"], mention.span.start)
         else:
-            place = self.lexicon.divisions.get(self.about)
+            place = self.before(mention) or self.lexicon.divisions.get(self.about)
         if place is None:
             return self.named(mention)
         official = official_name(organ, place, hint.get("unit", ""))
@@ -291,6 +292,13 @@ class _Reader:
         identity = self.at_place(mention, place, official, organ.key)
         why = f"{mention.surface} in an article about {self.name(self.about)}" if "place" not in hint else mention.surface
         return replace(identity, reason=f"organ {organ.key}: {why}")
+
+    def before(self, mention: Mention) -> Division | None:
+        """The place of the organ that a person's posts begin with, for one without a place among them: 离石区委常委、政法委书记陈立."""
+        organ = max((m for m in self.ends.values() if m.span.end <= mention.span.start), key=lambda m: m.span.end, default=None)
+        if organ is None or organ.id not in self.found or not CHAINED.fullmatch(self.article.text, organ.span.end, mention.span.start):
+            return None
+        return self.lexicon.divisions.get(self.found[organ.id].facts.get("place", ""))
 
     def coordinated(self, mention: Mention) -> Division | None:
         """The place of the organ right before in a row of organs: 嫩江市委、市政府."""

@@ -21,6 +21,7 @@ ITEM = re.compile("([\u4e00-\u9fff·]{2,9})(?:[（(][^（()）]{1,8}[）)])?(?:�
 THOUGHT = re.compile("[\u4e00-\u9fff]{0,12}(?:思想|论述|理论)")
 COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word, and a name only with more signs
 ASPECTS = ("了", "着", "过")
+STOPPED = ("，", "。", "；", "、", "（", "”")
 LEADS = ("率", "携")
 WORD = 5000  # occurrences from which on a word is never the beginning of a longer name
 FUNCTION = ("p", "c", "u", "d", "r")
@@ -139,6 +140,8 @@ def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
     if two or given or (foreign and (following.tag == "PER" or start in line.post_ends)):
         return Candidate(start, following.end, "PER", "person.sounds", 84, 0.85, joined)
     name = text[start : end + 1]
+    if end - start == 2 and following.tag == "c" and following.end == end + 1 and text[end + 1 : end + 2] in STOPPED and plausible(name, line.lexicon):
+        return Candidate(start, end + 1, "PER", "person.longer", 81, 0.8, name)  # 王玉|和，
     if (
         end - start == 2
         and plausible(name, line.lexicon)

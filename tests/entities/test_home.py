@@ -146,3 +146,9 @@ def test_who_speaks_for_a_city_speaks_of_that_city() -> None:
 def test_a_county_of_a_far_province_is_not_guessed_from_its_short_name() -> None:
     graph = world(read("酒庄就在罗山脚下。", "吴忠市"))
     assert named(graph, "罗山") == "罗山"
+
+
+def test_an_organ_among_a_persons_posts_is_of_the_place_of_the_first() -> None:
+    graph = world(read("离石区委常委、政法委书记陈立到会。市委常委、宣传部部长周文海到会。", "吕梁市"))
+    assert named(graph, "政法委") == "中共离石区委政法委员会"
+    assert named(graph, "宣传部") == "中共吕梁市委宣传部"

@@ -78,3 +78,7 @@ def test_the_bylines_author_is_a_person_wherever_it_stands(named: Named) -> None
 def test_a_person_named_with_a_post_is_known_later_by_the_bare_name(named: Named) -> None:
     text = "副省长濮阳存义来到村里。\n濮阳存义走进油茶林。"
     assert named("PER", text, "邵阳市") == ["濮阳存义", "濮阳存义"]
+
+
+def test_a_name_may_end_in_a_linking_word(named: Named) -> None:
+    assert named("PER", "传承人王玉和，银匠龙太阳参加了比赛。", "凯里市") == ["王玉和", "龙太阳"]
