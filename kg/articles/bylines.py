@@ -212,7 +212,7 @@ def _only_names(text: str, words: PageWords, *, strict: bool) -> tuple[str, ...]
             return None
         elif (2 <= len(part) <= 4 and (not strict or _surname(part, words))) or _given(part, words.given):
             names.append(part)
-        elif len(part) > 4 and (cut := _cut(part, words.surnames)) is not None:
+        elif len(part) > 4 and (cut := _cut(part, words.surnames, words.given)) is not None:
             names += cut
         elif len(part) == _LONG_NAME and not strict:
             names.append(part)
@@ -244,17 +244,17 @@ def _surname(name: str, words: PageWords) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _cut(text: str, surnames: frozenset[str]) -> list[str] | None:
-    """Cut names that stand without blanks (张三李小四) so that each begins with a surname; the fewest names win."""
+def _cut(text: str, surnames: frozenset[str], given: frozenset[str]) -> list[str] | None:
+    """Cut names that stand without blanks (张三李小四) so that each begins with a surname or is made of given names; the fewest names win."""
     if len(text) > 24:
         return None
     best: list[list[str] | None] = [[]] + [None] * len(text)
     for end in range(2, len(text) + 1):
-        for size in (3, 2, 4):
+        for size in (3, 2, 4, 5, 6):
             start = end - size
             before = best[start] if start >= 0 else None
             name = text[max(start, 0) : end]
-            known = (name[:1] in surnames and size < 4) or (size > 2 and name[:2] in surnames)
+            known = (name[:1] in surnames and size < 4) or (2 < size < 5 and name[:2] in surnames) or (size > 2 and _given(name, given))
             if before is not None and known and (best[end] is None or len(before) + 1 < len(best[end] or [])):
                 best[end] = [*before, name]
     return best[len(text)]

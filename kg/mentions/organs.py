@@ -125,12 +125,19 @@ def unlisted(line: Line) -> Iterator[Candidate]:
         place = _division_ending(line, body, full=True)
         if place and _clean_left(line, place[0], place[1]):
             at = end
-            yield Candidate(place[0], end, "ORG", "organ.unlisted", 60, 0.75, line.text[place[0] : end], {})
+            yield Candidate(place[0], end, "ORG", "organ.unlisted", 60, 0.75, line.text[place[0] : end], _kind(line, place[0], end))
         elif not place and _clean_left(line, start, {}) and not _tail_of_name(line, start, body):
             at = end
             yield Candidate(
-                start, end, "ORG", "organ.unlisted", 60, 0.7, line.text[start:end], {"level": level, "rest": line.text[body:end]}
+                start, end, "ORG", "organ.unlisted", 60, 0.7, line.text[start:end], {"level": level, "rest": line.text[body:end], **_kind(line, start, end)}
             )
+
+
+def _kind(line: Line, start: int, end: int) -> dict[str, str]:
+    """The subtype that the last word of a name tells (市第十九小学 is a school), if any."""
+    kinds = line.lexicon.words["suffixes"]["organizations"]
+    found = [(len(word), cls) for cls, block in kinds.items() for word in block["strong"] if line.text.endswith(word, start, end)]
+    return {"subtype": max(found)[1]} if found else {}
 
 
 def _body(line: Line, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from kg.mentions.places import slogan
 from kg.mentions.tagger import Token
 from kg.text.segment import frequency
 
+HANS = "\u4e00-\u9fff"
 DOTTED = re.compile("[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 ANONYMOUS = re.compile("[\u4e00-\u9fff]某[某\u4e00-\u9fff]?")
 NATION = re.compile("[（(][^（()）]{1,8}[）)]")
@@ -51,7 +52,7 @@ def plausible(name: str, lexicon: Lexicon, *, places: bool = False) -> bool:
 
 def _authors(line: Line) -> Iterator[Candidate]:
     for author in line.authors:
-        for match in re.finditer(re.escape(author), line.text):
+        for match in re.finditer(f"{re.escape(author)}(?![{HANS}]{{0,3}}[{DOTS}])", line.text):
             if line.role in ("byline", "credit", "caption") or match.start() < 40 or match.end() > len(line.text) - 25:
                 yield Candidate(match.start(), match.end(), "PER", "person.byline", 96, 0.97, author, {"role": "reporter"})
 

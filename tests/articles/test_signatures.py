@@ -111,3 +111,10 @@ def test_photo_news_is_an_article_of_its_own() -> None:
 def test_a_signature_whose_bracket_closes_on_the_next_line_signs_the_story_above() -> None:
     (article,), _ = read(page(body(SCHOOL, 18), "（记者 方小敏 通讯员 于\n\n非飞）", "摆渡二十六年"))
     assert (article.title, article.authors) == ("摆渡二十六年", ("方小敏", "于非飞"))
+
+
+def test_names_of_other_peoples_without_blanks_are_cut_where_they_end() -> None:
+    (article,), _ = read(body(("本报讯（通讯员张掖阿曼古丽） 村里的路修好了，收茶的车一直开到地头，老人们都说赶上了好时候。",), 40))
+    assert article.authors == ("张掖", "阿曼古丽")
+    (article,), _ = read(body(("本报讯（记者乌云毕力格 实习生安静） 村里的路修好了，收茶的车一直开到地头，老人们都说好。",), 40))
+    assert article.authors == ("乌云毕力格", "安静")

@@ -82,3 +82,7 @@ def test_a_person_named_with_a_post_is_known_later_by_the_bare_name(named: Named
 
 def test_a_name_may_end_in_a_linking_word(named: Named) -> None:
     assert named("PER", "传承人王玉和，银匠龙太阳参加了比赛。", "凯里市") == ["王玉和", "龙太阳"]
+
+
+def test_an_author_is_not_the_beginning_of_another_name(named: Named) -> None:
+    assert named("PER", "队长古丽米热·艾则孜来了。", "和静县", authors=("古丽",)) == ["古丽米热·艾则孜"]
