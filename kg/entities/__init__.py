@@ -17,7 +17,7 @@ def resolve(readings: Sequence[Reading], lexicon: Lexicon, settings: Settings) -
     identities: list[Identity] = []
     for reading in readings:
         identities += identify(reading, lexicon)
-    identities = split_people(identities, readings, lexicon)
+    identities = split_people(identities, lexicon)
     blocks: dict[str, list[Identity]] = defaultdict(list)
     for identity in identities:
         blocks[identity.key].append(identity)

@@ -21,6 +21,7 @@ from kg.text.sessions import congress
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 SUFFIXES = "suffixes.yaml"
+NATIONAL = "100000"
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
 CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
 CAMPUS = re.compile("（[^（）]{2,8}）")
@@ -30,7 +31,9 @@ CAMPUS = re.compile("（[^（）]{2,8}）")
 class Identity:
     """One mention (or implied term) with the key of the entity it means, the entity's name, and the reason.
 
-    `anchor` is the place that tells namesakes apart, `role` what a person does in this article ("reporter", "post" or "").
+    `anchor` is the place that tells namesakes apart. Of a person, `role` is what it does in this article ("reporter", "post", "other" with
+    an occupation only, or ""), `places` are the codes of the places of its posts, `county` that of the county the article is about, and
+    `day` the article's date, as far as known.
     """
 
     key: str
@@ -47,6 +50,9 @@ class Identity:
     gazetteer: str = ""
     anchor: str = ""
     role: str = ""
+    places: tuple[str, ...] = ()
+    county: str = ""
+    day: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -381,7 +387,8 @@ class _Reader:
         if mention.normal not in self.anchors:
             self.anchors[mention.normal] = self.person_anchor(organs)
         anchor = self.anchors[mention.normal]
-        role = "reporter" if mention.hint.get("role") == "reporter" else "post" if organs else ""
+        role = "reporter" if mention.hint.get("role") == "reporter" else "post" if organs else self.trade(mention.normal)
+        about = self.lexicon.divisions.get(self.about)
         return self.identity(
             mention,
             f"person/{mention.normal}{'-' + anchor if anchor else ''}",
@@ -389,7 +396,17 @@ class _Reader:
             f"name in {anchor}" if anchor else "name",
             anchor=anchor,
             role=role,
+            places=tuple(sorted((set(self.post_places(organs)) & self.lexicon.divisions.keys()) - {NATIONAL})),
+            county=about.code if about and about.level == "county" else "",
+            day=self.article.published,
         )
+
+    def trade(self, name: str) -> str:
+        """ "other" when an occupation stands before a name that has no post in this article (村民陈立), else ""."""
+        posts = self.lexicon.words["posts"]
+        trades = tuple(word for word in posts["named"] if word not in posts["groups"])
+        starts = (m.span.start for m in self.mentions if m.type == "PER" and m.normal == name)
+        return "other" if any(self.article.text.endswith(trades, 0, start) for start in starts) else ""
 
     def posts(self) -> dict[str, tuple[Term, ...]]:
         """The organs in which the claims of the article give a person of a name a post."""
@@ -401,20 +418,23 @@ class _Reader:
         return {name: tuple(organs) for name, organs in found.items()}
 
     def person_anchor(self, organs: Sequence[Term]) -> str:
-        """The prefecture or province of a person's posts, the widest first; nobody's for national posts; else the page's own."""
+        """The prefecture or province of a person's posts, the widest first; nobody's for national posts alone; else the page's own."""
+        seen = [code for code in self.post_places(organs) if code != NATIONAL]
+        provinces = [c for c in seen if c in self.lexicon.divisions and self.lexicon.divisions[c].level == "province"]
+        code = provinces[0] if provinces else next((c for c in seen if c in self.lexicon.divisions), "")
+        return self.anchor(code) if seen or not organs else ""
+
+    def post_places(self, organs: Sequence[Term]) -> list[str]:
+        """The codes of the places of some organs, "" for those without, and NATIONAL for those of the whole country."""
         seen: list[str] = []
         for organ in organs:
             if organ.kind == "mention" and organ.value in self.found:
                 place = self.found[organ.value].facts.get("place", "")
-                if self.found[organ.value].gazetteer == ORGANS and not place:
-                    return ""
-                seen.append(place)
+                seen.append(place or (NATIONAL if self.found[organ.value].gazetteer == ORGANS else ""))
             elif organ.kind == "implied":
-                place_ = self.implied_place(organ.value)
-                seen.append(place_.code if isinstance(place_, Division) else "")
-        provinces = [c for c in seen if c in self.lexicon.divisions and self.lexicon.divisions[c].level == "province"]
-        code = provinces[0] if provinces else next((c for c in seen if c in self.lexicon.divisions), "")
-        return self.anchor(code)
+                implied = self.implied_place(organ.value)
+                seen.append(implied.code if isinstance(implied, Division) else "")
+        return seen
 
     def short_names(self, mentions: Sequence[Mention]) -> None:
         """阿依古丽 after 阿依古丽·木合塔尔 is the same person."""

@@ -129,7 +129,14 @@ def unlisted(line: Line) -> Iterator[Candidate]:
         elif not place and _clean_left(line, start, {}) and not _tail_of_name(line, start, body):
             at = end
             yield Candidate(
-                start, end, "ORG", "organ.unlisted", 60, 0.7, line.text[start:end], {"level": level, "rest": line.text[body:end], **_kind(line, start, end)}
+                start,
+                end,
+                "ORG",
+                "organ.unlisted",
+                60,
+                0.7,
+                line.text[start:end],
+                {"level": level, "rest": line.text[body:end], **_kind(line, start, end)},
             )
 
 

@@ -141,7 +141,13 @@ def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
     if two or given or (foreign and (following.tag == "PER" or start in line.post_ends)):
         return Candidate(start, following.end, "PER", "person.sounds", 84, 0.85, joined)
     name = text[start : end + 1]
-    if end - start == 2 and following.tag == "c" and following.end == end + 1 and text[end + 1 : end + 2] in STOPPED and plausible(name, line.lexicon):
+    if (
+        end - start == 2
+        and following.tag == "c"
+        and following.end == end + 1
+        and text[end + 1 : end + 2] in STOPPED
+        and plausible(name, line.lexicon)
+    ):
         return Candidate(start, end + 1, "PER", "person.longer", 81, 0.8, name)  # 王玉|和，
     if (
         end - start == 2

@@ -74,3 +74,55 @@ def test_a_name_with_a_dot_and_its_first_part_are_one_person() -> None:
     assert full.name == "阿依古丽·木合塔尔"
     assert means(graph, "阿依古丽") == full.id
     assert "short form: 阿依古丽 of 阿依古丽·木合塔尔" in full.reasons
+
+
+def holders(*said: tuple[str, str]) -> list[str]:
+    """What 陈立 is in articles of given days."""
+    graph = world(*(read(text, "吕梁市", date) for text, date in said))
+    return [means(graph, "陈立", n) for n in range(len(said))]
+
+
+def test_nobody_leads_two_counties_at_a_time() -> None:
+    one, other = holders(("临县县委书记陈立到会。", "2021-03-01"), ("柳林县县长陈立到会。", "2021-04-01"))
+    assert (one, other) == ("person/陈立-吕梁市", "person/陈立-吕梁市-柳林县")
+    graph = world(read("临县县委书记陈立到会。", date="2021-03-01"), read("柳林县县长陈立到会。", date="2021-04-01"))
+    assert graph.nodes[other]["record"].homonyms == (one,)
+    assert any("kept apart from the holder of one in 临县" in reason for reason in graph.nodes[other]["record"].reasons)
+
+
+def test_who_moves_to_another_county_later_stays_one_person() -> None:
+    assert len(set(holders(("临县县长陈立到会。", "2018-03-01"), ("柳林县县委书记陈立到会。", "2021-04-01")))) == 1
+
+
+def test_what_lies_between_is_kept_apart_as_doubtful() -> None:
+    said = (("临县县长陈立到会。", "2021-01-01"), ("柳林县县委书记陈立到会。", "2021-05-20"))
+    assert len(set(holders(*said))) == 2
+    graph = world(*(read(text, "吕梁市", date) for text, date in said))
+    assert any("doubtful: " in reason for reason in graph.nodes["person/陈立-吕梁市-柳林县"]["record"].reasons)
+
+
+def test_promotions_in_one_place_are_one_person() -> None:
+    said = (
+        ("临县副县长陈立到会。", "2016-03-01"),
+        ("临县县长陈立到会。", "2019-03-01"),
+        ("副市长陈立到会。", "2021-03-01"),
+        ("陈立讲话。", "2021-03-02"),
+    )
+    assert len(set(holders(*said))) == 1
+
+
+def test_a_villager_is_not_the_mayor() -> None:
+    mayor, villager = holders(("市长陈立到会。", "2021-03-01"), ("在临县三交镇，临县林家坪镇村民陈立说，路修好了。", "2021-03-01"))
+    assert mayor == "person/陈立-吕梁市"
+    assert villager != mayor
+
+
+def test_a_delegate_of_the_whole_country_belongs_where_his_other_post_is() -> None:
+    graph = world(read("全国人大代表、临县县长陈立到会。", "吕梁市"))
+    assert means(graph, "陈立") == "person/陈立-吕梁市"
+
+
+def test_the_order_of_articles_changes_no_person() -> None:
+    said = [("临县县委书记陈立到会。", "2021-03-01"), ("柳林县县长陈立到会。", "2021-04-01"), ("村民陈立说，路修好了。", "2021-03-01")]
+    nodes = [set(world(*(read(text, "吕梁市", date) for text, date in order))) for order in (said, said[::-1])]
+    assert {n for n in nodes[0] if n.startswith("person/")} == {n for n in nodes[1] if n.startswith("person/")}

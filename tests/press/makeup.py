@@ -767,7 +767,11 @@ def draw(name: str, pool: Sequence[Story]) -> Spec:
     date = datetime.date(2021, 1, 4) + datetime.timedelta(days=rng.randrange(700))
     count = rng.choice((2, 3, 4, 4, 5, 5, 6, 6, 7, 8))
     spec = Spec("drawn", name, rng.choice(house.papers), date, rng.randint(1, 8), 8, rng.choice(house.sections), count, frozenset(flags))
-    some = [varied(item, rng) for item in rng.sample(pool, max(30, len(pool) * 2 // 3))] if len(pool) > 30 else [varied(item, rng) for item in pool]
+    some = (
+        [varied(item, rng) for item in rng.sample(pool, max(30, len(pool) * 2 // 3))]
+        if len(pool) > 30
+        else [varied(item, rng) for item in pool]
+    )
     long = [item for item in some if item.kind in ("feature", "news") and item.chars > 700 and len(item.blocks) > 5 and item.title]
     if long and rng.random() < 0.4:
         halved = halves(rng.choice(long), "5", "1", inside=rng.random() < 0.5)
