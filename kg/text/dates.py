@@ -245,7 +245,7 @@ def _matches(text: str) -> Iterator[tuple[re.Match[str], _Resolver]]:
 
 
 def _says_something(match: re.Match[str]) -> bool:
-    return any(value for key, value in match.groupdict().items() if key not in ("lead", "tail"))
+    return match.end() > match.start() and any(value for key, value in match.groupdict().items() if key not in ("lead", "tail"))
 
 
 # ---- what it means -------------------------------------------------------------------------------------------------
