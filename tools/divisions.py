@@ -123,7 +123,7 @@ EXTRA = {
 
 
 def shorts(name: str) -> str:
-    """The short forms of a division's name, separated by blanks: 柳林县 → 柳林, 凉山彝族自治州 → 凉山 凉山州."""
+    """The short forms of a division's name, separated by blanks: 柳林县 → 柳林, 凉山彝族自治州 → 凉山 凉山州 凉山自治州."""
     if name in EXTRA:
         return EXTRA[name]
     match = SUFFIX.search(name)
@@ -133,8 +133,8 @@ def shorts(name: str) -> str:
     whole = kind != "旗" or stem[-1:] not in "左右前中后"  # 巴林左旗 is never 巴林左
     found = [stem] if len(stem) >= 2 and whole else []
     if kind in ("自治州", "自治县", "自治旗") and stem:
-        found.append(stem + kind[-1])
-    return " ".join(found)
+        found += [stem + kind[-1], stem + kind]
+    return " ".join(dict.fromkeys(each for each in found if each != name))
 
 
 def main(folder: Path) -> None:

@@ -67,7 +67,7 @@ def _plain(chain: _Chain, ch: str) -> _Chain:
 
 
 def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
-    if slot.type in ("ORG", "POST") and chain.last == "PER":
+    if slot.type in ("ORG", "POST", "LOC") and chain.last == "PER":
         chain.posts = []
     if slot.type == "ORG":
         chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") else [slot]

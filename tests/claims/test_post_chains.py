@@ -27,6 +27,10 @@ CHAINS = {
         "[市政协/ORG]主席[陈立/PER]主持会议，副主席[周文海/PER]、秘书长[吴秀兰/PER]出席。",
         ["陈立 市政协 主席", "周文海 市政协 副主席", "吴秀兰 市政协 秘书长"],
     ),
+    "a place before the next one's organ": (
+        "[县一中/ORG]教师[陈立/PER]、[临县/LOC][县医院/ORG]护士长[周文海/PER]获奖。",
+        ["陈立 县一中 教师", "周文海 县医院 护士长"],
+    ),
     "no deputy of another office": ("[县医院/ORG]院长[陈立/PER]说，副校长[周文海/PER]来过。", ["陈立 县医院 院长"]),
     "a name behind another's post": (
         "会议任命[陈立/PER]为[县教育局/ORG]局长，[周文海/PER]为[县财政局/ORG]局长。",

@@ -82,3 +82,7 @@ def test_a_company_is_known_by_its_short_form_later(named: Named) -> None:
 def test_the_resolver_learns_organ_and_place(find: Find) -> None:
     organ = next(m for m in find("柳林县委召开会议。") if m.type == "ORG")
     assert (organ.hint["organ"], organ.hint["place"], organ.hint["code"]) == ("party", "柳林县", "141125")
+
+
+def test_an_autonomous_county_has_a_short_form_of_its_own(named: Named) -> None:
+    assert named("ORG", "印江自治县人民医院和大通自治县教育局获奖。", "铜仁市") == ["印江自治县人民医院", "大通自治县教育局"]
