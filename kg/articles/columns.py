@@ -44,6 +44,8 @@ _ACROSS, _HEAD = 0.7, 0.14
 _VERSE = 16
 # A kicker has no more characters.
 _PHRASES = 40
+# An entry of a list says first what it is about (城关小学：苗春霞 毕少宁).
+_ENTRY = re.compile("[^，。：]{2,8}：")
 # A lone row of text has so many characters and the size of body text.
 _LIKE_TEXT, _LONE_ROW = 1.03, 7
 _NAMES = re.compile("[\u4e00-\u9fff·（）() \u3000]{1,12}")
@@ -635,6 +637,8 @@ def _verse(part: Sequence[Row], left: float, right: float) -> bool:
     if len(part) < 2 or any(row.line.text[-1] in "，。；：、？！”" for row in part) or part[0].kind == "dateline":
         return False
     em = part[0].size
+    if sum(row.box[0] - left > _INDENT[0] * em and _ENTRY.match(row.line.text) is not None for row in part) > 1:
+        return False  # a list whose entries go on in the next row
     short = sum(right - row.box[2] > 0.3 * em for row in part)
     return (
         2 * short >= len(part)

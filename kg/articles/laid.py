@@ -8,6 +8,7 @@ parted inside a sentence are tied together first.
 from __future__ import annotations
 
 import heapq
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,6 +55,8 @@ _PHOTO_NEWS = 300
 _ADVERT = 250
 # … and a brief than this.
 _BRIEF = 200
+# How an advertisement says where to call (订货电话：0596-3310077); the number may stand on the next line.
+_TELEPHONE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:电话|热线|手机)[:：][\d \-—]*")
 
 
 class Laid:
@@ -99,7 +102,7 @@ class Laid:
     def _advertises(self, display: Display) -> bool:
         """Whether display lines sell something: one of them tells where to call or write, or is a word like 公益广告."""
         rows = [row.line.text for row in display.rows]
-        told = (self.words.contact.match, self.words.small_advert.match, self.words.advert.fullmatch)
+        told = (self.words.contact.match, self.words.small_advert.match, self.words.advert.fullmatch, _TELEPHONE.match)
         return len(rows) > 1 and any(match(text) for text in rows for match in told)
 
     def _link(self) -> None:
@@ -307,6 +310,8 @@ class Laid:
         left, right = reach[0], reach[2]
         beside = sorted((b for b in stand if -1.5 * em <= b[1] - level <= 3.5 * em), key=lambda b: b[0])
         others = [d.box for d in self.displays if d is not display and d.size > columns.DISPLAY * em]
+        hung = [p for p in self.sheet.pictures if p[1] < head[1] < p[3]]  # text below such a picture has a headline above it
+        beside = [b for b in beside if not any(0 <= b[1] - p[3] <= 2.5 * em and overlap(b[0], b[2], p[0], p[2]) > 0.6 for p in hung)]
         for box in [*beside, *reversed(beside)]:
             apart = max(box[0] - right, left - box[2])
             between = (left, head[1], right, head[3])
@@ -355,7 +360,7 @@ class Laid:
                 and other.size < display.size and other.size > 1.05 * em
             ]  # fmt: skip
             text = (c.box[1] for c in self.columns if box[3] <= c.box[1] < min(foot) and top[0] <= c.box[0] and c.box[2] <= top[2])
-            if len(below) > 1 and min(other.box[1] for other in below) < min(text, default=min(foot)):
+            if len(below) > 1 and min(other.box[1] for other in below) <= min(text, default=min(foot)) + 0.5 * em:
                 return True
         return False
 
@@ -438,8 +443,10 @@ class Laid:
         em = self.sheet.size
         narrowed = any(
             -em <= p[0] - a.box[2] <= 2.5 * em and p[0] < b.box[2] and overlap(p[1], p[3], a.box[1], a.box[3]) > 0.5
+            or -em <= b.box[0] - p[2] <= 2.5 * em and p[3] <= a.box[1] + em and overlap(p[0], p[2], a.box[0], a.box[2]) > 0.8
+            and overlap(p[1], p[3], b.box[1], b.box[3]) > 0.5
             for p in self.sheet.pictures
-        )
+        )  # fmt: skip
         gutter = _GUTTER * em if not narrowed else a.width + _GUTTER * em
         if not (-0.7 * em <= b.box[0] - a.box[2] <= gutter and b.box[3] <= a.box[1]):
             return False
@@ -697,6 +704,10 @@ class Laid:
         box = columns.around(boxes)
         return round(box[1] / 12), box[0]
 
+    def _own(self, a: int) -> list[Column]:
+        """The columns of an article."""
+        return [self.columns[i] for i, owner in self.owner.items() if owner == a]
+
     def _area(self, a: int) -> Box:
         boxes = [self.columns[i].box for i, owner in self.owner.items() if owner == a]
         return columns.around(boxes + [display.box for display in self.headings.get(a, ())])
@@ -770,16 +781,18 @@ class Laid:
             self.unused.append(display)
 
     def _illustrated(self, box: Box, text: str) -> int:
-        """The article of a caption or credit: the nearest, of several the one that speaks of the same."""
+        """The article of a caption or credit: the nearest in its frame, of several the one that speaks of the same."""
         em = self.sheet.size
         line = self.lexis.line(text)
+        home = self._framed(box)
+        together = [a for a in self.articles if any(self.frame[id(c)] == home for c in self._own(a))] or self.articles
         picture = min(self.sheet.pictures, key=lambda p: _distance(p, box), default=None)
         if picture is not None and _distance(picture, box) < 4 * em:
             box = columns.around([box, picture])
         scores = {
             a: max((self.lexis.similarity(line, i) for i, owner in self.owner.items() if owner == a), default=0.0)
             - min(0.6, _distance(box, self._area(a)) / (25 * em))
-            for a in self.articles
+            for a in together
         }
         return max(scores, key=lambda a: (scores[a], -a), default=-1)
 
@@ -789,10 +802,18 @@ class Laid:
         if kind in ("header", "editor"):
             return -1
         if kind == "credit":
-            return self._illustrated(row.box, row.line.text)
+            below = self._tells_above(row)
+            return self._illustrated(row.box, row.line.text) if below is None else self.owner[below]
         if kind == "jump" and (column := self._nearest(row.box, -1 if jumps.said(row.line.text, self.words)[0] else 1)) is not None:
             return self.owner[column]
         return min(self.articles, key=lambda a: (self._apart(row.box, a), a), default=-1)
+
+    def _tells_above(self, row: Row) -> int | None:
+        """The column of photo news that a credit ends: it is a story by itself and the credit stands right below it."""
+        em = self.sheet.size
+        found = self._nearest(row.box, -1)
+        near = found is not None and row.box[1] - self.columns[found].box[3] <= 2.5 * em
+        return found if found is not None and near and self._photo_news(self.columns[found]) else None
 
     def _nearest(self, box: Box, step: int) -> int | None:
         """The nearest column of text above (−1) or below (1) a box, in the same column of the page."""

@@ -31,6 +31,8 @@ _SHADOW = 0.22
 _NEAR, _WIDEST = 6, 6.0
 # So many columns of a vertical headline stand side by side; the pitch downward in them, and how much closer than beside.
 _ABREAST, _PITCH, _CLOSER, _FAR = 4, 1.6, 0.02, 99.0
+# Characters that stand one below the other no further apart than this are no beginnings of lines.
+_SOLID = 1.12
 # Words of one line stand no further apart than this.
 _WORDS = 2.2
 _HAN = re.compile("[\u3400-\u9fff]{2}")
@@ -112,10 +114,58 @@ def _columns(glyphs: Sequence[tuple[int, Glyph]]) -> tuple[list[Run], list[tuple
             runs.append(Run([by_order[i] for i in tower], min(tower), True))
             taken.update(tower)
     rest = [glyph for order, glyph in glyphs if order not in taken]
-    for run in [run for run in runs if 2 * sum(_accompanied(glyph, rest) for glyph in run.glyphs) >= len(run.glyphs)]:
+    loose = [run for run in runs if run.box[3] - run.box[1] > _SOLID * run.size * len(run.glyphs)]
+    for run in [run for run in loose if 2 * sum(_accompanied(glyph, rest) for glyph in run.glyphs) >= len(run.glyphs)]:
         runs.remove(run)  # names in a list, one under the other
         taken.difference_update(order for order, glyph in few if glyph in run.glyphs)
-    return runs, [(order, glyph) for order, glyph in glyphs if order not in taken]
+    runs = _lengthened(runs, [(order, glyph) for order, glyph in few if order not in taken])
+    gone = {id(glyph) for run in runs for glyph in run.glyphs}
+    return runs, [(order, glyph) for order, glyph in glyphs if id(glyph) not in gone]
+
+
+def _lengthened(runs: list[Run], rest: Sequence[tuple[int, Glyph]]) -> list[Run]:
+    """Vertical lines with the characters that go on with them above and below.
+
+    Where lines stand close, a character may be as near to that beside it as to the next of its own line.
+    """
+    home = {id(glyph): run for run in runs for glyph in run.glyphs}
+    grown = True
+    while grown:
+        grown = False
+        for order, glyph in rest:
+            if id(glyph) in home:
+                continue
+            near = (run for run in runs if _touches(run, glyph))
+            if (run := next(near, None)) is not None:
+                run.glyphs = sorted([*run.glyphs, glyph], key=lambda g: g.y0)
+                run.order = min(run.order, order)
+                home[id(glyph)] = run
+                grown = True
+    return _joined_down(runs)
+
+
+def _touches(run: Run, glyph: Glyph) -> bool:
+    """Whether a character stands above or below a vertical line, up to a blank away, in it and of its size."""
+    top, foot = run.glyphs[0], run.glyphs[-1]
+    return any(
+        0.5 < (below.y0 - above.y0) / glyph.size <= _WORDS
+        and abs(above.size - below.size) <= 0.05 * glyph.size
+        and _one_above_the_other(above, below)
+        for above, below in ((glyph, top), (foot, glyph))
+    )
+
+
+def _joined_down(runs: Sequence[Run]) -> list[Run]:
+    """Vertical lines, each put together with the one that stands right below it."""
+    found: list[Run] = []
+    for run in sorted(runs, key=lambda run: run.glyphs[0].y0):
+        above = next((other for other in found if _touches(other, run.glyphs[0])), None)
+        if above is None:
+            found.append(run)
+        else:
+            above.glyphs = [*above.glyphs, *run.glyphs]
+            above.order = min(above.order, run.order)
+    return found
 
 
 def _under(glyph: Glyph, others: Sequence[tuple[int, Glyph]]) -> tuple[float, int] | None:
@@ -355,7 +405,8 @@ def _text(run: Run) -> str:
         gaps = [after.y0 - before.y1 for before, after in zip(run.glyphs, run.glyphs[1:], strict=False)]
     else:
         gaps = [after.x0 - before.x1 for before, after in zip(run.glyphs, run.glyphs[1:], strict=False)]
-    usual = max(0.0, sorted(gaps)[len(gaps) // 2]) if gaps else 0.0
+    share = 4 if run.vertical else 2  # 通 讯 员 is spaced out where the names are not
+    usual = max(0.0, sorted(gaps)[len(gaps) // share]) if gaps else 0.0
     han = [_HAN.fullmatch(a.char + b.char) is not None for a, b in zip(run.glyphs, run.glyphs[1:], strict=False)]
     even = not any(_EVEN < abs(gap - usual) / run.size <= _THIN for gap, both in zip(gaps, han, strict=True) if both)
     text = run.glyphs[0].char
