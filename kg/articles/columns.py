@@ -46,6 +46,8 @@ _VERSE = 16
 _PHRASES = 40
 # An entry of a list says first what it is about (城关小学：苗春霞 毕少宁).
 _ENTRY = re.compile("[^，。：]{2,8}：")
+# How far the marks at a column's end hang over, and how wide a gutter is at most.
+_HUNG, _GUTTER = 0.7, 2.5
 # A lone row of text has so many characters and the size of body text.
 _LIKE_TEXT, _LONE_ROW = 1.03, 7
 _NAMES = re.compile("[\u4e00-\u9fff·（）() \u3000]{1,12}")
@@ -189,6 +191,7 @@ def read(page: Page, words: PageWords) -> Sheet:
     shown: list[Row] = []
     others: list[Row] = []
     indented = _indented(stacks, size)
+    alone: list[Row] = []  # rows too short to tell what they are
     atop: set[int] = set()  # display rows right on top of text
     for stack in stacks:
         if stack[0].kind == "table":
@@ -201,8 +204,13 @@ def read(page: Page, words: PageWords) -> Sheet:
                 others += [row for row in part if row.kind != unwrap.REST]
             elif sort == "text" and _is_text(part, size):
                 columns += _columns(part, indented, words)
+            elif sort == "text" and len(stack) == 1:
+                alone += part
             else:
                 shown += part
+    tails = [row for row in alone if _ends_column(row, columns, size)]
+    shown += [row for row in alone if row not in tails]
+    columns += [Column([row], [_unit([row], row.box[2] - row.box[0], words)], True) for row in tails]
     if indented:
         _lone_rows(columns, layout.pictures)
     captions = [column for column in columns if _explains(column, layout.pictures, size, words)]
@@ -617,6 +625,17 @@ def _columns(part: Sequence[Row], indented: bool, words: PageWords) -> list[Colu
     first = part[0]
     inner = indented and (first.box[0] - left) / first.size < _INDENT[0] and first.kind != "dateline" and len(part) > 1
     return [Column(list(part), units, inner, right - part[-1].box[2] <= 1.2 * first.size and len(part) > 1)]
+
+
+def _ends_column(row: Row, columns: Sequence[Column], size: float) -> bool:
+    """Whether a short row is the end of a sentence that the column left of it leaves open at its foot (…（祝愿 | 葛一帆）)."""
+    em = row.size
+    if row.vertical or row.bold or row.kind != "plain" or not 1 / _LIKE_TEXT <= em / size <= _LIKE_TEXT:
+        return False
+    return any(
+        column.open and column.full and -_HUNG * em <= row.box[0] - column.box[2] <= _GUTTER * em and row.box[1] < column.box[3] - em
+        for column in columns
+    )
 
 
 def _lone_rows(columns: Sequence[Column], pictures: Sequence[Box]) -> None:

@@ -516,10 +516,10 @@ class Laid:
         """The column that opens a story without a headline of its own, level with column i and left of it; i when there is none."""
         seen = [i]
         while not self.columns[i].dateline:
-            level = [j for j in range(len(self.columns)) if j not in seen and self._level_left(j, i)]
-            if not level:
-                return seen[0]
-            i = self._first(level[0])
+            left = (self._first(j) for j in range(len(self.columns)) if self._level_left(j, i))
+            i = next((j for j in left if j not in seen), seen[0])
+            if i in seen:
+                return i
             seen.append(i)
         return i
 
