@@ -31,7 +31,7 @@ _CAPTION_ROWS, _CAPTION_GAP = 4, 2.6
 # Display rows of one headline stand no further apart than this: rows of different sizes, and of one.
 _STACKED, _APART = 1.1, 2.4
 # A subhead inside a column is seldom larger than this.
-_SUBHEAD = 1.12
+SUBHEAD = 1.12
 # A table has at least so many figures in a row, and so many rows; how long its labels are and how far they stand from the figures.
 _CELLS, _LABEL, _CELL_GAP = 3, 10, 8.0
 _FIGURE = r"[+\-−–—]?\d[\d.,，:：]*(?:[%％‰]|[\u4e00-\u9fff]{1,2}(?!\S))?|[—－-]+(?!\S)|"
@@ -46,6 +46,8 @@ _VERSE = 16
 _PHRASES = 40
 # An entry of a list says first what it is about (城关小学：苗春霞 毕少宁).
 _ENTRY = re.compile("[^，。：]{2,8}：")
+# A column of no more rows may have none that is flush.
+_FEW = 3
 # How far the marks at a column's end hang over, and how wide a gutter is at most.
 _HUNG, _GUTTER = 0.7, 2.5
 # A lone row of text has so many characters and the size of body text.
@@ -213,6 +215,7 @@ def read(page: Page, words: PageWords) -> Sheet:
     columns += [Column([row], [_unit([row], row.box[2] - row.box[0], words)], True) for row in tails]
     if indented:
         _lone_rows(columns, layout.pictures)
+        _lone_paragraphs(columns, words)
     captions = [column for column in columns if _explains(column, layout.pictures, size, words)]
     aside = {id(column) for column in captions}
     text, displays = [column for column in columns if id(column) not in aside], _displays(shown, size, atop)
@@ -649,6 +652,19 @@ def _lone_rows(columns: Sequence[Column], pictures: Sequence[Box]) -> None:
         column.full = any(abs(other[2] - box[2]) <= _RAGGED * em and overlap(other[0], other[2], box[0], box[2]) > 0.7 for other in edges)
 
 
+def _lone_paragraphs(columns: Sequence[Column], words: PageWords) -> None:
+    """Part columns of a few rows that are all indented against the text above or below them: each row begins a paragraph."""
+    tall = [column.box for column in columns if len(column.rows) > _FEW]
+    for column in columns:
+        em, box = column.size, column.box
+        if not (column.inner and 1 < len(column.rows) <= _FEW and all(abs(row.box[0] - box[0]) <= 0.3 * em for row in column.rows)):
+            continue
+        near = [other for other in tall if overlap(other[0], other[2], box[0], box[2]) > 0.9]
+        if near and all(1.7 <= (box[0] - other[0]) / em <= 2.3 for other in near):
+            column.inner = False
+            column.units = [_unit([row], other[2] - other[0], words) for row in column.rows for other in near[:1]]
+
+
 def _verse(part: Sequence[Row], left: float, right: float) -> bool:
     """Whether rows are verse: short ones on one axis, or none of them ends with a stop, and they end raggedly."""
     if len(part) > _ROWS_OF_TEXT and _centred(part) and max(len(row.line.text) for row in part) <= _VERSE and part[0].kind != "dateline":
@@ -736,7 +752,7 @@ def _displays(rows: Sequence[Row], size: float, atop: Set[int]) -> list[Display]
             most = (_APART if alike else _STACKED) * max(row.size, last.size)
             if row.size * 1.6 < last.size and any(_beside_under(row, other, last, size) for other in level if other is not row):
                 continue  # one of the subheads at the top of the columns
-            if row.size * 1.6 < last.size and _LIKE_TEXT * size < row.size <= _SUBHEAD * size and id(row) in atop:
+            if row.size * 1.6 < last.size and _LIKE_TEXT * size < row.size <= SUBHEAD * size and id(row) in atop:
                 continue
             aside = abs(row.box[0] + row.box[2] - last.box[0] - last.box[2]) / 2 > 3 * size and abs(row.box[0] - last.box[0]) > 2.5 * size
             if aside and row.size < 0.9 * last.size:

@@ -32,6 +32,8 @@ TOPS, FLOWING, STOPPED, SAID, SHARED = 0.35, 0.6, 0.5, 0.9, 0.25
 CLOSED = 0.5
 # What speaks for text going on at the top of the next column, when it fills one to its foot.
 TURNING = 0.8
+# The strap of a group is larger than its headlines by this factor.
+_STRAP = 1.15
 # Beyond this cost an article does not reach; a column that is reached by none begins one.
 REACH = 4.5
 # How far from body text a headline may stand, and how wide a gutter may be.
@@ -83,12 +85,22 @@ class Laid:
 
     def _read_columns(self) -> None:
         self.columns = self.sheet.columns
+        self.sheet.displays = [part for display in self.sheet.displays for part in self._ungrouped(display)]
         wanted = [display for display in self.sheet.displays if not self._advertises(display)]
         self.adverts = [display for display in self.sheet.displays if self._advertises(display)]
         self.sheet.displays = self.displays = wanted
         self.lexis = Lexis([(column.text, column.dateline, False) for column in self.columns])
         shown: list[Column | Display] = [*self.columns, *self.displays]
         self.frame = {id(item): self._framed(item.box) for item in shown}
+
+    def _ungrouped(self, display: Display) -> list[Display]:
+        """A display line, in two where a frame's strap stands right above the first of its headlines: others there are set like that."""
+        first, *rest = display.rows
+        if not rest or display.vertical or first.size <= _STRAP * max(row.size for row in rest):
+            return [display]
+        home, size = self._framed(display.box), max(row.size for row in rest)
+        alike = [o for o in self.sheet.displays if o is not display and self._framed(o.box) == home and abs(o.size - size) <= 0.03 * size]
+        return [Display([first]), Display(rest)] if home >= 0 and alike else [display]
 
     def _framed(self, box: Box) -> int:
         """The number of the smallest frame round a box, −1 for none."""
@@ -207,15 +219,33 @@ class Laid:
 
     def _subhead(self, display: Display, above: int, below: int, sizes: dict[float, int]) -> bool:
         """Whether a display line between columns of text is a subhead by its size and place alone; `sizes` counts such lines by size."""
+        if above < 0 and self._grouped(display):
+            return False
         under = any(
             overlap(p[0], p[2], display.box[0], display.box[2]) > 0.9 and 0 <= display.box[1] - p[3] <= 5 * self.sheet.size
             for p in self.sheet.pictures
         )
-        leads = self._leads(display, below)
+        leads = self._leads(display, below) and not self._under_headline(display)
         if display.size <= _SURE * self.sheet.size and (above >= 0 or under or self._atop(display, below) or not leads):
             return True
         likely = sizes[round(display.size)] > 1 and above >= 0 and len(display.rows) <= 2
         return likely and self._alike(above, below) and not leads
+
+    def _under_headline(self, display: Display) -> bool:
+        """Whether a line hardly larger than text stands right below a headline: the text below it begins with a subhead."""
+        em, box = self.sheet.size, display.box
+        return display.size <= columns.SUBHEAD * em and any(
+            other.size > _SUBHEAD * em and 0 <= box[1] - other.box[3] <= 4 * em and overlap(other.box[0], other.box[2], box[0], box[2]) > 0.6
+            and not self._tops_frame(other)
+            for other in self.sheet.displays
+        )  # fmt: skip
+
+    def _grouped(self, display: Display) -> bool:
+        """Whether a line larger than subheads stands in a frame below the strap of a group: it is the headline of a brief."""
+        home = self._framed(display.box)
+        return display.size > columns.SUBHEAD * self.sheet.size and any(
+            self._framed(other.box) == home and other.size > display.size and self._tops_frame(other) for other in self.sheet.displays
+        )
 
     def _one_column(self, a: Column, b: Column) -> bool:
         """Whether two columns are as wide, or a picture beside one of them narrows it."""
@@ -286,7 +316,13 @@ class Laid:
         self._dijkstra(starts)
         for i in sorted(range(len(self.columns)), key=lambda i: (self.columns[i].box[1], self.columns[i].box[0])):
             if i not in self.owner:
-                self._dijkstra([(0.0, i, extra + i)])
+                self._dijkstra([(0.0, i, self._host(i, extra + i))])
+
+    def _host(self, i: int, default: int) -> int:
+        """The only article in a column's frame, however far away it stands there; the default when there is none or more than one."""
+        home = self.frame[id(self.columns[i])]
+        hosts = {owner for j, owner in self.owner.items() if home >= 0 and self.frame[id(self.columns[j])] == home}
+        return hosts.pop() if len(hosts) == 1 and not self.columns[i].dateline else default
 
     def _extent(self, display: Display) -> Box:
         """The box of a headline with all the width it stands over: what stands below it, and what stands level with that beside it."""
@@ -577,9 +613,12 @@ class Laid:
         side = max(head[0] - box[2], box[0] - head[2])
         top = abs(head[1] - box[1]) <= 3 * em and overlap(head[1], head[3], box[1], box[3]) > 0.5
         signed = display.vertical and any(
-            row.vertical and min(head[2], box[2]) - em <= row.box[0] and row.box[2] <= max(head[0], box[0]) + em
-            for row in self.sheet.others
-        )  # names in a vertical line between them
+            row.box[2] - row.box[0] <= 2 * em
+            and min(head[2], box[2]) - em <= row.box[0]
+            and row.box[2] <= max(head[0], box[0]) + em
+            and overlap(row.box[1], row.box[3], head[1], head[3]) > 0.5
+            for row in [*self.sheet.others, *(row for other in self.displays if other is not display for row in other.rows)]
+        )  # names or a strap in a vertical line between them
         if (
             (high > 0.5 or (display.vertical and top))
             and -0.5 * em <= side <= (_GUTTER + 3 * signed) * em
@@ -839,7 +878,7 @@ class Laid:
             owner = len(self.flow.pieces)
             for display in self.straps.get(a, ()):
                 self._block(display, owner, "strap")
-            for display in sorted(self.headings.get(a, ()), key=lambda d: (d.box[1], -d.box[0])):
+            for display in sorted(self.headings.get(a, ()), key=lambda d: (d.box[1], -d.box[0] if d.vertical else d.box[0])):
                 self._block(display, owner, "title")
             for row in self.others.get(a, ()):
                 self.flow.add(Other(columns.other_unit(row), len(self.flow.items), owner))

@@ -303,7 +303,7 @@ def _down(runs: list[Run]) -> list[Run]:
         home.append(run)
         open_ = [tower for tower in open_ if box[1] - tower[-1].box[3] <= _DOWN * tower[-1].size + 2 * size]
     body = _size_of(glyph for run in runs for glyph in run.glyphs)
-    standing = {id(run) for tower in towers if len(tower) >= (_FEWEST if tower[0].size > 1.2 * body else _FEWEST + 1) for run in tower}
+    standing = {id(run) for tower in towers if len(tower) >= (_FEWEST if tower[0].size >= 1.2 * body else _FEWEST + 1) for run in tower}
     found = [run for run in runs if id(run) not in standing]
     for tower in towers:
         if id(tower[0]) in standing:
