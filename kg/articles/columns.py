@@ -212,10 +212,10 @@ def read(page: Page, words: PageWords) -> Sheet:
                 shown += part
     tails = [row for row in alone if _ends_column(row, columns, size)]
     shown += [row for row in alone if row not in tails]
-    columns += [Column([row], [_unit([row], row.box[2] - row.box[0], words)], True) for row in tails]
     if indented:
         _lone_rows(columns, layout.pictures)
         _lone_paragraphs(columns, words)
+    columns += [Column([row], [_unit([row], row.box[2] - row.box[0], words)], True) for row in tails]
     captions = [column for column in columns if _explains(column, layout.pictures, size, words)]
     aside = {id(column) for column in captions}
     text, displays = [column for column in columns if id(column) not in aside], _displays(shown, size, atop)

@@ -371,6 +371,28 @@ def test_head_and_foot_of_the_page_belong_to_no_article() -> None:
     assert [role for role, _ in furniture] == ["header", "editor"]
 
 
+def test_a_headline_with_a_telephone_sells_something() -> None:
+    press = Press()
+    y = spread(press, "临河治理农村公路", ROADS, 40, 100)
+    for text, size in (("白沙新茶", 24.0), ("山里人家的春天", 14.0), ("订货电话：0700-3310077", 14.0)):
+        y = press.line(text, 60, y + 20, size)
+    found, furniture = read(press)
+    assert [article.title for article in found] == ["临河治理农村公路"]
+    assert "白沙新茶" in {text for _, text in furniture}
+
+
+def test_the_last_characters_of_a_signature_at_the_top_of_the_next_column_are_text() -> None:
+    press = Press()
+    rows = "云麓县抢抓晴好天气组织机收小麦，", "三十八台收割机在田间来回穿梭，颗粒归仓。", "农户都说今年收成好，明年还要种。（祝愿"
+    lines = [(2 * SIZE, rows[0]), (0.0, rows[1][:18]), (0.0, rows[2][-18:])]
+    press.line("云麓县抢收小麦", 40, 100, 22.0)
+    press.column(lines, 40, 140)
+    press.line("葛一帆）", 40 + 20 * SIZE, 140)
+    found, _ = read(press)
+    assert len(found) == 1
+    assert "（祝愿葛一帆）" in found[0].text
+
+
 def jumping() -> tuple[Press, Press]:
     front, back = Press(), Press()
     lines = front.lines((*ROADS, *SCHOOL))

@@ -119,6 +119,13 @@ def test_a_headline_of_two_vertical_lines_is_not_read_across() -> None:
     assert sorted(read(down("最后的摆渡人", 60, 80, 20), down("老范的二十六年", 20, 80, 20))) == ["最后的摆渡人", "老范的二十六年"]
 
 
+def test_a_byline_of_two_vertical_lines_with_different_spacing_is_not_read_across() -> None:
+    names = [glyph for i, char in enumerate("通讯员") for glyph in across(char, 50, 80 + 20.8 * i)]
+    names += [glyph for i, char in enumerate("汪芳") for glyph in across(char, 50, 142.4 + 10.4 * i)]
+    reporter = down("本报记者", 61.5, 80, pitch=1.04) + down("余溪", 61.5, 132, pitch=1.04)
+    assert read([*reporter, *names]) == ["本报记者 余溪", "通讯员汪芳"]
+
+
 def test_names_one_under_the_other_in_a_list_are_read_across() -> None:
     rows = ["丁一 男 临河市", "于凡 女 青石县", "马川 男 云雾镇"]
     parts = [glyph for i, row in enumerate(rows) for glyph in across(row.replace(" ", "  "), 50, 80 + 16 * i)]
