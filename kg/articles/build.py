@@ -200,7 +200,8 @@ class _Writer:
     def _spoken(self, body: list[Strip]) -> tuple[list[Strip], list[Strip]]:
         """Photo news ends with the captions of its pictures: short sentences on a line each."""
         at = len(body)
-        if self.pieces and self.found.evidence.pictured(self.pieces[-1].number):
+        told = self.page.layout is None and bool(self.pieces)  # a layout shows what stands at a picture
+        if told and self.found.evidence.pictured(self.pieces[-1].number):
             while at > 1 and len(body[at - 1].text) <= 25 and body[at - 1].text[-1] == "。" and body[at - 1].text.count("。") == 1:
                 at -= 1
         return body[:at], [Strip("caption", strip.text, strip.runs) for strip in body[at:]]
