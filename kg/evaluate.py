@@ -695,17 +695,26 @@ def figures(scores: Scores) -> dict[str, float]:
 
 def shortfalls(scores: Scores, floors: Mapping[str, float]) -> tuple[Shortfall, ...]:
     """Every floor that the scores do not reach; a figure that is no longer measured counts as 0."""
-    found = figures(scores)
-    low = ((key, floor, found.get(key, 0.0)) for key, floor in sorted(floors.items()))
+    return below(figures(scores), floors)
+
+
+def below(reached: Mapping[str, float], floors: Mapping[str, float]) -> tuple[Shortfall, ...]:
+    """Every floor that some figures do not reach; a figure that is not there counts as 0."""
+    low = ((key, floor, reached.get(key, 0.0)) for key, floor in sorted(floors.items()))
     return tuple(Shortfall(key, floor, got) for key, floor, got in low if got < floor - 1e-9)
 
 
 def new_floors(scores: Scores, floors: Mapping[str, float], *, lower: bool = False) -> dict[str, float]:
     """The floors raised to what the scores reach, cut to three decimals; never below `floors` unless `lower`."""
-    reached = {key: math.floor(value * 1000 + 1e-9) / 1000 for key, value in figures(scores).items()}
+    return raised(figures(scores), floors, lower=lower)
+
+
+def raised(reached: Mapping[str, float], floors: Mapping[str, float], *, lower: bool = False) -> dict[str, float]:
+    """The floors raised to some figures, cut to three decimals; never below `floors` unless `lower`."""
+    cut = {key: math.floor(value * 1000 + 1e-9) / 1000 for key, value in reached.items()}
     if lower:
-        return reached
-    return {key: max(reached.get(key, 0.0), floors.get(key, 0.0)) for key in sorted({*reached, *floors})}
+        return cut
+    return {key: max(cut.get(key, 0.0), floors.get(key, 0.0)) for key in sorted({*cut, *floors})}
 
 
 def read_floors(path: Path) -> dict[str, dict[str, float]]:

@@ -203,6 +203,7 @@ class Lexicon:
     ]  # the remaining word lists by file stem: organs, posts, suffixes, documents, deixis, programmes, events, page_words
     newspapers: Mapping[str, str]
     surnames: frozenset[str]
+    given_names: frozenset[str]
     programmes: Mapping[str, tuple[str, str]]  # form -> (name, scope)
     rules: tuple[Rule, ...]
     macros: Mapping[str, str] = field(default_factory=dict)
@@ -428,6 +429,7 @@ class _Loader:
             posts=self.posts(words["posts"], organs),
             words=words,
             surnames=frozenset(w for line in self.lines("surnames.txt") for w in line.split()),
+            given_names=frozenset(w for line in self.lines("given_names.txt") for w in line.split()),
             programmes=self.programmes(),
             rules=rules,
             macros=macros,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 import io
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -20,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kg.articles.lines import is_blank
-from kg.evaluate import Count, Fault, Share, Shortfall
+from kg.evaluate import Count, Fault, Share, Shortfall, below, raised
 from kg.model import Article, Page, Reading, Role
 
 RIGHT = 0.9  # an article found has the borders of a true one when their bodies share this much of their union
@@ -478,17 +477,12 @@ def micro(scores: Scores) -> dict[str, float]:
 
 def shortfalls(scores: Scores, floors: Mapping[str, float]) -> tuple[Shortfall, ...]:
     """Every floor that the macro averages do not reach; a figure that is no longer measured counts as 0."""
-    reached = macro(scores)
-    low = ((key, floor, reached.get(key, 0.0)) for key, floor in sorted(floors.items()))
-    return tuple(Shortfall(key, floor, got) for key, floor, got in low if got < floor - 1e-9)
+    return below(macro(scores), floors)
 
 
 def new_floors(scores: Scores, floors: Mapping[str, float], *, lower: bool = False) -> dict[str, float]:
     """The floors raised to the macro averages, cut to three decimals; never below `floors` unless `lower`."""
-    reached = {key: math.floor(value * 1000 + 1e-9) / 1000 for key, value in macro(scores).items()}
-    if lower:
-        return reached
-    return {key: max(reached.get(key, 0.0), floors.get(key, 0.0)) for key in sorted({*reached, *floors})}
+    return raised(macro(scores), floors, lower=lower)
 
 
 # ---- for people and programs to read --------------------------------------------------------------------------------

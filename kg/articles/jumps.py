@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kg.articles import compose
+from kg.articles.compose import Strip
 from kg.articles.words import PageWords
 from kg.model import Article, Page
 from kg.text.numerals import parse
@@ -26,6 +28,17 @@ def said(text: str, words: PageWords) -> tuple[str, str]:
         else:
             goes_on = edition(number)
     return goes_on, came_from
+
+
+def without(strip: Strip, words: PageWords) -> tuple[Strip, tuple[tuple[int, int], ...]]:
+    """A paragraph without the lines that send the reader to another page (下转第二版), and where in it they stood."""
+    found = list(words.jump.finditer(strip.text))
+    start = found[0].end() if found and found[0].start() == 0 else 0
+    end = found[-1].start() if found and found[-1].end() == len(strip.text) else len(strip.text)
+    if start >= end or end - start == len(strip.text):
+        return strip, ()
+    lines = tuple((first, last) for first, last in ((0, start), (end, len(strip.text))) if first < last)
+    return Strip(strip.role, strip.text[start:end], compose.cut(strip.runs, start, end)), lines
 
 
 def edition(text: str) -> str:

@@ -244,15 +244,11 @@ class _Writer:
 
     def _without_jump(self, strip: Strip) -> Strip:
         """A paragraph without the line that sends the reader to another page (下转第二版): that is furniture."""
-        found = list(self.words.jump.finditer(strip.text))
-        start = found[0].end() if found and found[0].start() == 0 else 0
-        end = found[-1].start() if found and found[-1].end() == len(strip.text) else len(strip.text)
-        if start >= end or end - start == len(strip.text):
-            return strip
-        for first, last in ((0, start), (end, len(strip.text))):
-            self.jumps += [strip.text[first:last]] if first < last else []
+        rest, lines = jumps.without(strip, self.words)
+        self.jumps += [strip.text[first:last] for first, last in lines]
+        for first, last in lines:
             self.furniture += [(page, page + length, "jump") for _, page, length in compose.cut(strip.runs, first, last)]
-        return Strip(strip.role, strip.text[start:end], compose.cut(strip.runs, start, end))
+        return rest
 
     def _drop(self, found: Sequence[Line], role: str) -> None:
         self.jumps += [line.text for line in found] if role == "jump" else []

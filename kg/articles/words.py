@@ -1,4 +1,4 @@
-"""The words by which a page is taken apart: ontology/page_words.yaml and surnames.txt, compiled once for each ontology folder."""
+"""The words by which a page is taken apart: ontology/page_words.yaml, surnames.txt and given_names.txt, compiled once for each ontology folder."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _load(root: str) -> PageWords:
     faults = _faults(path, data)
     if faults:
         raise PageWordsError("\n".join(faults))
-    return _compile(data, _surnames(Path(root) / "surnames.txt"), _given(Path(root) / "posts.yaml"))
+    return _compile(data, _names(Path(root) / "surnames.txt"), _names(Path(root) / "given_names.txt"))
 
 
 def _faults(path: Path, data: object) -> list[str]:
@@ -106,7 +106,7 @@ def _faults(path: Path, data: object) -> list[str]:
     return faults
 
 
-def _surnames(path: Path) -> frozenset[str]:
+def _names(path: Path) -> frozenset[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -149,15 +149,6 @@ def _header(words: list[str], papers: list[str], editors: list[str]) -> str:
         r"[\-－—–/|丨:：·.,，（）()《》\s\d]",
     ]
     return f"(?:{'|'.join(pieces)})"
-
-
-def _given(path: Path) -> frozenset[str]:
-    """The given names of other languages."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PageWordsError(f"{path}: {error}") from error
-    return frozenset(data.get("given_names", ()) if isinstance(data, dict) else ())
 
 
 def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozenset[str]) -> PageWords:

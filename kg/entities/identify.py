@@ -78,6 +78,8 @@ class _Reader:
         self.organs_of = self.posts()
         self.anchors: dict[str, str] = {}
         self.ends = {m.span.end: m for m in mentions if m.type == "ORG"}
+        posts = lexicon.words["posts"]
+        self.trades = tuple(word for word in posts["named"] if word not in posts["groups"])
 
     def run(self) -> list[Identity]:
         by_type: dict[str, list[Mention]] = {}
@@ -403,10 +405,8 @@ class _Reader:
 
     def trade(self, name: str) -> str:
         """ "other" when an occupation stands before a name that has no post in this article (村民陈立), else ""."""
-        posts = self.lexicon.words["posts"]
-        trades = tuple(word for word in posts["named"] if word not in posts["groups"])
         starts = (m.span.start for m in self.mentions if m.type == "PER" and m.normal == name)
-        return "other" if any(self.article.text.endswith(trades, 0, start) for start in starts) else ""
+        return "other" if any(self.article.text.endswith(self.trades, 0, start) for start in starts) else ""
 
     def posts(self) -> dict[str, tuple[Term, ...]]:
         """The organs in which the claims of the article give a person of a name a post."""

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.lexicon import Lexicon, level_word
-from kg.mentions.candidates import Candidate, Line
+from kg.mentions.candidates import Candidate, Line, Placed
 from kg.mentions.person_words import DOTS, words_of
 from kg.mentions.scan import Scanner
 from kg.text.segment import frequency
 
-Placed = tuple[int, Candidate, Line]  # the line's offset in the article, a candidate with offsets in the line, the line
 LEGAL = re.compile("(?:股份|集团|控股)?(?:有限责任|股份有限|有限)?公司$|集团$")
 STARTS = frozenset("，。；：！？、“”（）—\n \u3000")
 

@@ -124,3 +124,6 @@ class Line:
     def aligned(self, start: int, end: int) -> bool:
         """Whether an interval begins and ends where tokens do."""
         return start in self.starts and end in self.ends
+
+
+Placed = tuple[int, Candidate, Line]  # the line's offset in the article, a candidate with offsets in the line, the line

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.lexicon import load
-from kg.mentions.candidates import Candidate, Line
+from kg.mentions.candidates import Candidate, Line, Placed
 from kg.text.choice import choice
 
 
@@ -31,9 +31,6 @@ def find(line: Line) -> Iterator[Candidate]:
             yield Candidate(
                 match.start(), match.end(), "LOC", "place.deictic", 60, 0.95, match.group(), {"deictic": "true", "level": match.group(1)}
             )
-
-
-Placed = tuple[int, Candidate, Line]
 
 
 def bodies(found: Sequence[Placed], lines: Sequence[tuple[Line, int]]) -> Iterator[Placed]:

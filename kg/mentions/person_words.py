@@ -68,7 +68,7 @@ def _words(root: str) -> Words:
         starters=frozenset(posts["predicate_letters"]),
         sounds=frozenset(posts["sounds"]),
         speech=tuple(posts["speech"]),
-        given=frozenset(posts["given_names"]),
+        given=lexicon.given_names,
         tails=frozenset(posts["name_tails"]),
         credits=tuple(posts["credits"]),
         geography=tuple(posts["geography"]),

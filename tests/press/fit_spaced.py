@@ -23,7 +23,7 @@ from kg.articles.split import Split
 from kg.settings import Settings
 
 from . import remake
-from .fit import Group, Printed, fitted, likelihood
+from .fit import Group, Known, Printed, fitted, likelihood
 
 TARGET = Path(weights.__file__)
 TEST = 120
@@ -31,7 +31,7 @@ TEST = 120
 HELD = {"ended": -7.038, "jump": -6.118, "listed": -2.779, "notice": -3.0, "photo": -7.0, "pictured": 0.091, "signed": -7.185}
 
 
-class Known:
+class Remade(Known):
     """Which article each line of a remade dump belongs to."""
 
     def __init__(self, dump: Any) -> None:
@@ -49,10 +49,6 @@ class Known:
                         self.lines[starts[number - 1] + len(text) - len(text.lstrip())] = Printed(article, part, part, number, order)
                         order += 1
 
-    def of(self, some: Any) -> Printed | None:
-        """The first of some lines that is known."""
-        return next((self.lines[line.start] for line in some if line.start in self.lines), None)
-
 
 def observed(split: Split, known: Known) -> list[Group]:
     """What is seen on a dump between two paragraphs in a row, and whether they are of one article."""
@@ -68,19 +64,14 @@ def observed(split: Split, known: Known) -> list[Group]:
 def seen(made: Sequence[tuple[Any, Any]]) -> list[Group]:
     """What is seen on all pages."""
     vocabulary = words.load(lexicon.load())
-    splits = ((Split(lines.read("\n".join(dump.lines)), vocabulary), Known(dump)) for _, dump in made)
+    splits = ((Split(lines.read("\n".join(dump.lines)), vocabulary), Remade(dump)) for _, dump in made)
     return [group for split, known in splits for group in observed(split, known)]
 
 
 def scored(made: Sequence[tuple[Any, Any]]) -> str:
     """Boundaries, titles and characters of some pages, split with the weights in use."""
-    printer = remake.press()
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("pages", "truth"):
-            (Path(folder) / name).mkdir()
-        for page, dump in made:
-            (Path(folder) / "pages" / f"{page.name}.txt").write_text("\n".join(dump.lines), encoding="utf-8")
-            (Path(folder) / "truth" / f"{page.name}.json").write_text(printer.as_json(printer.page_gold(page, dump)), encoding="utf-8")
+        remake.write(Path(folder), made)
         scores = scoring.run_pages(Path(folder) / "truth", [Path(folder) / "pages"], Settings(language="en", jobs=1)).scores
     means = page_scores.macro(scores)
     return "  ".join(f"{name} {means[name]:.4f}" for name in ("boundaries", "titles", "subtitles", "authors", "characters", "paragraphs"))

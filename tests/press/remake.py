@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.util
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -115,15 +115,15 @@ def _drawn(choices: Sequence[tuple[Any, float]], rng: random.Random) -> Any:
     return rng.choices([value for value, _ in choices], [share for _, share in choices])[0]
 
 
-def write(out: Path, count: int, name: str = "remade") -> None:
-    """OUT/pages/NAME.txt and OUT/truth/NAME.json for so many pages."""
+def write(out: Path, made: Iterable[tuple[Any, Any]]) -> None:
+    """OUT/pages/NAME.txt and OUT/truth/NAME.json for some pages."""
     printer = press()
     for folder in ("pages", "truth"):
         (out / folder).mkdir(parents=True, exist_ok=True)
-    for page, dump in pages(count, name):
+    for page, dump in made:
         (out / "pages" / f"{page.name}.txt").write_text("\n".join(dump.lines), encoding="utf-8")
         (out / "truth" / f"{page.name}.json").write_text(printer.as_json(printer.page_gold(page, dump)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])
+    write(Path(sys.argv[1]), pages(int(sys.argv[2]), *sys.argv[3:]))
