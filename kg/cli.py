@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import networkx as nx
@@ -22,6 +22,9 @@ from kg import __version__, lexicon, settings
 from kg.lexicon import LexiconError
 from kg.model import Problem
 from kg.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from kg import review as reviews
 
 NOTHING, TROUBLE = 1, 2
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
@@ -104,7 +107,7 @@ def options(*more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 n
                 for n in (
                     *("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "validate", "iris", "base"),
-                    *("columns", "stdin_as"),
+                    *("columns", "stdin_as", "curation", "links"),
                 )
                 if n in given
             ]
@@ -130,6 +133,7 @@ def cli() -> None:
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
+      kg review output/               what is in doubt, for you to decide    审校
       kg try "市委书记孙大军主持会议"   what one sentence says, and why        试读
     """
 
@@ -145,6 +149,8 @@ def cli() -> None:
     click.option("--validate/--no-validate", default=None, help="Check the result against the SHACL shapes (default: yes)."),
     click.option("--columns", metavar="PART=NAME,…", help="Which column of a table holds what: body=content,title=headline."),
     click.option("--stdin-as", metavar="NAME.ENDING", help="What comes on standard input (pages.csv); default: recognised."),
+    click.option("--curation", metavar="FILE", help="Decisions of people to replay (default: curation.yaml here, if there)."),
+    click.option("--links", metavar="FILE", help="Table of Wikidata items by code or id (CSV with the columns code or id, and item)."),
     click.option("--show-pages", is_flag=True, help="Also write OUTPUT/pages.html: the pages with their articles coloured."),
 )
 def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Settings) -> None:
@@ -295,6 +301,50 @@ def explain(folder: Path, name: str, options: Settings) -> None:
     graph, terms = load(folder), lexicon.load(options.ontology or None)
     language = "zh" if chinese(options) else "en"
     click.echo("\n".join(text_of(graph, node, terms, language=language) for node in find(graph, name)), nl=False)
+
+
+@cli.command()
+@FOLDER
+@click.option("--ask", is_flag=True, help="Ask about each doubt and write the answers to the file of decisions.")
+@options(click.option("--curation", metavar="FILE", help="File of decisions (default: curation.yaml here; made when missing)."))
+def review(folder: Path, ask: bool, options: Settings) -> None:
+    """What the resolver left in doubt: people of one name, towns and villages of one name. With --ask, you decide.
+
+    A decision is an item of curation.yaml, which may be edited by hand; the next kg build replays it. Decisions that
+    changed nothing in the build are listed at the end.
+    """
+    from kg import review as reviews
+    from kg.graph.folder import load
+
+    graph, language = load(folder), "zh" if chinese(options) else "en"
+    found = reviews.doubts(graph, lexicon.load(options.ontology or None))
+    for number, doubt in enumerate(found, 1):
+        click.echo(f"{number}/{len(found)}  {reviews.text(doubt, language=language)}")
+        if ask and not _decide(doubt, Path(options.curation or settings.CURATION), language):
+            break
+    for line in reviews.unused(graph):
+        talk(line)
+    talk(f"{len(found)} 处存疑" if language == "zh" else f"{len(found)} in doubt")
+
+
+def _decide(doubt: reviews.Doubt, path: Path, language: str) -> bool:
+    """Ask about a doubt and write down the answer; False to ask no more."""
+    from kg import curation
+    from kg import review as reviews
+
+    words = {"zh": "编号：即此者；d：都不是；x：删去；回车：以后再说；q：结束", "en": "number: this one; d: none; x: drop; Enter: later; q: quit"}
+    while True:
+        answer = click.prompt(words[language], default="", show_default=False, err=True).strip().lower()
+        if answer in ("", "q"):
+            return answer == ""
+        try:
+            kind, ids = reviews.decided(doubt, answer)
+        except ValueError as error:
+            talk(str(error))
+            continue
+        decision = curation.append(path, kind, ids)
+        talk(decision.where)
+        return True
 
 
 @cli.command(name="try")

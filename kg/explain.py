@@ -68,7 +68,7 @@ def _reported(graph: nx.MultiDiGraph, node: str, word: str) -> Iterator[str]:
         if node in authors:
             article = graph.graph["articles"][id_]
             yield f"\n→ {word} {article.title or article.text[:30]}"
-            yield f"    {_lines(graph, id_, 0, len(article.title) or 1)}"
+            yield f"    {lines_of(graph, id_, 0, len(article.title) or 1)}"
 
 
 def _evidence(graph: nx.MultiDiGraph, relation: Relation) -> Iterator[str]:
@@ -78,14 +78,14 @@ def _evidence(graph: nx.MultiDiGraph, relation: Relation) -> Iterator[str]:
         claim: Claim = graph.graph["claims"][id_]
         article = graph.graph["articles"][claim.evidence.article]
         sentence = article.text[claim.evidence.start : claim.evidence.end]
-        yield f"{_lines(graph, claim.evidence.article, claim.evidence.start, claim.evidence.end)}  {sentence}  ({claim.rule})"
+        yield f"{lines_of(graph, claim.evidence.article, claim.evidence.start, claim.evidence.end)}  {sentence}  ({claim.rule})"
 
 
 def _where(graph: nx.MultiDiGraph, mention: Mention) -> str:
-    return _lines(graph, mention.span.article, mention.span.start, mention.span.end)
+    return lines_of(graph, mention.span.article, mention.span.start, mention.span.end)
 
 
-def _lines(graph: nx.MultiDiGraph, article_id: str, start: int, end: int) -> str:
+def lines_of(graph: nx.MultiDiGraph, article_id: str, start: int, end: int) -> str:
     """FILE:FIRST-LAST, the lines of the page that an interval of an article stands on."""
     article = graph.graph["articles"][article_id]
     page = graph.graph["pages"][article.page]

@@ -135,6 +135,15 @@ def unit(code: str, name: str, lexicon: Lexicon) -> Unit:
     return Unit(code, name, VILLAGES, code[:9] if town_name(code[:9], lexicon) else "", county)
 
 
+def by_code(code: str, lexicon: Lexicon) -> Unit | None:
+    """The town or village of a code of nine digits or twelve (a town's may end in 000); None when no table has it."""
+    town = town_name(code[:9], lexicon)
+    if town and code[9:] in ("", "000"):
+        return unit(code[:9], town, lexicon)
+    names = [name for name, codes in villages(lexicon, code[:6]).items() if code in codes]
+    return unit(code, min(names, key=lambda n: (len(n), n)), lexicon) if names else None
+
+
 def town_name(code: str, lexicon: Lexicon) -> str:
     """The name of the town of a nine-digit code, "" when the table does not have it."""
     units = _counties(str(lexicon.root)).get(code[:6], "").split()

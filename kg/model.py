@@ -294,8 +294,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Entities, the entity of each mention (by id), and of each implied term as (article id, term value) → entity id."""
+    """Entities, the entity of each mention (by id), and of each implied term as (article id, term value) → entity id.
+
+    `moved` has the entities that a person's decision made part of another, as old id → new id.
+    """
 
     entities: tuple[Entity, ...]
     links: Mapping[str, str]
     implied: Mapping[tuple[str, str], str]
+    moved: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg import articles, claims, engine, entities, lexicon, mentions, pages, relations
+from kg import articles, claims, curation, engine, entities, lexicon, mentions, pages, relations
 from kg.graph import assemble
 from kg.lexicon import Lexicon
 from kg.locality import locate
@@ -102,12 +102,16 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
 
 
 def join(readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexicon, settings: Settings) -> nx.MultiDiGraph:
-    """Mentions → entities, claims → relations, and the graph: the half that needs all pages. Pages that are the same are taken once."""
+    """Mentions → entities, claims → relations, and the graph: the half that needs all pages. Pages that are the same are taken once.
+
+    What people have decided (`settings.curation`) is replayed over what is found.
+    """
     unique = {r.page.id: r for r in sorted(readings, key=lambda r: (r.page.source, r.page.id), reverse=True)}
     ordered = _continued([unique[key] for key in sorted(unique)])
-    resolution, odd = entities.resolve(ordered, terms, settings)
-    stated, strange = relations.merge(ordered, resolution, terms, settings)
-    found = sorted({*problems, *odd, *strange}, key=lambda p: (p.where, p.stage, p.code, p.message))
+    decisions, faults = curation.read(Path(settings.curation)) if settings.curation else ((), ())
+    resolution, odd = entities.resolve(ordered, terms, settings, decisions)
+    stated, strange = relations.merge(ordered, resolution, terms, settings, decisions)
+    found = sorted({*problems, *faults, *odd, *strange}, key=lambda p: (p.where, p.stage, p.code, p.message))
     return assemble(ordered, resolution, stated, found)
 
 

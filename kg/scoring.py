@@ -134,7 +134,7 @@ def split_file(source: pages.Source, settings: Settings) -> tuple[tuple[Reading,
 
 
 def _plain(settings: Settings) -> Settings:
-    return replace(settings, newspaper="", date="", edition="", home="")  # metadata of the gold's pages is in their sidecars
+    return replace(settings, newspaper="", date="", edition="", home="", curation="")  # metadata of the gold's pages is in their sidecars
 
 
 def _json(path: Path) -> Any:

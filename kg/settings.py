@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
+CURATION = "curation.yaml"
 COLUMNS = ("body", "title", "subtitle", "strap", "byline", "date", "newspaper", "edition", "url", "home")
 """What a column of a table may hold."""
 
@@ -23,7 +24,8 @@ class Settings:
     base: the IRI under which individuals live. iris: "readable" names or opaque "hash" ones. language: of the messages, "auto"
     takes it from the locale. tagger: "lac" (LAC on ONNX Runtime) or "jieba". jobs: processes for the reading half, 0 = one per
     core. validate: check every build against the SHACL shapes. newspaper, date, edition, home: metadata that override sidecars.
-    ontology: a folder instead of the one that ships with zhitu.
+    ontology: a folder instead of the one that ships with zhitu. curation: a file of people's decisions to replay ("": none).
+    links: a table of Wikidata items or other IRIs by code or id ("": none).
     max_page_chars: a longer page is refused (a broadsheet page holds about 10,000 characters; 5 million is far beyond any).
     max_pdf_pages: of a longer PDF only so many pages are read. page_seconds: a page of a PDF that takes longer is given up.
     columns: which column of a table holds what, "body=content,title=headline"; those not named are recognised by their names.
@@ -43,6 +45,8 @@ class Settings:
     edition: str = ""
     home: str = ""
     ontology: str = ""
+    curation: str = ""
+    links: str = ""
     max_page_chars: int = 5_000_000
     max_pdf_pages: int = 2_000
     page_seconds: int = 60
@@ -54,7 +58,8 @@ class Settings:
 
 
 def load(path: Path | None = None, **flags: Any) -> Settings:
-    """Settings from a TOML file (default: `kg.toml` in the working directory, if there) and flags; a flag of None is not given.
+    """Settings from a TOML file and flags; a flag of None is not given. In the working directory `kg.toml` and `curation.yaml` are taken
+    without being named.
 
     Raises SettingsError naming the file, the key and the values that are possible.
     """
@@ -66,6 +71,8 @@ def load(path: Path | None = None, **flags: Any) -> Settings:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"{found}: {error}") from error
     values.update({key: value for key, value in flags.items() if value is not None})
+    if "curation" not in values and Path(CURATION).is_file():
+        values["curation"] = CURATION
     for key, value in values.items():
         _check(str(found), key, value)
     return Settings(**values)

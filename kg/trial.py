@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg import pipeline
 from kg.lexicon import Lexicon
 from kg.model import Problem, Reading, Term
@@ -11,7 +13,7 @@ from kg.settings import Settings
 def trial(text: str, lexicon: Lexicon, settings: Settings) -> tuple[str, tuple[Problem, ...]]:
     """The mentions and claims of a few sentences as text, one a line, and what was odd (a home that no gazetteer knows)."""
     reading = pipeline.read_text(text, lexicon, settings)
-    graph = pipeline.join([reading], (), lexicon, settings)
+    graph = pipeline.join([reading], (), lexicon, replace(settings, curation=""))
     lines = []
     for mention in reading.mentions:
         entity = graph.nodes[graph.graph["links"][mention.id]]["record"]

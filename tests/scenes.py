@@ -71,10 +71,10 @@ def read(text: str, home: str = "吕梁市", date: str = "2021-08-19", authors: 
     return pipeline._read_articles(Reading(reading.page, (article,)), LEXICON, settings)
 
 
-def world(*readings: Reading | str, home: str = "吕梁市") -> nx.MultiDiGraph:
+def world(*readings: Reading | str, home: str = "吕梁市", settings: Settings = Settings()) -> nx.MultiDiGraph:  # noqa: B008 (it is frozen)
     """The graph of some readings; a string is read first."""
     found = [read(r, home) if isinstance(r, str) else r for r in readings]
-    return pipeline.join(found, (), LEXICON, Settings())
+    return pipeline.join(found, (), LEXICON, settings)
 
 
 def means(graph: nx.MultiDiGraph, surface: str, nth: int = 0) -> str:

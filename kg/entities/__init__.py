@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from kg.curation import Decision
+from kg.entities.curate import curate
 from kg.entities.identify import Identity, identify
+from kg.entities.links import linked
 from kg.entities.people import split_people
 from kg.lexicon import Lexicon
 from kg.model import Entity, Problem, Reading, Resolution
 from kg.settings import Settings
 
 
-def resolve(readings: Sequence[Reading], lexicon: Lexicon, settings: Settings) -> tuple[Resolution, tuple[Problem, ...]]:
-    """One entity per thing over all articles. Near-linear: mentions are grouped by the key that `identify` gives them."""
+def resolve(
+    readings: Sequence[Reading], lexicon: Lexicon, settings: Settings, decisions: Sequence[Decision] = ()
+) -> tuple[Resolution, tuple[Problem, ...]]:
+    """One entity per thing over all articles, as people have decided where they have.
+
+    Near-linear: mentions are grouped by the key that `identify` gives them.
+    """
     identities: list[Identity] = []
     for reading in readings:
         identities += identify(reading, lexicon)
-    identities = split_people(identities, lexicon)
+    curated = curate(split_people(identities, lexicon), decisions, lexicon)
     blocks: dict[str, list[Identity]] = defaultdict(list)
-    for identity in identities:
+    for identity in curated.identities:
         blocks[identity.key].append(identity)
     homonyms: dict[tuple[str, str], set[str]] = defaultdict(set)
     for key, members in blocks.items():
         homonyms[members[0].type, members[0].name].add(key)
     entities = tuple(_entity(key, members, homonyms[members[0].type, members[0].name] - {key}) for key, members in sorted(blocks.items()))
-    links = {i.mention: i.key for i in identities if i.mention}
-    implied = {(i.article, i.term): i.key for i in identities if i.term}
-    return Resolution(entities, dict(sorted(links.items())), dict(sorted(implied.items()))), ()
+    entities, faults = linked(entities, Path(settings.links)) if settings.links else (entities, ())
+    links = {i.mention: i.key for i in curated.identities if i.mention}
+    implied = {(i.article, i.term): i.key for i in curated.identities if i.term}
+    return Resolution(entities, dict(sorted(links.items())), dict(sorted(implied.items())), curated.moved), (*curated.problems, *faults)
 
 
 def _entity(key: str, members: Sequence[Identity], homonyms: set[str]) -> Entity:

@@ -106,8 +106,7 @@ class _Reader:
 
     def anchor(self, code: str = "") -> str:
         """The name of the prefecture (or province) that tells namesakes apart."""
-        division = self.lexicon.divisions.get(self.lexicon.prefecture(code or self.home or self.about))
-        return division.name if division else ""
+        return prefecture_name(code or self.home or self.about, self.lexicon)
 
     def identity(self, mention: Mention, key: str, name: str, reason: str, **more: object) -> Identity:
         return Identity(key, mention.type, name, reason, self.article.id, mention.normal, mention.id, **more)  # type: ignore[arg-type]
@@ -169,7 +168,7 @@ class _Reader:
         subtype = mention.hint.get("subtype", "") or ("AdministrativeArea" if level_word(name) else "")
         settled = self.units.find(name, mention.span.start) if subtype in ("AdministrativeArea", "Village") else None
         if settled and len(settled.units) == 1:
-            known = self.known_unit(settled.units[0], f"gazetteer: {name} {settled.units[0].code}, {settled.why}")
+            known = known_unit(settled.units[0], f"gazetteer: {name} {settled.units[0].code}, {settled.why}", self.article.id, self.lexicon)
             return replace(known, surface=mention.normal, mention=mention.id)
         if settled:
             return self.doubtful(mention, name, subtype, settled)
@@ -187,30 +186,6 @@ class _Reader:
         reason = f"doubtful: {name} may be {' or '.join(f'{u.code} ({self.name(u.county)})' for u in settled.units)}"
         key = f"place/{name}-{self.article.id}"
         return self.identity(mention, key, name, reason, subtype=subtype, anchor=self.anchor(), facts={"candidates": " ".join(codes)})
-
-    def known_unit(self, known: Unit, reason: str) -> Identity:
-        """The entity of a town or village of the gazetteers, without a mention."""
-        town = self.unit_key(unit(known.town, town_name(known.town, self.lexicon), self.lexicon)) if known.town else ""
-        return Identity(
-            self.unit_key(known),
-            "LOC",
-            known.name,
-            reason,
-            self.article.id,
-            subtype="Village" if known.source == VILLAGES else "AdministrativeArea",
-            code=known.code,
-            gazetteer=known.source,
-            anchor=self.name(known.county),
-            facts={"within": town or f"place/{known.county}"},
-        )
-
-    def unit_key(self, known: Unit) -> str:
-        """The key of a town or village: its name and its county's, with its town's and prefecture's where others bear those too."""
-        county = self.lexicon.divisions[known.county]
-        namesakes = [c for c in villages(self.lexicon, known.county).get(known.name, ()) if c[:6] == known.code[:6]]
-        town = town_name(known.town, self.lexicon) if len(namesakes) > 1 else ""
-        wider = self.anchor(known.county) if self.lexicon.ambiguous(county.name) else ""
-        return "place/" + "-".join(filter(None, (known.name, town, county.name, wider)))
 
     def name(self, code: str) -> str:
         division = self.lexicon.divisions.get(code)
@@ -354,7 +329,7 @@ class _Reader:
         """The key of the town or village of a name at an offset, as `local` gives it."""
         settled = self.units.find(name, at)
         if settled:
-            return self.unit_key(settled.units[0]) if len(settled.units) == 1 else f"place/{name}-{self.article.id}"
+            return unit_key(settled.units[0], self.lexicon) if len(settled.units) == 1 else f"place/{name}-{self.article.id}"
         county = self.map.county(name)
         anchor = county.name if county else self.anchor()
         return f"place/{name}{'-' + anchor if anchor else ''}"
@@ -583,22 +558,9 @@ class _Reader:
             anchor=anchor,
         )
 
-    def towns(self, found: Sequence[Identity]) -> Iterator[Identity]:
-        """The gazetteer's towns of the villages of the article."""
-        for code in sorted({i.code[:9] for i in found if i.gazetteer == VILLAGES}):
-            name = town_name(code, self.lexicon)
-            if name:
-                yield self.known_unit(unit(code, name, self.lexicon), "gazetteer: contains a place of an article")
-
     def background(self, found: Sequence[Identity]) -> Iterator[Identity]:
         """The gazetteer's entities behind those of the article: the ladder above its places, the places and parents of its organs."""
-        towns = list(self.towns(found))
-        yield from towns
-        codes = {i.code for i in found if i.code} | {i.facts.get("within", "").removeprefix("place/") for i in (*found, *towns)}
-        codes |= {i.facts["place"] for i in found if i.facts.get("place") in self.lexicon.divisions}
-        for code in sorted(self.lexicon.around(codes)):
-            why = "gazetteer: contains, succeeds or is served by a place of an article"
-            yield known_division(self.lexicon.divisions[code], why, self.article.id)
+        yield from surroundings(found, self.article.id, self.lexicon)
         for identity in found:
             place = identity.facts.get("place", "")
             above = parent_key(identity.facts, self.lexicon)
@@ -618,6 +580,20 @@ class _Reader:
                 )
 
 
+def surroundings(found: Sequence[Identity], article: str, lexicon: Lexicon) -> Iterator[Identity]:
+    """The gazetteer's places behind some identities: the towns of villages, the ladder above, successors, the places of organs."""
+    towns = [
+        known_unit(unit(code, name, lexicon), "gazetteer: contains a place of an article", article, lexicon)
+        for code in sorted({i.code[:9] for i in found if i.gazetteer == VILLAGES})
+        if (name := town_name(code, lexicon))
+    ]
+    yield from towns
+    codes = {i.code for i in found if i.code} | {i.facts.get("within", "").removeprefix("place/") for i in (*found, *towns)}
+    codes |= {i.facts["place"] for i in found if i.facts.get("place") in lexicon.divisions}
+    why = "gazetteer: contains, succeeds or is served by a place of an article"
+    yield from (known_division(lexicon.divisions[code], why, article) for code in sorted(lexicon.around(codes)))
+
+
 def known_division(division: Division, reason: str, article: str) -> Identity:
     """The entity of a division of the gazetteers, without a mention."""
     return Identity(
@@ -632,6 +608,39 @@ def known_division(division: Division, reason: str, article: str) -> Identity:
         gazetteer=FORMER if division.until else DIVISIONS,
         facts={"until": division.until} if division.until else {},
     )
+
+
+def prefecture_name(code: str, lexicon: Lexicon) -> str:
+    """The name of the prefecture (or province) that a place lies in or is; "" when it is unknown."""
+    division = lexicon.divisions.get(lexicon.prefecture(code))
+    return division.name if division else ""
+
+
+def known_unit(known: Unit, reason: str, article: str, lexicon: Lexicon) -> Identity:
+    """The entity of a town or village of the gazetteers, without a mention."""
+    town = unit_key(unit(known.town, town_name(known.town, lexicon), lexicon), lexicon) if known.town else ""
+    county = lexicon.divisions.get(known.county)
+    return Identity(
+        unit_key(known, lexicon),
+        "LOC",
+        known.name,
+        reason,
+        article,
+        subtype="Village" if known.source == VILLAGES else "AdministrativeArea",
+        code=known.code,
+        gazetteer=known.source,
+        anchor=county.name if county else "",
+        facts={"within": town or f"place/{known.county}"},
+    )
+
+
+def unit_key(known: Unit, lexicon: Lexicon) -> str:
+    """The key of a town or village: its name and its county's, with its town's and prefecture's where others bear those too."""
+    county = lexicon.divisions[known.county]
+    namesakes = [c for c in villages(lexicon, known.county).get(known.name, ()) if c[:6] == known.code[:6]]
+    town = town_name(known.town, lexicon) if len(namesakes) > 1 else ""
+    wider = prefecture_name(known.county, lexicon) if lexicon.ambiguous(county.name) else ""
+    return "place/" + "-".join(filter(None, (known.name, town, county.name, wider)))
 
 
 def parent_key(facts: Mapping[str, str], lexicon: Lexicon) -> str:

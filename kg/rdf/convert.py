@@ -29,6 +29,7 @@ Profile = Literal["full", "core"]
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
+CURATED = "curation/"
 ROW = re.compile(r":[0-9]+$")
 FACTS = {
     "startDate": ("schema:startDate", period),
@@ -279,25 +280,28 @@ class _Converter:
             yield from self._claim(claim, relation, main, article)
 
     def _known(self, relation: Relation) -> Iterator[Triple]:
-        """A relation that a gazetteer states, with a claim that names the gazetteer."""
+        """A relation that a gazetteer or a person states, with a claim that names the gazetteer or the person's decisions."""
         t, main = self.terms, self._main(relation)
-        gazetteer = self._gazetteer(relation.source)
+        source, rule = self._gazetteer(relation.source), "curation" if _decided(relation.source) else "gazetteer"
         yield from self._source(relation.source)
         yield main
         yield from self._details(relation)
         if relation.predicate == "observation":
-            yield main[0], t["prov:wasDerivedFrom"], gazetteer
-        yield from self._statement(self.names.iri("claim", relation.id), main, gazetteer, rule="gazetteer", certainty=relation.confidence)
+            yield main[0], t["prov:wasDerivedFrom"], source
+        claim = self.names.iri("claim", relation.id)
+        yield from self._statement(claim, main, source, rule=rule, certainty=relation.confidence)
+        if relation.qualifiers.get("why"):
+            yield claim, t["kg:reason"], string(relation.qualifiers["why"])
 
     def _gazetteer(self, source: str) -> ox.NamedNode:
-        """The IRI of a table of the ontology, named with or without a row: gazetteers/towns.tsv:17."""
-        stem, _, suffix = ROW.sub("", source).removeprefix("gazetteers/").rpartition(".")
-        return self.names.iri("gazetteer", stem, suffix)
+        """The IRI of a table of the ontology or of a file of decisions, with or without a row: gazetteers/towns.tsv:17."""
+        stem, _, suffix = ROW.sub("", source).removeprefix("gazetteers/").removeprefix(CURATED).rpartition(".")
+        return self.names.iri("curation" if _decided(source) else "gazetteer", stem, suffix)
 
     def _source(self, source: str) -> Iterator[Triple]:
-        """What is known of a table of the ontology: its name, where its facts come from, their licence."""
-        t, node, file = self.terms, self._gazetteer(source), ROW.sub("", source)
-        yield node, t["rdf:type"], t["kg:Gazetteer"]
+        """What is known of a table of the ontology, or a file of decisions: its name, where its facts come from, their licence."""
+        t, node, file = self.terms, self._gazetteer(source), ROW.sub("", source).removeprefix(CURATED)
+        yield node, t["rdf:type"], t["kg:Curation" if _decided(source) else "kg:Gazetteer"]
         yield node, t["rdf:type"], t["prov:Entity"]
         yield node, t["kg:source"], string(file)
         origin = self.lexicon.sources.get(file)
@@ -426,6 +430,11 @@ def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
     """All relations of a graph, to entities and to literals, by id."""
     found = [data["record"] for _, _, data in graph.edges(data=True)]
     return sorted([*found, *graph.graph["literals"]], key=lambda relation: relation.id)
+
+
+def _decided(source: str) -> bool:
+    """Whether a relation's source is a file of people's decisions."""
+    return source.startswith(CURATED)
 
 
 def _name(id: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from kg.curation import Decision
 from kg.lexicon import Lexicon
 from kg.model import Claim, Entity, Problem, Reading, Relation, Resolution, Term, digest
 from kg.relations.background import background
+from kg.relations.curated import curated
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
@@ -17,9 +19,9 @@ DISTINCT = {"holds_post": ("title",), "observation": ("value", "unit", "period",
 
 
 def merge(
-    readings: Sequence[Reading], resolution: Resolution, lexicon: Lexicon, settings: Settings
+    readings: Sequence[Reading], resolution: Resolution, lexicon: Lexicon, settings: Settings, decisions: Sequence[Decision] = ()
 ) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
-    """Relations sorted by id. Claims whose terms no entity answers to are dropped; types must fit the predicate's."""
+    """Relations sorted by id, with the facts that people have added. Claims whose terms no entity answers to are dropped; types must fit the predicate's."""
     entities = {e.id: e for e in resolution.entities}
     groups: dict[tuple[str, ...], list[tuple[Claim, str]]] = defaultdict(list)
     for reading in readings:
@@ -33,7 +35,7 @@ def merge(
                     (claim, published[claim.evidence.article])
                 )
     stated = [_relation(key, members) for key, members in groups.items() if key[-1] != "not"]
-    return tuple(sorted([*stated, *background(resolution.entities, stated, lexicon)], key=lambda r: r.id)), ()
+    return curated([*stated, *background(resolution.entities, stated, lexicon)], decisions, resolution, lexicon)
 
 
 def _ends(claim: Claim, resolution: Resolution) -> tuple[str, str] | None:

@@ -1,0 +1,104 @@
+"""What the resolver left in doubt, for a person to decide: `kg review`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import networkx as nx
+
+from kg.entities.curate import DOUBT
+from kg.explain import lines_of
+from kg.gazetteer import by_code
+from kg.lexicon import Lexicon
+from kg.model import PER, Entity, Mention
+from kg.text.sentences import sentences
+
+SHOWN = 3  # sentences for each side
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What an entity in doubt may be: the id or code that a decision would name, its name, where it is, sentences that speak of it."""
+
+    id: str
+    name: str
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An entity that may be another, why that is in doubt, what it may be, and the sentences that speak of it ("FILE:LINE  …")."""
+
+    id: str
+    name: str
+    type: str
+    reason: str
+    candidates: tuple[Candidate, ...]
+    sentences: tuple[str, ...]
+
+
+def doubts(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[Doubt, ...]:
+    """Everything in doubt in a graph, sorted by id; what a person has decided is not."""
+    found = []
+    for id, entity in sorted(graph.nodes(data="record")):
+        for reason in (reason for reason in entity.reasons if reason.startswith(DOUBT)):
+            candidates = tuple(_candidates(graph, entity, lexicon))
+            found.append(Doubt(id, entity.name, entity.type, reason.removeprefix(DOUBT), candidates, _sentences(graph, entity)))
+    return tuple(found)
+
+
+def unused(graph: nx.MultiDiGraph) -> tuple[str, ...]:
+    """The decisions that changed nothing in the build of a graph, a line each."""
+    return tuple(f"{p.where}: {p.message}" for p in graph.graph["problems"] if p.stage == "curation" and p.code == "unused-decision")
+
+
+def text(doubt: Doubt, *, language: str = "zh") -> str:
+    """A doubt as a block of text; its candidates are numbered."""
+    zh = language == "zh"
+    lines = [f"{doubt.id}  {doubt.name}", f"  {'存疑' if zh else 'in doubt'}: {doubt.reason}"]
+    lines += [f"    {sentence}" for sentence in doubt.sentences]
+    for number, candidate in enumerate(doubt.candidates, 1):
+        lines.append(f"  {number}) {'即' if zh else 'is'} {candidate.id}  {candidate.name}{'？' if zh else '?'}")
+        lines += [f"    {sentence}" for sentence in candidate.sentences]
+    return "\n".join(lines) + "\n"
+
+
+def decided(doubt: Doubt, answer: str) -> tuple[str, tuple[str, ...]]:
+    """The kind and the ids of the decision that an answer means: a candidate's number, "d" (different from all of them) or "x" (drop).
+
+    Raises ValueError for another answer.
+    """
+    if answer.isdecimal() and 1 <= int(answer) <= len(doubt.candidates):
+        return "same", (doubt.candidates[int(answer) - 1].id, doubt.id)
+    if answer == "d" and doubt.candidates:
+        return "different", (doubt.id, *(candidate.id for candidate in doubt.candidates))
+    if answer == "x":
+        return "drop", (doubt.id,)
+    raise ValueError(f"{answer!r} is none of the answers")
+
+
+def _candidates(graph: nx.MultiDiGraph, entity: Entity, lexicon: Lexicon) -> Iterator[Candidate]:
+    for code in entity.facts.get("candidates", "").split():
+        unit = by_code(code, lexicon)
+        county = lexicon.divisions.get(unit.county) if unit else None
+        yield Candidate(code, f"{county.name if county else ''}{unit.name if unit else ''}")
+    if entity.type == PER:
+        for other in entity.homonyms:
+            record = graph.nodes[other]["record"]
+            yield Candidate(other, record.name, _sentences(graph, record))
+
+
+def _sentences(graph: nx.MultiDiGraph, entity: Entity) -> tuple[str, ...]:
+    """The first sentences that speak of an entity, with their places."""
+    mentions = (graph.graph["mentions"][m] for m in entity.mentions if m in graph.graph["mentions"])
+    return tuple(islice(dict.fromkeys(_sentence(graph, mention) for mention in mentions), SHOWN))
+
+
+def _sentence(graph: nx.MultiDiGraph, mention: Mention) -> str:
+    article, at = graph.graph["articles"][mention.span.article], mention.span.start
+    part = next(p for p in article.parts if p.start <= at < p.end)
+    spans = ((part.start + s, part.start + e) for s, e in sentences(article.text[part.start : part.end]))
+    start, end = next(((s, e) for s, e in spans if s <= at < e), (at, mention.span.end))
+    return f"{lines_of(graph, article.id, mention.span.start, mention.span.end)}  {article.text[start:end]}"
