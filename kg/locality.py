@@ -22,7 +22,7 @@ SHORT = 0.4
 UNSURE = 0.15
 # One name that may be part of another word (阳春 in 欧阳春) is not enough.
 ONCE = 0.5
-PAPER = re.compile("(.{2,6}?)(?:日报|晚报|晨报|早报|时报|新报|特区报|都市报|报)")
+PAPER = re.compile("(.{2,6}?)(?:日报|晚报|晨报|早报|时报|新报|特区报|都市报|报|新闻网|网|发布|融媒|广播电视台|电视台|资讯)")
 DATELINE = re.compile("(?m)(?:^|本报讯|□ ?)([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|时报|新报|报))讯")
 POINTERS = re.compile("(?:我|全|该|本)([市县区州盟旗])|([市县区州盟旗])(?:委|政府|人大|政协|纪委)")
 
@@ -46,7 +46,7 @@ def home(page: Page, articles: Sequence[Article], lexicon: Lexicon) -> Home:
     for name in names:
         place = PAPER.match(name)
         code = (lexicon.newspapers.get(place.group(1)) or lexicon.locate(place.group(1), date=page.published)) if place else ""
-        if code:
+        if code and lexicon.divisions[code].level != "country":  # a national paper says nothing of the place
             return Home(code, 0.95, "newspaper")
     return _inferred(articles, lexicon)
 

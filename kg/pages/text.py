@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.model import Problem
-from kg.pages import files
+from kg.pages import files, forms
 from kg.pages.draft import Draft, Reader, Source, problem
+from kg.pages.pasted import pasted
 from kg.settings import Settings
 
 _MARKS = (
@@ -40,7 +41,8 @@ def read(source: Source, settings: Settings) -> Iterator[Draft | Problem]:
     body, encoding, problems = decode(Path(source.name), data)
     yield from problems
     if body is not None:
-        yield Draft(body, meta={"encoding": encoding})
+        article = pasted(body, forms.load(settings))
+        yield Draft(body, meta={"encoding": encoding, **(article.meta if article else {})}, marks=article.marks if article else ())
 
 
 READER = Reader("text", (".txt", ".text"), read)
