@@ -207,7 +207,7 @@ class Term:
 
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
     the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the university of
-    a college.
+    a college or the company of a branch.
     """
 
     kind: TermKind

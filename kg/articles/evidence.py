@@ -130,6 +130,6 @@ class Evidence:
         return not isinstance(item, Piece) and not (isinstance(item, Other) and item.kind == "byline") and self.listed(block)
 
     def inside(self, block: Block) -> bool:
-        """Whether a block stands between two pieces of one article."""
+        """Whether a block stands between two pieces of one article, and not in the middle of a sentence, where no subhead stands."""
         before, after = self.flow.piece(block.at, -1), self.flow.piece(block.at, 1)
-        return before is not None and after is not None and before.owner == after.owner
+        return before is not None and after is not None and before.owner == after.owner and not before.open

@@ -30,6 +30,7 @@ _DAY = re.compile(r"\d月\d{1,2}日|\d月[上中下]旬|[今昨]天|近日|日�
 _SURE = 6.0
 # Lists of decisions: 陈立为县教育局局长；.
 LISTING = re.compile(f"(?:[一二三四五六七八九十]+、)?(?:任命|免去|决定)?[{HAN}·]{{2,5}}(?:（[^（）]{{1,8}}）)?(?:为|的)[{HAN}]{{4,}}")
+_SCRAP = re.compile(f"[{HAN}]{{1,5}}[。！？；]")
 _AGE = re.compile(r"\d岁")
 
 
@@ -144,6 +145,7 @@ def follows(evidence: Evidence, p: int, q: int) -> Signs:
         "ended": one.signed or bool(one.units[-1].text[-1] in "）)"),
         "listed": one.units[-1].listed != other.units[0].listed,
         "pictured": evidence.pictured(q),
+        "scrap": scrap(first.text),
         "moved": other.marked and bool(width and wide) and abs(width - wide) > APART,
     }
 
@@ -225,11 +227,17 @@ def heads(evidence: Evidence, block: Block, p: int, similarity: float, best: flo
         "long": len(block.text) > 9,
         "name": bool(evidence.words.column.match(block.text)),
         "parted": piece.boundary == "parted",
+        "scrap": scrap(piece.text),
         "distance": math.log1p(abs(p - (above if above >= 0 else len(evidence.pieces)))),
         "pictured": evidence.pictured(p),
         "notice": notice and noticed(evidence, piece),
         "no notice": notice and not noticed(evidence, piece),
     }
+
+
+def scrap(text: str) -> bool:
+    """Whether a text begins with the end of a sentence: 技术。作为镇里聘请的顾问…."""
+    return bool(_SCRAP.match(text))
 
 
 def noticed(evidence: Evidence, piece: Piece) -> bool:

@@ -40,6 +40,7 @@ NEXT = {
 }
 
 SENTENCE = {
+    "scrap": 2.5,
     "adjacent": -1.705,
     "distance": -0.768,
     "earlier": -0.934,
@@ -67,6 +68,7 @@ SENTENCE = {
 }
 
 HEADLINE = {
+    "scrap": -3.0,
     "above": -0.207,
     "below": 0.076,
     "between": -1.29,

@@ -148,22 +148,28 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
                     context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
                 )
                 yield replace(claim, negated=negated)
-                if spec["predicate"] == "visited" and (county := _county_of(sentence, object_, context.lexicon)):
-                    around = _claim(context, sentence, "visited", subject, county, match.rule.id, match.rule.confidence, {})
-                    yield replace(around, negated=negated)
+                for around in _around(context, sentence, object_) if spec["predicate"] == "visited" else ():
+                    also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, {})
+                    yield replace(also, negated=negated)
 
 
-def _county_of(sentence: Skeleton, place: Term, lexicon: Lexicon) -> Term | None:
-    """The county that a chain of places begins with, whose last a sentence speaks of: of 临县三交镇双塔村 it is 临县."""
+def _around(context: Context, sentence: Skeleton, visited: Term) -> list[Term]:
+    """Where else who goes to the last of a chain goes: to the county it begins with, unless at home there, and the place right before
+    an organisation."""
     slots = {slot.end: slot for slot in sentence.slots.values() if slot.type == "LOC" and slot.mention}
-    here = next((slot for slot in slots.values() if slot.mention and slot.mention.id == place.value), None)
+    here = next((slot for slot in sentence.slots.values() if slot.mention and slot.mention.id == visited.value), None)
+    found: list[Term] = []
     outer = here
     while outer and outer.start in slots:
+        nearest = outer is here and outer.type == "ORG"
         outer = slots[outer.start]
-        division = lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
-        if division and division.level == "county" and outer.mention:
-            return Term("mention", outer.mention.id)
-    return None
+        division = context.lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
+        abroad = division is not None and division.level == "county" and division.code != context.article.home
+        if outer.mention and (nearest or abroad):
+            found.append(Term("mention", outer.mention.id))
+        if division and division.level == "county":
+            break
+    return found
 
 
 def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> list[tuple[Term, Term]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from kg.lexicon import Lexicon, level_word
+from kg.lexicon import Lexicon, level_word, load
 from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.sentences import sentences
+from kg.text.choice import choice
 from kg.text.sessions import congress
 
 UNIVERSITY = re.compile("([\u4e00-\u9fff]{2,12}?大学(?:（[\u4e00-\u9fff]{2,6}）)?)(?!附属)[\u4e00-\u9fff]{2,}")
@@ -47,8 +49,8 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
         ):
             yield _claim(article, spans, "convened", Term("mention", host.id), Term("mention", event.id), "name.host", 0.8, event)
     yield from _joint_events(article, mentions, spans, lexicon.words["cues"]["joint"])
-    for college, university in _colleges(flat, tuple(lexicon.words["suffixes"]["colleges"])):
-        yield _claim(article, spans, "part_of", Term("mention", college.id), university, "name.college", 0.9, college)
+    for part, whole_name, rule in _wholes(flat, lexicon):
+        yield _claim(article, spans, "part_of", Term("mention", part.id), Term("implied", f"whole:{whole_name}"), rule, 0.9, part)
     for unit, whole in _units(flat):
         yield _claim(article, spans, "part_of", Term("mention", unit.id), Term("mention", whole.id), "name.unit", 0.9, unit)
 
@@ -68,11 +70,20 @@ def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence
 def _contains(left: Mention, right: Mention, lexicon: Lexicon) -> bool:
     """Whether two adjoining names are a place and what lies in it; what the ladder of divisions knows needs no article."""
     word = level_word(left.normal)
-    if right.hint.get("code") or not word and not left.hint.get("code"):
+    if right.hint.get("code"):
+        return _skipped(left, right, lexicon)
+    if not word and not left.hint.get("code") and not (left.rule == "place.region" and level_word(right.normal) == "市"):
         return False
     if right.type == "ORG":
         return "organ" not in right.hint and word in ("镇", "乡", "村", "县", "街道", "社区", "市", "区")
     return right.type == "LOC" and "deictic" not in right.hint
+
+
+def _skipped(left: Mention, right: Mention, lexicon: Lexicon) -> bool:
+    """Whether a division stands behind one that is not right above it: 浙江省|慈溪市. The ladder says only that it is in 宁波市."""
+    outer, inner = left.hint.get("code", ""), right.hint["code"]
+    known = outer in lexicon.divisions and inner in lexicon.divisions and outer != inner
+    return known and lexicon.divisions[inner].parent != outer and lexicon.within(inner, outer)
 
 
 def _home_towns(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> Iterator[Claim]:
@@ -110,13 +121,29 @@ def _counties_before(article: Article, mention: Mention, counties: Sequence[Ment
     return list(found.values())
 
 
-def _colleges(mentions: Sequence[Mention], ends: tuple[str, ...]) -> Iterator[tuple[Mention, Term]]:
-    """The colleges of universities that the article names nowhere by themselves, each with the university as an implied term."""
+def _wholes(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[tuple[Mention, str, str]]:
+    """Colleges of universities, branches of banks and companies, with the name of the whole that stands in theirs and nowhere else in
+    the article, and the rule."""
+    words = lexicon.words["suffixes"]
+    colleges, branch = tuple(words["colleges"]), _branch(str(lexicon.root))
     named = {m.normal for m in mentions if m.type == "ORG"}
-    for mention in mentions:
-        match = UNIVERSITY.fullmatch(mention.normal) if mention.type == "ORG" and "organ" not in mention.hint else None
-        if match and match[1] not in named and mention.normal.endswith(ends):
-            yield mention, Term("implied", f"whole:{match[1]}")
+    for mention in (m for m in mentions if m.type == "ORG" and "organ" not in m.hint):
+        university = UNIVERSITY.fullmatch(mention.normal)
+        company = branch.fullmatch(mention.normal)
+        if university and university[1] not in named and mention.normal.endswith(colleges):
+            yield mention, university[1], "name.college"
+        elif company and not {company[1], company[2]} & named:
+            head = company[1] or company[2]
+            if company[2] or head in lexicon.national:
+                yield mention, head, "name.branch"
+
+
+@lru_cache(maxsize=4)
+def _branch(root: str) -> re.Pattern[str]:
+    """A branch's name: the head that the whole country knows, or the whole's own name, a place, and what branches are called."""
+    words = load(root).words["suffixes"]
+    heads, wholes, tails = (choice(words[key]) for key in ("branch_heads", "branch_wholes", "branch_tails"))
+    return re.compile(f"(?:({heads})|([\u4e00-\u9fff]{{2,}}(?:{wholes})))[\u4e00-\u9fff]{{0,8}}?(?:{tails})")
 
 
 def _units(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:

@@ -521,7 +521,7 @@ class _Reader:
                 return None
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("whole:"):
-            return self.university(value)
+            return self.whole(value)
         organ = self.lexicon.organs[value.split(":")[1]]
         place = self.implied_place(value)
         if place is None:
@@ -541,19 +541,23 @@ class _Reader:
             facts={"organ": organ.key, "place": where},
         )
 
-    def university(self, value: str) -> Identity:
-        """The university that the name of its college names."""
+    def whole(self, value: str) -> Identity:
+        """The university, bank or company that the name of its college or branch names."""
         name = value.partition(":")[2]
+        if name in self.lexicon.national:
+            official, cls = self.lexicon.national[name]
+            reason = f"organ of the whole country, named in a branch's name: {name}"
+            return Identity(f"org/{official}", "ORG", official, reason, self.article.id, term=value, subtype=cls, gazetteer=ORGANS)
         anchor = "" if self.rooted(name) else self.anchor()
         key = f"org/{name}{'-' + anchor if anchor else ''}"
         return Identity(
             key,
             "ORG",
             name,
-            "named in a college's name",
+            "named in the name of a part of it",
             self.article.id,
             term=value,
-            subtype="School",
+            subtype="School" if name.endswith("大学") else "",
             gazetteer=SUFFIXES,
             anchor=anchor,
         )

@@ -10,6 +10,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Mention
 from kg.text.sentences import sentences
 
+BESIDE = "by the place beside it"
 TOWNLIKE = ("镇", "乡", "街道", "苏木")  # no village bears such a name: none need be read
 
 
@@ -49,6 +50,8 @@ class Units:
             inside = tuple(code for code in codes if any(self._inside(code, outer) for outer in area))
             if len(inside) == 1:
                 return self._settled(inside, name, why)
+            if not inside and why == BESIDE and len(area[0]) > 6:  # 双山镇福民村 is none of another town
+                return None
             codes, near = inside or codes, near or bool(inside)
         if near:
             return self._settled(codes, name, "")
@@ -68,7 +71,7 @@ class Units:
         """The areas that may hold what a name means at an offset, the nearest first."""
         beside = self.beside.get((name, at)) or self._elsewhere(name)
         if beside:
-            yield (beside,), "by the place beside it"
+            yield (beside,), BESIDE
         yield self._behind(name, at), "by the village behind it"
         start, end = next((span for span in self.spans if span[0] <= at < span[1]), (at, at))
         here = [m for m in self.places if start <= m.span.start < end and m.span.start != at]
