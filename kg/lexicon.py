@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from kg.text.yaml import load as load_yaml
+
 COUNTRY = "100000"
 # Level words from the longest, so that 自治区 is not read as 区 and 街道 not as 道.
 LEVEL_WORDS = (
@@ -483,7 +485,7 @@ class _Loader:
 
     def yaml(self, name: str) -> dict[str, Any]:
         try:
-            value = yaml.safe_load(self.text(name)) or {}
+            value = load_yaml(self.text(name)) or {}
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.fault(f"{name}:{line}", f"not valid YAML: {error.problem}")
