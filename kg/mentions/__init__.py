@@ -1,8 +1,8 @@
-"""Article → mentions: what is named in an article, where, and of which type. See docs/architecture.md for the finders."""
+"""Articles → mentions: what is named in an article, where, and of which type. See docs/architecture.md for the finders."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg.lexicon import Lexicon
 from kg.mentions import companies, deixis, documents, events, joined, names, organs, persons, places, programmes, small_places
@@ -31,35 +31,47 @@ FINDERS: tuple[Finder, ...] = (
 )
 
 
-def find(article: Article, lexicon: Lexicon, settings: Settings) -> tuple[tuple[Mention, ...], tuple[Problem, ...]]:
-    """The mentions of an article, sorted by place, without overlaps except that a meeting's name may hold other mentions."""
-    tagged = list(lines(article, lexicon, settings))
+def find(articles: Sequence[Article], lexicon: Lexicon, settings: Settings) -> tuple[list[tuple[Mention, ...]], tuple[Problem, ...]]:
+    """The mentions of each article of a page, sorted by place, without overlaps except that a meeting's name may hold other mentions."""
+    tagged = lines(articles, lexicon, settings)
+    return [_found(article, own, lexicon) for article, own in zip(articles, tagged, strict=True)], ()
+
+
+def _found(article: Article, tagged: Sequence[tuple[Line, int]], lexicon: Lexicon) -> tuple[Mention, ...]:
     found = [(base, c, line) for line, base in tagged for c in choose((c for finder in FINDERS for c in finder(line)), line.text)]
     every = complete(article.text, found, tagged, lexicon)
     every += deixis.bodies(every, tagged)
-    return tuple(sorted((_mention(article, base, c) for base, c, _ in every), key=lambda m: (m.span, m.type))), ()
+    return tuple(sorted((_mention(article, base, c) for base, c, _ in every), key=lambda m: (m.span, m.type)))
 
 
-def lines(article: Article, lexicon: Lexicon, settings: Settings) -> Iterator[tuple[Line, int]]:
-    """The parts of an article as tagged lines, with their offsets in its text."""
-    tag = tagger(lexicon, settings).tag
-    for part in article.parts:
-        text = article.text[part.start : part.end]
-        tokens: list[Token] = []
-        at = 0
-        for start, end in sentences(text):
-            if start > at:
-                tokens.append(Token(at, start, "w"))
-            sentence = text[start:end]
-            tokens += [
-                Token(t[0] + start, t[1] + start, t[2], t[3])
-                for t in tag(sentence, expected(sentence, lexicon, article.locality, article.published))
-            ]
-            at = end
-        if at < len(text):
-            tokens.append(Token(at, len(text), "w"))
-        if tokens:
-            yield Line(text, tuple(tokens), lexicon, part.role, article.locality, article.authors, article.published), part.start
+def lines(articles: Sequence[Article], lexicon: Lexicon, settings: Settings) -> list[list[tuple[Line, int]]]:
+    """The parts of each article as tagged lines, with their offsets in its text."""
+    parts = [(article, part, article.text[part.start : part.end]) for article in articles for part in article.parts]
+    cut = [sentences(text) for _, _, text in parts]
+    asked = [
+        (text[start:end], expected(text[start:end], lexicon, article.locality, article.published))
+        for (article, _, text), spans in zip(parts, cut, strict=True)
+        for start, end in spans
+    ]
+    tagged = iter(tagger(lexicon, settings).tag(asked))
+    found: dict[str, list[tuple[Line, int]]] = {article.id: [] for article in articles}
+    for (article, part, text), spans in zip(parts, cut, strict=True):
+        if tokens := tuple(_tokens(text, spans, tagged)):
+            line = Line(text, tokens, lexicon, part.role, article.locality, article.authors, article.published)
+            found[article.id].append((line, part.start))
+    return list(found.values())
+
+
+def _tokens(text: str, spans: Iterable[tuple[int, int]], tagged: Iterator[tuple[Token, ...]]) -> Iterator[Token]:
+    """The tokens of a line: those of its sentences in turn, what stands between sentences as punctuation."""
+    at = 0
+    for start, end in spans:
+        if start > at:
+            yield Token(at, start, "w")
+        yield from (Token(start + t.start, start + t.end, t.tag, t.margin) for t in next(tagged))
+        at = end
+    if at < len(text):
+        yield Token(at, len(text), "w")
 
 
 def _mention(article: Article, base: int, c: Candidate) -> Mention:
