@@ -375,6 +375,8 @@ def _by_name(divisions: Iterable[Division]) -> dict[str, tuple[str, ...]]:
 
 def level_word(name: str) -> str:
     """The level word that a place's name ends in (信义镇 → 镇, 广西壮族自治区 → 自治区), or ""."""
+    if not name.endswith(LEVEL_WORDS):
+        return ""
     return next((w for w in LEVEL_WORDS if name.endswith(w) and len(name) > len(w)), "")
 
 

@@ -49,7 +49,7 @@ def lines(articles: Sequence[Article], lexicon: Lexicon, settings: Settings) -> 
     parts = [(article, part, article.text[part.start : part.end]) for article in articles for part in article.parts]
     cut = [sentences(text) for _, _, text in parts]
     asked = [
-        (text[start:end], expected(text[start:end], lexicon, article.locality, article.published))
+        (start, text[start:end], expected(text[start:end], lexicon, article.locality, article.published))
         for (article, _, text), spans in zip(parts, cut, strict=True)
         for start, end in spans
     ]
@@ -68,7 +68,7 @@ def _tokens(text: str, spans: Iterable[tuple[int, int]], tagged: Iterator[tuple[
     for start, end in spans:
         if start > at:
             yield Token(at, start, "w")
-        yield from (Token(start + t.start, start + t.end, t.tag, t.margin) for t in next(tagged))
+        yield from next(tagged)
         at = end
     if at < len(text):
         yield Token(at, len(text), "w")

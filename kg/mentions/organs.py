@@ -142,9 +142,15 @@ def unlisted(line: Line) -> Iterator[Candidate]:
 
 def _kind(line: Line, start: int, end: int) -> dict[str, str]:
     """The subtype that the last word of a name tells (市第十九小学 is a school), if any."""
-    kinds = line.lexicon.words["suffixes"]["organizations"]
-    found = [(len(word), cls) for cls, block in kinds.items() for word in block["strong"] if line.text.endswith(word, start, end)]
-    return {"subtype": max(found)[1]} if found else {}
+    kinds = _kinds(str(line.lexicon.root))
+    return next(({"subtype": kinds[word]} for i in range(start, end) if (word := line.text[i:end]) in kinds), {})
+
+
+@lru_cache(maxsize=4)
+def _kinds(root: str) -> dict[str, str]:
+    """The last words of organisations' names → the subtype that each tells; of two the one that sorts last."""
+    kinds = load(root).words["suffixes"]["organizations"]
+    return {word: cls for cls, block in sorted(kinds.items()) for word in block["strong"]}
 
 
 def _body(line: Line, start: int, end: int) -> bool:
@@ -300,9 +306,9 @@ def _place_before(line: Line, end: int, form: OrganForm) -> tuple[int, dict[str,
     place = _division_ending(line, stop, full=True) or _town_ending(line, stop)
     if place or form.slot == "P":
         return place
-    word = next((w for w in LEVELS if line.text.endswith(w, 0, stop)), "")
-    if not word:
+    if not line.text.endswith(LEVELS, 0, stop):
         return None
+    word = next(w for w in LEVELS if line.text.endswith(w, 0, stop))
     doubled = _division_ending(line, stop - len(word), full=True)
     if doubled and doubled[1]["level"][-1:] == word:  # 锡林郭勒盟|盟委
         return doubled

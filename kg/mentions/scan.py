@@ -31,9 +31,9 @@ class Scanner:
     def longest(self, text: str) -> list[tuple[int, int, str]]:
         """Occurrences without overlaps, the leftmost and longest first."""
         found: list[tuple[int, int, str]] = []
-        for start, end, word in sorted(self.find(text), key=lambda hit: (hit[0], -hit[1])):
+        for start, back, word in sorted((start, -end, word) for start, end, word in self.find(text)):
             if not found or start >= found[-1][1]:
-                found.append((start, end, word))
+                found.append((start, -back, word))
         return found
 
 

@@ -21,8 +21,8 @@ def test_scores_of_a_batch_are_those_of_each_text_by_the_package_whose_model_it_
 
 def test_sentences_read_together_are_cut_like_each_alone() -> None:
     tagger = LacTagger()
-    sentences = [(text * n, [Expected(0, 2, "PER", 1.0)]) for n in (1, 3, 20, 45) for text in TEXTS]
+    sentences = [(7, text * n, [Expected(0, 2, "PER", 1.0)]) for n in (1, 3, 20, 45) for text in TEXTS]
     together = tagger.tag(sentences)
     assert together == [tagger.tag([sentence])[0] for sentence in sentences]
-    for (text, _), tokens in zip(sentences, together, strict=True):
-        assert "".join(text[t.start : t.end] for t in tokens) == text
+    for (at, text, _), tokens in zip(sentences, together, strict=True):
+        assert "".join(text[t.start - at : t.end - at] for t in tokens) == text
