@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.mentions import companies, deixis, documents, events, joined, names, organs, persons, places, programmes, small_places
@@ -10,7 +10,8 @@ from kg.mentions.again import complete
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.choose import choose
 from kg.mentions.expected import expected
-from kg.mentions.tagger import Token, tagger
+from kg.mentions.scan import Hit, longest, scan
+from kg.mentions.tagger import Sentence, Token, tagger
 from kg.model import Article, Mention, Problem, Span
 from kg.settings import Settings
 from kg.text.sentences import sentences
@@ -47,19 +48,29 @@ def _found(article: Article, tagged: Sequence[tuple[Line, int]], lexicon: Lexico
 def lines(articles: Sequence[Article], lexicon: Lexicon, settings: Settings) -> list[list[tuple[Line, int]]]:
     """The parts of each article as tagged lines, with their offsets in its text."""
     parts = [(article, part, article.text[part.start : part.end]) for article in articles for part in article.parts]
-    cut = [sentences(text) for _, _, text in parts]
+    cut = [(sentences(text), scan(text, lexicon)) for _, _, text in parts]
     asked = [
-        (start, text[start:end], expected(text[start:end], lexicon, article.locality, article.published))
-        for (article, _, text), spans in zip(parts, cut, strict=True)
-        for start, end in spans
+        sentence
+        for (article, _, text), (spans, hits) in zip(parts, cut, strict=True)
+        for sentence in _asked(article, text, spans, hits, lexicon)
     ]
     tagged = iter(tagger(lexicon, settings).tag(asked))
     found: dict[str, list[tuple[Line, int]]] = {article.id: [] for article in articles}
-    for (article, part, text), spans in zip(parts, cut, strict=True):
+    for (article, part, text), (spans, hits) in zip(parts, cut, strict=True):
         if tokens := tuple(_tokens(text, spans, tagged)):
-            line = Line(text, tokens, lexicon, part.role, article.locality, article.authors, article.published)
+            line = Line(text, tokens, hits, lexicon, part.role, article.locality, article.authors, article.published)
             found[article.id].append((line, part.start))
     return list(found.values())
+
+
+def _asked(
+    article: Article, text: str, spans: Iterable[tuple[int, int]], hits: Mapping[str, list[Hit]], lexicon: Lexicon
+) -> Iterator[Sentence]:
+    """The sentences of a line as the tagger reads them."""
+    lists = [longest(hits.get(kind, ())) for kind in ("gazetteer", "posts")]
+    for start, end in spans:
+        named, held = ([(s - start, e - start, word) for s, e, word in words if start <= s and e <= end] for words in lists)
+        yield start, text[start:end], expected(text[start:end], named, held, lexicon, article.locality, article.published)
 
 
 def _tokens(text: str, spans: Iterable[tuple[int, int]], tagged: Iterator[tuple[Token, ...]]) -> Iterator[Token]:

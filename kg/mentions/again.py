@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.lexicon import Lexicon, level_word
 from kg.mentions.candidates import Candidate, Line, Placed
 from kg.mentions.person_words import DOTS, words_of
-from kg.mentions.scan import Scanner
+from kg.mentions.scan import Scanner, longest
 from kg.text.segment import frequency
 
 LEGAL = re.compile("(?:股份|集团|控股)?(?:有限责任|股份有限|有限)?公司$|集团$")
@@ -27,9 +27,9 @@ def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int
     for i, (base, c, _) in enumerate(found):
         if c.type != "EVT":
             owner[base + c.start : base + c.end] = array("l", [i]) * (c.end - c.start)
-    scan, more = Scanner(names), []
+    scanner, more = Scanner(names), []
     for line, base in lines:
-        for start, end, name in scan.longest(line.text):
+        for start, end, name in longest(hit for hit, _ in scanner.find(line.text)):
             held = {owner[i] for i in range(base + start, base + end)} - {-1}
             pieces = [found[i][1] for i in held]
             whole = any(p.start < start or p.end > end or p.end - p.start == end - start or p.priority > 90 for p in pieces)

@@ -11,7 +11,7 @@ from kg.gazetteer import nearest, towns
 from kg.lexicon import LEVEL_WORDS, Lexicon, OrganForm, level_word, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common
-from kg.mentions.scan import bare_departments, scanner
+from kg.mentions.scan import bare_departments
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
@@ -41,7 +41,7 @@ def _by_tail(root: str) -> dict[str, tuple[OrganForm, ...]]:
 
 def national(line: Line) -> Iterator[Candidate]:
     """Organs of the whole country (国务院, 党中央, 国家发展改革委)."""
-    for start, end, form in scanner(line.lexicon, "national").longest(line.text):
+    for start, end, form in line.longest("national"):
         if _stopped(line, form, end) or not (start in line.starts or line.at(start).tag == "ORG"):
             continue
         if len(form) <= 3 and not line.aligned(start, end) and not (line.at(start).tag == "ORG" and line.at(start).start == start):
@@ -66,7 +66,7 @@ def _placed_before(line: Line, offset: int) -> bool:
 def placed(line: Line) -> Iterator[Candidate]:
     """Organs behind a place or a level word: 吕梁市委, 区政府, 团市委, 市六届人大常委会."""
     forms = _by_tail(str(line.lexicon.root))
-    for start, end, tail in scanner(line.lexicon, "tails").find(line.text):
+    for start, end, tail in line.hits.get("tails", ()):
         for form in forms[tail]:
             candidate = _placed(line, start, end, form)
             if candidate:
@@ -257,7 +257,7 @@ def _unit_stands(line: Line, start: int, end: int) -> bool:
 
 def bare(line: Line) -> Iterator[Candidate]:
     """Organs named without a place, which mean the home's own: 纪委监委, 巡察办."""
-    for start, end, form in scanner(line.lexicon, "bare").longest(line.text):
+    for start, end, form in line.longest("bare"):
         token = line.at(start)
         if form not in line.lexicon.bare:
             yield from _bare_department(line, start, end, form)
