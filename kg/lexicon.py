@@ -286,6 +286,7 @@ class Lexicon:
             waiting += [successor for code in new for successor in self.divisions[code].successors]
         return found
 
+    @lru_cache(maxsize=10_000)  # noqa: B019 -- lexica are few and stay
     def prefecture(self, code: str) -> str:
         """The code of the prefecture that a place lies in, today's (吕梁市 for one in 吕梁地区); a district's municipality (北京市)
         is its prefecture; else itself."""
@@ -298,6 +299,7 @@ class Lexicon:
         """Whether a division is another one or lies inside it."""
         return any(d.code == outer or self.today(d.code) == self.today(outer) for d in self.ladder(inner))
 
+    @lru_cache(maxsize=10_000)  # noqa: B019 -- a page asks for the same names again and again
     def locate(self, name: str, home: str = "", date: str = "") -> str:
         """The code of the division a name means to a reader in `home` on a date, or "" when it is unknown or stays ambiguous.
 
