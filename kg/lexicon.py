@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from kg.text.yaml import load as load_yaml
+
 COUNTRY = "100000"
 # Level words from the longest, so that 自治区 is not read as 区 and 街道 not as 道.
 LEVEL_WORDS = (
@@ -284,6 +286,7 @@ class Lexicon:
             waiting += [successor for code in new for successor in self.divisions[code].successors]
         return found
 
+    @lru_cache(maxsize=10_000)  # noqa: B019 -- lexica are few and stay
     def prefecture(self, code: str) -> str:
         """The code of the prefecture that a place lies in, today's (吕梁市 for one in 吕梁地区); a district's municipality (北京市)
         is its prefecture; else itself."""
@@ -296,6 +299,7 @@ class Lexicon:
         """Whether a division is another one or lies inside it."""
         return any(d.code == outer or self.today(d.code) == self.today(outer) for d in self.ladder(inner))
 
+    @lru_cache(maxsize=10_000)  # noqa: B019 -- a page asks for the same names again and again
     def locate(self, name: str, home: str = "", date: str = "") -> str:
         """The code of the division a name means to a reader in `home` on a date, or "" when it is unknown or stays ambiguous.
 
@@ -373,6 +377,8 @@ def _by_name(divisions: Iterable[Division]) -> dict[str, tuple[str, ...]]:
 
 def level_word(name: str) -> str:
     """The level word that a place's name ends in (信义镇 → 镇, 广西壮族自治区 → 自治区), or ""."""
+    if not name.endswith(LEVEL_WORDS):
+        return ""
     return next((w for w in LEVEL_WORDS if name.endswith(w) and len(name) > len(w)), "")
 
 
@@ -483,7 +489,7 @@ class _Loader:
 
     def yaml(self, name: str) -> dict[str, Any]:
         try:
-            value = yaml.safe_load(self.text(name)) or {}
+            value = load_yaml(self.text(name)) or {}
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.fault(f"{name}:{line}", f"not valid YAML: {error.problem}")

@@ -87,17 +87,18 @@ def read_text(text: str, terms: Lexicon, settings: Settings) -> Reading:
 def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Reading:
     all_mentions: list[Mention] = []
     all_claims: list[Claim] = []
-    all_problems = list(reading.problems)
+    found, odd = mentions.find(reading.articles, terms, settings)
+    all_problems = [*reading.problems, *odd]
     sure = certainty(reading.page)
-    for article in reading.articles:
-        named, odd = mentions.find(article, terms, settings)
+    for article, named in zip(reading.articles, found, strict=True):
         said, strange = claims.extract(article, named, terms, settings)
-        if sure is not None:  # recognised characters may be wrong ones
-            named = tuple(replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
-            said = tuple(replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
-        all_mentions += named
-        all_claims += said
-        all_problems += [*odd, *strange]
+        if sure is None:
+            all_mentions += named
+            all_claims += said
+        else:  # recognised characters may be wrong ones
+            all_mentions += (replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
+            all_claims += (replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
+        all_problems += strange
     return replace(reading, mentions=tuple(all_mentions), claims=tuple(all_claims), problems=tuple(all_problems))
 
 

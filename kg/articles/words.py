@@ -10,6 +10,8 @@ from typing import Protocol
 
 import yaml
 
+from kg.text.yaml import load as load_yaml
+
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANK = r"[ \u3000\n]?"
 NUMBER = r"[\d０-９一二三四五六七八九十]{1,3}"
@@ -80,7 +82,7 @@ def load(lexicon: Rooted) -> PageWords:
 def _load(root: str) -> PageWords:
     path = Path(root) / "page_words.yaml"
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = load_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PageWordsError(f"{path}: {error}") from error
     faults = _faults(path, data)

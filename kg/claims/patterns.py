@@ -80,9 +80,12 @@ def compiled(lexicon: Lexicon) -> tuple[Compiled, ...]:
 def matches(sentence: Skeleton, lexicon: Lexicon, *, demanded: bool = False) -> Iterator[Match]:
     """Every match of every rule in a sentence; where it only says what is `demanded` (会议强调，要…), rules about facts keep silent."""
     for pattern in compiled(lexicon):
-        if (demanded and pattern.rule.facts) or (pattern.unless and pattern.unless.search(sentence.text)):
+        if demanded and pattern.rule.facts:
             continue
-        for found in pattern.regex.finditer(sentence.text):
+        hits = list(pattern.regex.finditer(sentence.text))
+        if hits and pattern.unless and pattern.unless.search(sentence.text):
+            continue
+        for found in hits:
             fields = {name: _slots(sentence, found.span(name), types) for name, types in pattern.types.items() if found.group(name)}
             words = {
                 name: sentence.original(found.span(name)) for name in found.re.groupindex if name not in pattern.types and found.group(name)

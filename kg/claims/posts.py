@@ -32,6 +32,8 @@ def holders(sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term]) -> I
 
     `seen` is the organisation of each subtype that the article named last: 总经理陈立 is of the company before him.
     """
+    if not any(slot.type == "PER" for slot in sentence.slots.values()):
+        return
     chain, i, text = _Chain(dict(seen)), 0, sentence.text
     while i < len(text):
         slot = sentence.slots.get(i)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.lexicon import Lexicon, level_word
 from kg.mentions.candidates import Candidate, Line, Placed
 from kg.mentions.person_words import DOTS, words_of
-from kg.mentions.scan import Scanner
+from kg.mentions.scan import Scanner, longest
 from kg.text.segment import frequency
 
 LEGAL = re.compile("(?:股份|集团|控股)?(?:有限责任|股份有限|有限)?公司$|集团$")
@@ -19,7 +19,7 @@ STARTS = frozenset("，。；：！？、“”（）—\n \u3000")
 
 def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int]], lexicon: Lexicon) -> list[Placed]:
     """`found` with every further occurrence of the names in it; a longer name takes the place of pieces of itself."""
-    names = dict(known(found, lexicon))
+    names = known(found, lexicon)
     if not names:
         return list(found)
     kept: list[Placed | None] = list(found)
@@ -27,28 +27,35 @@ def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int
     for i, (base, c, _) in enumerate(found):
         if c.type != "EVT":
             owner[base + c.start : base + c.end] = array("l", [i]) * (c.end - c.start)
-    scan, more = Scanner(names), []
+    scanner, more = Scanner(names), []
     for line, base in lines:
-        for start, end, name in scan.longest(line.text):
+        for start, end, name in longest(hit for hit, _ in scanner.find(line.text)):
             held = {owner[i] for i in range(base + start, base + end)} - {-1}
             pieces = [found[i][1] for i in held]
             whole = any(p.start < start or p.end > end or p.end - p.start == end - start or p.priority > 90 for p in pieces)
-            if whole or not _fits(line, start, end, names[name]):
+            candidate = _again(names[name], name, start, end)
+            if whole or not _fits(line, start, end, candidate):
                 continue
             for i in held:
                 kept[i] = None
-            more.append((base, replace(names[name], start=start, end=end), line))
+            more.append((base, candidate, line))
     return [p for p in kept if p] + more
 
 
-def known(found: Sequence[Placed], lexicon: Lexicon) -> Iterator[tuple[str, Candidate]]:
-    """The names to look for, each with the candidate to make of it; full names win over short forms of others."""
+def known(found: Sequence[Placed], lexicon: Lexicon) -> dict[str, Candidate]:
+    """The names to look for, each with the candidate that it names; full names win over short forms of others."""
     firm = [c for _, c, line in found if _firm(c, lexicon)]
-    for c in sorted(firm, key=lambda c: (c.normal, c.type, c.start), reverse=True):
-        for name in short_forms(c, lexicon):
-            yield name, replace(c, rule=f"{c.rule.split('.')[0]}.again", normal=name, confidence=0.75, priority=60, hint=_short_hint(c))
-    for c in sorted(firm, key=lambda c: (c.normal, c.confidence, c.start)):
-        yield c.normal, replace(c, rule=f"{c.rule.split('.')[0]}.again", confidence=0.85, priority=60)
+    last = sorted(firm, key=lambda c: (c.normal, c.type, c.start), reverse=True)
+    short = {name: c for c in last for name in short_forms(c, lexicon)}
+    return {**short, **{c.normal: c for c in sorted(firm, key=lambda c: (c.normal, c.confidence, c.start))}}
+
+
+def _again(c: Candidate, name: str, start: int, end: int) -> Candidate:
+    """What a further occurrence of a candidate's name, in full or short, is."""
+    again = replace(c, start=start, end=end, rule=f"{c.rule.split('.')[0]}.again", priority=60)
+    if name == c.normal:
+        return replace(again, confidence=0.85)
+    return replace(again, normal=name, confidence=0.75, hint=_short_hint(c))
 
 
 def _firm(c: Candidate, lexicon: Lexicon) -> bool:

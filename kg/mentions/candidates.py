@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kg.lexicon import Lexicon
 from kg.mentions.expected import own_posts
-from kg.mentions.scan import scanner
+from kg.mentions.scan import Hit, longest
 from kg.mentions.tagger import Token
 
 QUOTATION = re.compile("“[^“”]{1,40}”|‘[^‘’]{1,40}’")
@@ -34,16 +34,22 @@ class Candidate:
 class Line:
     """A line of an article (a headline, a paragraph, a caption …) with its tokens; all offsets are within the line.
 
+    `hits` are the words of the lexicon in it, by list, as `scan` finds them.
     `home` is the GB/T 2260 code of the paper's or article's home, or "". `authors` are the byline's names. `published` is the article's date.
     """
 
     text: str
     tokens: tuple[Token, ...]
+    hits: Mapping[str, list[Hit]]
     lexicon: Lexicon
     role: str = "paragraph"
     home: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
+
+    def longest(self, kind: str) -> list[Hit]:
+        """The words of one of the lexicon's lists in the line, without overlaps."""
+        return longest(self.hits.get(kind, ()))
 
     def locate(self, name: str) -> str:
         """The code of the division that a name means to a reader at home on the day of the article, or ""."""
@@ -66,7 +72,7 @@ class Line:
     @cached_property
     def posts(self) -> list[tuple[int, int, str]]:
         """The posts and occupations in the line, the longest at each place: (start, end, word)."""
-        return own_posts(scanner(self.lexicon, "posts").longest(self.text), self.gazetteer)
+        return own_posts(self.longest("posts"), self.gazetteer)
 
     @cached_property
     def post_ends(self) -> dict[int, str]:
@@ -81,7 +87,7 @@ class Line:
     @cached_property
     def gazetteer(self) -> list[tuple[int, int, str]]:
         """The divisions, towns and regions of the gazetteers in the line, the longest at each place: (start, end, name)."""
-        return scanner(self.lexicon, "gazetteer").longest(self.text)
+        return self.longest("gazetteer")
 
     @cached_property
     def gazetteer_starts(self) -> dict[int, tuple[int, str]]:

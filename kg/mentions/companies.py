@@ -10,7 +10,6 @@ from functools import lru_cache
 from kg.lexicon import Lexicon, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common, slogan
-from kg.mentions.scan import scanner
 from kg.mentions.table import Table, table_of
 from kg.text.segment import frequency
 
@@ -46,7 +45,7 @@ def brands(line: Line, table: Table) -> Iterator[Candidate]:
     """Brand and trade, with a confidence of 0.7 where the text has enough signs of a company, else 0.4."""
     words = words_of(line.lexicon)
     trades: dict[int, int] = {}
-    for start, end, _ in scanner(line.lexicon, "industries").find(line.text):
+    for start, end, _ in line.hits.get("industries", ()):
         trades[end] = min(start, trades.get(end, start))
     for end, start in sorted(trades.items()):
         begin = _brand(line, start, table) if _ends(line, end, words) and not slogan(line, start, end) else None

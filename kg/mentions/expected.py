@@ -10,27 +10,31 @@ from kg.gazetteer import nearest, towns, villages
 from kg.lexicon import Lexicon, load
 from kg.mentions.person_words import words_of
 from kg.mentions.regions import regions
-from kg.mentions.scan import scanner
+from kg.mentions.scan import Hit
 from kg.mentions.tagger import Expected
 from kg.text.segment import frequency
 
 STOPS = "，。；：、和与及的（在到为说"
-Hit = tuple[int, int, str]  # start, end and word of what a word list finds
 # Weights beside LAC's scores, whose winner leads by 2 to 6 points: CERTAIN carries almost any text, LIKELY needs some support of LAC's.
 CERTAIN, LIKELY, SOME = 4.0, 4.0, 3.0
 UNIT_END = re.compile("村|社区|嘎查")
 
 
-def expected(text: str, lexicon: Lexicon, home: str, published: str = "") -> tuple[Expected, ...]:
-    """The words of one sentence that the lists know, for `Tagger.tag`."""
-    hits = scanner(lexicon, "gazetteer").longest(text)
-    return (*places(text, lexicon, home, hits, published), *small_units(text, lexicon, home), *posts(text, lexicon, hits))
+def expected(
+    text: str, named: Sequence[Hit], held: Sequence[Hit], lexicon: Lexicon, home: str, published: str = ""
+) -> tuple[Expected, ...]:
+    """The words of one sentence that the lists know, for `Tagger.tag`; `named` are names of the gazetteers in it and `held` posts."""
+    return (
+        *places(text, lexicon, home, named, published),
+        *small_units(text, lexicon, home),
+        *posts(text, lexicon, own_posts(held, named)),
+    )
 
 
 def posts(text: str, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Expected]:
     """Posts as words of their own, so that the name behind one begins where it should: 组长|颜回春."""
     words = words_of(lexicon)
-    for start, end, word in own_posts(scanner(lexicon, "posts").longest(text), hits):
+    for start, end, word in hits:
         if len(word) > 1 and (word in lexicon.posts or word in words.named):
             yield Expected(start, end, "n", SOME)
             if stop := given_end(text, end, lexicon):

@@ -12,7 +12,7 @@ from kg.mentions.candidates import Candidate, Line
 from kg.mentions.expected import words_too
 from kg.mentions.places import chain, common, slogan
 from kg.mentions.regions import regions
-from kg.mentions.scan import scanner
+from kg.mentions.scan import longest, scan
 from kg.mentions.small_places import ends_word, street_end
 from kg.mentions.table import LONGEST, Table, table_of
 from kg.mentions.tagger import Token
@@ -100,7 +100,7 @@ def _until_final(line: Line, token: Token, table: Table) -> int:
     """The end of the tagger's organisation, at 有限公司 when what follows is no telling word."""
     if table.of(line.word(token))[0]:
         return token.end
-    found = (e for _, e, word in scanner(line.lexicon, "suffixes").longest(line.word(token)) if word in table.finals and len(word) > 2)
+    found = (e for _, e, word in longest(scan(line.word(token), line.lexicon)["suffixes"]) if word in table.finals and len(word) > 2)
     return token.start + next(found, token.end - token.start)
 
 
@@ -165,11 +165,11 @@ class Ending:
 
 def endings(line: Line, table: Table) -> Iterator[Ending]:
     """The telling last words of two characters and more, the longest at each place, at which a name may end."""
-    longest: dict[int, int] = {}
-    for start, end, word in scanner(line.lexicon, "suffixes").find(line.text):
+    first: dict[int, int] = {}
+    for start, end, word in line.hits.get("suffixes", ()):
         if len(word) > 1:
-            longest[end] = min(start, longest.get(end, start))
-    for end, start in sorted(longest.items()):
+            first[end] = min(start, first.get(end, start))
+    for end, start in sorted(first.items()):
         word = line.text[start:end]
         ending = Ending(line, table, start, end, word, *table.kinds[word])
         if _closed(line, end, table) and not line.text.endswith(table.never_ends, 0, end) and not _goes_on(ending):

@@ -11,13 +11,15 @@ from kg.gazetteer import nearest, towns
 from kg.lexicon import LEVEL_WORDS, Lexicon, OrganForm, level_word, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common
-from kg.mentions.scan import bare_departments, scanner
+from kg.mentions.scan import bare_departments
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
 TERM = re.compile("第?[一二三四五六七八九十百\\d]+届$")  # 市[六届]人大常委会, [十三届]县委
 TOWN = re.compile("[\u4e00-\u9fff]{1,7}?(?:镇|乡|街道|苏木|民族乡|村|社区|嘎查)$")
 LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
+Before = tuple[int, dict[str, str]]
+"""A place or level word before an organ: its start and what it tells the resolver."""
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
 
 
@@ -41,7 +43,7 @@ def _by_tail(root: str) -> dict[str, tuple[OrganForm, ...]]:
 
 def national(line: Line) -> Iterator[Candidate]:
     """Organs of the whole country (国务院, 党中央, 国家发展改革委)."""
-    for start, end, form in scanner(line.lexicon, "national").longest(line.text):
+    for start, end, form in line.longest("national"):
         if _stopped(line, form, end) or not (start in line.starts or line.at(start).tag == "ORG"):
             continue
         if len(form) <= 3 and not line.aligned(start, end) and not (line.at(start).tag == "ORG" and line.at(start).start == start):
@@ -66,18 +68,17 @@ def _placed_before(line: Line, offset: int) -> bool:
 def placed(line: Line) -> Iterator[Candidate]:
     """Organs behind a place or a level word: 吕梁市委, 区政府, 团市委, 市六届人大常委会."""
     forms = _by_tail(str(line.lexicon.root))
-    for start, end, tail in scanner(line.lexicon, "tails").find(line.text):
+    places: dict[tuple[int, str], Before | None] = {}
+    for start, end, tail in line.hits.get("tails", ()):
         for form in forms[tail]:
-            candidate = _placed(line, start, end, form)
-            if candidate:
+            key = start, form.slot
+            place = places[key] if key in places else places.setdefault(key, _place_before(line, *key))
+            if place and (candidate := _placed(line, place, end, form)):
                 yield candidate
 
 
-def _placed(line: Line, start: int, end: int, form: OrganForm) -> Candidate | None:
-    found = _place_before(line, start, form)
-    if found is None:
-        return None
-    begin, hint = found
+def _placed(line: Line, place: Before, end: int, form: OrganForm) -> Candidate | None:
+    begin, hint = place
     begin -= len(form.before)
     if begin < 0 or not line.text.startswith(form.before, begin):
         return None
@@ -142,9 +143,15 @@ def unlisted(line: Line) -> Iterator[Candidate]:
 
 def _kind(line: Line, start: int, end: int) -> dict[str, str]:
     """The subtype that the last word of a name tells (市第十九小学 is a school), if any."""
-    kinds = line.lexicon.words["suffixes"]["organizations"]
-    found = [(len(word), cls) for cls, block in kinds.items() for word in block["strong"] if line.text.endswith(word, start, end)]
-    return {"subtype": max(found)[1]} if found else {}
+    kinds = _kinds(str(line.lexicon.root))
+    return next(({"subtype": kinds[word]} for i in range(start, end) if (word := line.text[i:end]) in kinds), {})
+
+
+@lru_cache(maxsize=4)
+def _kinds(root: str) -> dict[str, str]:
+    """The last words of organisations' names → the subtype that each tells; of two the one that sorts last."""
+    kinds = load(root).words["suffixes"]["organizations"]
+    return {word: cls for cls, block in sorted(kinds.items()) for word in block["strong"]}
 
 
 def _body(line: Line, start: int, end: int) -> bool:
@@ -251,7 +258,7 @@ def _unit_stands(line: Line, start: int, end: int) -> bool:
 
 def bare(line: Line) -> Iterator[Candidate]:
     """Organs named without a place, which mean the home's own: 纪委监委, 巡察办."""
-    for start, end, form in scanner(line.lexicon, "bare").longest(line.text):
+    for start, end, form in line.longest("bare"):
         token = line.at(start)
         if form not in line.lexicon.bare:
             yield from _bare_department(line, start, end, form)
@@ -289,20 +296,20 @@ def _departments(root: str) -> dict[str, str]:
     return bare_departments(load(root))
 
 
-def _place_before(line: Line, end: int, form: OrganForm) -> tuple[int, dict[str, str]] | None:
-    """The place or level word that ends at `end`: its start and what it tells the resolver."""
-    if form.slot == "":
+def _place_before(line: Line, end: int, slot: str) -> Before | None:
+    """The place or level word that ends at `end` and fits the slot of an organ's form."""
+    if slot == "":
         return (end, {})
-    if form.slot not in ("X", "P"):
+    if slot not in ("X", "P"):
         return _division_ending(line, end, full=False)
     term = TERM.search(line.text, max(0, end - 8), end)
-    stop = term.start() if term and form.slot == "X" else end
+    stop = term.start() if term and slot == "X" else end
     place = _division_ending(line, stop, full=True) or _town_ending(line, stop)
-    if place or form.slot == "P":
+    if place or slot == "P":
         return place
-    word = next((w for w in LEVELS if line.text.endswith(w, 0, stop)), "")
-    if not word:
+    if not line.text.endswith(LEVELS, 0, stop):
         return None
+    word = next(w for w in LEVELS if line.text.endswith(w, 0, stop))
     doubled = _division_ending(line, stop - len(word), full=True)
     if doubled and doubled[1]["level"][-1:] == word:  # 锡林郭勒盟|盟委
         return doubled
@@ -313,7 +320,7 @@ def _place_before(line: Line, end: int, form: OrganForm) -> tuple[int, dict[str,
     return stop - len(word), {"level": word}
 
 
-def _division_ending(line: Line, end: int, *, full: bool) -> tuple[int, dict[str, str]] | None:
+def _division_ending(line: Line, end: int, *, full: bool) -> Before | None:
     for length in range(min(15, end), 1, -1):
         name = line.text[end - length : end]
         if name not in line.lexicon.place_names or (full and name not in line.lexicon.full_names and not level_word(name)):
@@ -341,13 +348,12 @@ def _stands(line: Line, start: int, end: int, name: str) -> bool:
     return True
 
 
-def _town_ending(line: Line, end: int) -> tuple[int, dict[str, str]] | None:
+def _town_ending(line: Line, end: int) -> Before | None:
     """A town or village that ends at `end`: one of the gazetteer, or words that can be its name."""
+    known = towns(line.lexicon)
     for length in range(min(12, end), 2, -1):
         name = line.text[end - length : end]
-        if name in towns(line.lexicon) and (
-            end - length in line.starts or nearest(name, line.home, line.lexicon)[1] in ("county", "prefecture")
-        ):
+        if name in known and (end - length in line.starts or nearest(name, line.home, line.lexicon)[1] in ("county", "prefecture")):
             return end - length, {"place": name, "level": level_word(name)}
     town = TOWN.search(line.text[max(0, end - 9) : end])
     begin = _town_start(line, end - len(town.group()), end) if town else None

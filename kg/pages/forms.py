@@ -13,6 +13,7 @@ import yaml
 from kg.lexicon import LexiconError, default_root
 from kg.pages.sidecar import iso_date
 from kg.settings import COLUMNS, Settings
+from kg.text.yaml import load as load_yaml
 
 _SECTIONS = {"columns": COLUMNS, "labels": (), "selectors": ("content", "title"), "meta": ()}
 _LISTS = ("sites", "clutter")
@@ -45,7 +46,7 @@ def load(settings: Settings) -> Forms:
 @lru_cache(maxsize=4)
 def _load(root: Path) -> Forms:
     try:
-        data = yaml.safe_load((root / "forms.yaml").read_text(encoding="utf-8-sig"))
+        data = load_yaml((root / "forms.yaml").read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LexiconError([f"forms.yaml: {error}"]) from error
     if faults := _faults(data):

@@ -10,11 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-import yaml
-
 from kg.model import Page
 from kg.pages.sidecar import iso_date
 from kg.text.choice import choice
+from kg.text.yaml import load as load_yaml
 
 # The head and foot of a page: so many of its first and last lines that are not blank.
 _EDGE = 12
@@ -76,7 +75,7 @@ def _note(meta: dict[str, str], name: str, found: tuple[str, float, str] | None)
 @lru_cache(maxsize=8)
 def _words(root: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Ends of newspapers' names and events whose year is known, from page_words.yaml."""
-    data = yaml.safe_load((Path(root) / "page_words.yaml").read_text(encoding="utf-8"))
+    data = load_yaml((Path(root) / "page_words.yaml").read_text(encoding="utf-8"))
     ends = choice(data["papers"])
     return re.compile(f"《?([\u4e00-\u9fff]{{2,6}}?(?:{ends}))》?"), {str(k): str(v) for k, v in data.get("dated_events", {}).items()}
 

@@ -135,9 +135,10 @@ def find(text: str, *, units: tuple[str, ...] = UNITS) -> tuple[Quantity, ...]:
 
 
 def _find(text: str, narrow: str, units: tuple[str, ...]) -> Iterator[Quantity]:
-    barred = [match.span() for match in _NEVER.finditer(narrow)]
+    starts = list(_START.finditer(narrow))
+    barred = [match.span() for match in _NEVER.finditer(narrow)] if starts else []
     end = 0
-    for match in _START.finditer(narrow):
+    for match in starts:
         start = match.start()
         before = bisect_right(barred, (start, len(text))) - 1
         if start < end or (before >= 0 and start < barred[before][1]):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
-
-import jieba
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> jieba.Tokenizer:
+def _tokenizer() -> Any:
+    import jieba  # it takes a tenth of a second to load, which dictionary and all tagging by LAC need not wait for
+
     jieba.setLogLevel(60)
     words = jieba.Tokenizer()
     words.initialize()
@@ -17,15 +19,15 @@ def _tokenizer() -> jieba.Tokenizer:
 
 
 @lru_cache(maxsize=1)
-def _frequencies() -> dict[str, int]:
-    """jieba's dictionary read from its file: a third of the time that its tokenizer takes to start."""
-    lines = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines()
-    return {word: int(count) for word, count, _ in map(str.split, lines)}
+def _frequencies() -> dict[bytes, bytes]:
+    """jieba's dictionary as it stands in its file (word, count, tag): a seventh of the time that its tokenizer takes to start."""
+    fields = Path(str(distribution("jieba").locate_file("jieba/dict.txt"))).read_bytes().split()
+    return dict(zip(fields[::3], fields[1::3], strict=True))
 
 
 def frequency(word: str) -> int:
     """How often jieba's dictionary saw a word; 0 for one it does not hold."""
-    return _frequencies().get(word, 0)
+    return int(_frequencies().get(word.encode(errors="surrogatepass"), 0))
 
 
 def words(text: str) -> list[str]:

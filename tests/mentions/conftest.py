@@ -26,7 +26,7 @@ def find(lexicon: Lexicon) -> Find:
             at += len(line) + 1
         locality = lexicon.locate(home) if home else ""
         article = Article("a", "p", 1, text, tuple(parts), Origin(), authors=authors, locality=locality)
-        found, problems = mentions.find(article, lexicon, Settings())
+        (found,), problems = mentions.find([article], lexicon, Settings())
         assert problems == ()
         return found
 
