@@ -35,6 +35,8 @@ def figures(scores: Scores) -> dict[str, float]:
     }
     found |= {f"mentions.{key}": count.f for key, count in total.mentions.items()}
     found |= {f"relations.{key}": count.f for key, count in total.relations.items()}
+    found |= {f"b3.{key}": each.f for key, each in scores.clusters.items()}
+    found |= {f"pairs.{key}": each.pairs.precision for key, each in scores.clusters.items() if each.pairs.tp + each.pairs.fp}
     return dict(sorted(found.items()))
 
 

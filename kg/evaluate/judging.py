@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.evaluate.clusters import Bearers, Link
+from kg.evaluate.counts import Count, Share
+from kg.evaluate.homes import page
 from kg.evaluate.placing import Mark, Placing, place
-from kg.evaluate.scores import OBSERVATION, REPORTED, TYPES, Count, Fault, Row, Share
+from kg.evaluate.scores import OBSERVATION, REPORTED, TYPES, Fault, Row
 from kg.evaluate.strings import bare, fold, sentence_at
 from kg.evaluate.view import Fact, Found, Measure, View
 
@@ -24,15 +27,18 @@ _Names = Callable[[str], frozenset[str]]
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts of one article while they are being made; `names` tells all right names of an entity of gold."""
+    """Counts of one article while they are being made; `names` tells all right names of an entity of gold, `bearers` whose they are."""
 
     article: str
+    page: str
     view: View
     names: _Names
+    bearers: Bearers
     mentions: dict[str, Count] = field(default_factory=dict)
     relations: dict[str, Count] = field(default_factory=dict)
     linking: Share = field(default_factory=Share)
     deictic: Share = field(default_factory=Share)
+    links: list[Link] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def mention(self, type: str, count: Count) -> None:
@@ -48,24 +54,29 @@ class _Tally:
 TP, FP, FN = Count(1, 0, 0), Count(0, 1, 0), Count(0, 0, 1)
 
 
-def judge(gold: Mapping[str, Any], view: View, aliases: Mapping[str, Sequence[str]]) -> Row:
+def judge(gold: Mapping[str, Any], view: View, aliases: Mapping[str, Sequence[str]], bearers: Bearers) -> Row:
     """The scores of a gold article; `aliases` are the other right names of its entities."""
+
     def names(canonical: str) -> frozenset[str]:
         return frozenset(map(bare, (canonical, *aliases.get(canonical, ()))))
 
-    placing, tally = place(gold, view), _Tally(gold["id"], view, names)
-    heads = _heads(gold, placing, tally)
+    placing, tally = place(gold, view), _Tally(gold["id"], page(gold), view, names, bearers)
+    bodies, titles, subtitles, authors = _heads(gold, placing, tally)
     _judge_mentions(placing, tally)
     _judge_relations(gold, placing, tally)
     _judge_observations(gold, placing, tally)
     return Row(
-        gold["id"],
-        *heads,
-        dict(sorted(tally.mentions.items())),
-        tally.linking,
-        tally.deictic,
-        dict(sorted(tally.relations.items())),
-        tuple(tally.faults),
+        tally.article,
+        bodies=bodies,
+        titles=titles,
+        subtitles=subtitles,
+        authors=authors,
+        mentions=dict(sorted(tally.mentions.items())),
+        linking=tally.linking,
+        deictic=tally.deictic,
+        relations=dict(sorted(tally.relations.items())),
+        links=tuple(tally.links),
+        faults=tuple(tally.faults),
     )
 
 
@@ -141,6 +152,7 @@ def _judge_mark(mark: Mark, hit: Found | None, tally: _Tally) -> None:
     else:
         tally.mention(mark.types[0], TP)
         tally.linking += Share(int(linked), 1)
+        tally.links.append(Link(mark.types[0], tally.bearers.bearer(mark.entity, mark.types, tally.page), hit.entity))
         if not linked:
             tally.fault("link", mark.types[0], canonical, named, mark.sentence)
 

@@ -1,53 +1,17 @@
-"""What is counted: right, spurious and missed findings, shares, the faults behind them, and their sums."""
+"""The scores of an article, of several added up, and the faults behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from kg.evaluate.clusters import Clustering, Link, clusterings
+from kg.evaluate.counts import Count, Share
 from kg.model import LOC, ORG, PER, POL
 
 TYPES = (PER, ORG, LOC, POL)
 OBSERVATION, REPORTED = "observation", "reported"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Right, spurious and missed findings of one kind."""
-
-    tp: int = 0
-    fp: int = 0
-    fn: int = 0
-
-    def __add__(self, other: Count) -> Count:
-        return Count(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
-
-    @property
-    def precision(self) -> float:
-        return self.tp / (self.tp + self.fp) if self.tp else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.tp / (self.tp + self.fn) if self.tp else 0.0
-
-    @property
-    def f(self) -> float:
-        return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many were right."""
-
-    right: int = 0
-    of: int = 0
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.right + other.right, self.of + other.of)
-
-    @property
-    def accuracy(self) -> float:
-        return self.right / self.of if self.of else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +32,23 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The scores of one article of gold, or of several added up (`article` is then empty)."""
+    """The scores of one article of gold, or of several added up (`article` is then empty).
+
+    `kind` is the article's in gold, `province` that of its page, both may be empty; `links` are the mentions that `linking` counts.
+    """
 
     article: str = ""
-    bodies: Share = Share()
-    titles: Share = Share()
-    subtitles: Share = Share()
-    authors: Share = Share()
+    kind: str = ""
+    province: str = ""
+    bodies: Share = field(default_factory=Share)
+    titles: Share = field(default_factory=Share)
+    subtitles: Share = field(default_factory=Share)
+    authors: Share = field(default_factory=Share)
     mentions: Mapping[str, Count] = field(default_factory=dict)
-    linking: Share = Share()
-    deictic: Share = Share()
+    linking: Share = field(default_factory=Share)
+    deictic: Share = field(default_factory=Share)
     relations: Mapping[str, Count] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -91,7 +61,7 @@ class Row:
         return sum((count for key, count in self.relations.items() if key != OBSERVATION), Count())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scores:
     """`rows` has a row for each article of gold, in gold's order; `total` is their sum."""
 
@@ -106,7 +76,20 @@ class Scores:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
+        """What is wrong, by article."""
         return self.total.faults
+
+    @cached_property
+    def clusters(self) -> Mapping[str, Clustering]:
+        """How well entities group the mentions of the same thing over all articles, by type and of "all"."""
+        return clusterings(self.total.links)
+
+    def by(self, key: str) -> dict[str, Row]:
+        """The rows added up by `kind` or `province`, in the order of the names."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows:
+            groups.setdefault(getattr(row, key), []).append(row)
+        return {name: summed(groups[name]) for name in sorted(groups)}
 
 
 def summed(rows: Sequence[Row]) -> Row:
@@ -120,6 +103,7 @@ def summed(rows: Sequence[Row]) -> Row:
         linking=sum((row.linking for row in rows), Share()),
         deictic=sum((row.deictic for row in rows), Share()),
         relations=_sums(row.relations for row in rows),
+        links=tuple(link for row in rows for link in row.links),
         faults=tuple(fault for row in rows for fault in row.faults),
     )
 

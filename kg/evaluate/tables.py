@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from kg.evaluate.clusters import NOTHING, Clustering
+from kg.evaluate.counts import Count, Share
 from kg.evaluate.floors import Shortfall
-from kg.evaluate.scores import OBSERVATION, REPORTED, TYPES, Count, Fault, Row, Scores, Share
+from kg.evaluate.scores import OBSERVATION, REPORTED, TYPES, Fault, Row, Scores
 from kg.lexicon import Lexicon
 
 _WORDS = {
@@ -23,6 +25,15 @@ _WORDS = {
         "relations": "关系",
         "all": "合计",
         "all but observation": "合计（不含指标）",
+        "clusters": "聚合",
+        "pairs P": "成对精确率",
+        "pairs R": "成对召回率",
+        "pairs F": "成对 F 值",
+        "B³ P": "B³ 精确率",
+        "B³ R": "B³ 召回率",
+        "B³ F": "B³ F 值",
+        "kind": "体裁",
+        "province": "省份",
         "P": "精确率",
         "R": "召回率",
         "F": "F 值",
@@ -48,11 +59,13 @@ _WORDS = {
 }
 
 
-def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by_article: bool = False) -> str:
-    """The scores as aligned text in Chinese ("zh") or English ("en"); `by_article` adds a line for each article."""
+HEADS = ("bodies", "titles", "subtitles", "authors", "linking", "deictic")
+
+
+def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by: Iterable[str] = ()) -> str:
+    """The scores as aligned text in Chinese ("zh") or English ("en"), with a line for each article, kind or province as `by` says."""
     total = scores.total
-    heads = ("bodies", "titles", "subtitles", "authors", "linking", "deictic")
-    lines = _align([(_word(key, language), *_share(getattr(total, key))) for key in heads])
+    lines = _align([(_word(key, language), *_share(getattr(total, key))) for key in HEADS])
     for group, counts, all_counts, all_key in (
         ("mentions", total.mentions, total.all_mentions, "all"),
         ("relations", total.relations, total.all_relations, "all but observation"),
@@ -60,10 +73,32 @@ def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by_article:
         cells = [(_label(key, lexicon, language), *_count(count)) for key, count in counts.items()]
         title = tuple(_word(key, language) for key in (group, "P", "R", "F", "tp", "fp", "fn"))
         lines += ["", *_align([title, *cells, (_word(all_key, language), *_count(all_counts))])]
-    if by_article:
-        title = tuple(_word(key, language) for key in ("article", *heads, "mentions", "relations"))
-        lines += ["", *_align([title, *(_row(row, heads) for row in scores.rows)])]
+    if scores.clusters:
+        cells = [(_label(key, lexicon, language), *_clustering(each)) for key, each in scores.clusters.items()]
+        title = tuple(_word(key, language) for key in ("clusters", "B³ P", "B³ R", "B³ F", "pairs P", "pairs R", "pairs F", "mentions"))
+        lines += ["", *_align([title, *cells])]
+    for key in by:
+        rows = [(row.article, row) for row in scores.rows] if key == "article" else list(scores.by(key).items())
+        title = tuple(_word(name, language) for name in (key, *HEADS, "mentions", "relations"))
+        lines += ["", *_align([title, *(_row(name or "–", row) for name, row in rows)])]
     return "\n".join(lines) + "\n"
+
+
+def comparison(scores: Mapping[str, Scores], lexicon: Lexicon, *, language: str = "zh") -> str:
+    """Several systems side by side, by name: a line for each figure of mentions, links and clusters."""
+    totals = [each.total for each in scores.values()]
+    rows = [(_word("mentions", language), *scores)]
+    for key in (*sorted(TYPES), "all"):
+        counts = [total.all_mentions if key == "all" else total.mentions.get(key, Count()) for total in totals]
+        for rate, name in (("precision", "P"), ("recall", "R"), ("f", "F")):
+            label = f"{_label(key, lexicon, language)} {_word(name, language)}"
+            rows.append((label, *(f"{getattr(count, rate):.3f}" for count in counts)))
+    for key in ("linking", "deictic"):
+        rows.append((_word(key, language), *(f"{getattr(total, key).accuracy:.3f}" for total in totals)))
+    everything = [each.clusters.get("all", NOTHING) for each in scores.values()]
+    rows.append((_word("B³ F", language), *(f"{each.f:.3f}" for each in everything)))
+    rows.append((_word("pairs P", language), *(f"{each.pairs.precision:.3f}" for each in everything)))
+    return "\n".join(_align(rows)) + "\n"
 
 
 def fault_lines(faults: Iterable[Fault], lexicon: Lexicon, *, language: str = "zh") -> str:
@@ -107,10 +142,15 @@ def _count(count: Count) -> tuple[str, ...]:
     return *(f"{rate:.3f}" for rate in rates), *(str(n) for n in (count.tp, count.fp, count.fn))
 
 
-def _row(row: Row, heads: Iterable[str]) -> tuple[str, ...]:
-    shares = (getattr(row, key) for key in heads)
+def _clustering(each: Clustering) -> tuple[str, ...]:
+    rates = (each.precision, each.recall, each.f, each.pairs.precision, each.pairs.recall, each.pairs.f)
+    return *(f"{rate:.3f}" for rate in rates), str(each.mentions)
+
+
+def _row(name: str, row: Row) -> tuple[str, ...]:
+    shares = (getattr(row, key) for key in HEADS)
     return (
-        row.article,
+        name,
         *(f"{share.right}/{share.of}" for share in shares),
         f"{row.all_mentions.f:.3f}",
         f"{row.all_relations.f:.3f}",
