@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.evaluate.scores import EvaluationError, Scores
+from kg.evaluate.scores import SHARES, EvaluationError, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,8 @@ class Shortfall:
 def figures(scores: Scores) -> dict[str, float]:
     """The figures that floors speak of, by name ("mentions.PER", "linking", "relations.all" …), from 0 to 1."""
     total = scores.total
-    found = {
-        "bodies": total.bodies.accuracy,
-        "titles": total.titles.accuracy,
-        "subtitles": total.subtitles.accuracy,
-        "authors": total.authors.accuracy,
-        "linking": total.linking.accuracy,
-        "deictic": total.deictic.accuracy,
-        "mentions.all": total.all_mentions.f,
-        "relations.all": total.all_relations.f,
-    }
+    found: dict[str, float] = {key: getattr(total, key).accuracy for key in SHARES}
+    found |= {"mentions.all": total.all_mentions.f, "relations.all": total.all_relations.f}
     found |= {f"mentions.{key}": count.f for key, count in total.mentions.items()}
     found |= {f"relations.{key}": count.f for key, count in total.relations.items()}
     found |= {f"b3.{key}": each.f for key, each in scores.clusters.items()}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from kg.evaluate.clusters import Clustering
-from kg.evaluate.counts import Count, Share
+from kg.evaluate.counts import Count
 from kg.evaluate.floors import figures
-from kg.evaluate.scores import Row, Scores
+from kg.evaluate.scores import SHARES, Row, Scores
 
 
 def as_json(scores: Scores, *, by: Iterable[str] = (), errors: int = 0) -> dict[str, Any]:
@@ -24,9 +24,8 @@ def as_json(scores: Scores, *, by: Iterable[str] = (), errors: int = 0) -> dict[
 
 
 def _row(row: Row) -> dict[str, Any]:
-    shares: Mapping[str, Share] = {key: getattr(row, key) for key in ("bodies", "titles", "subtitles", "authors", "linking", "deictic")}
     return {
-        **{key: asdict(share) for key, share in shares.items()},
+        **{key: asdict(getattr(row, key)) for key in SHARES},
         "mentions": {key: _count(count) for key, count in {**row.mentions, "all": row.all_mentions}.items()},
         "relations": {key: _count(count) for key, count in {**row.relations, "all": row.all_relations}.items()},
     }

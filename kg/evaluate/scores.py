@@ -12,6 +12,8 @@ from kg.model import LOC, ORG, PER, POL
 
 TYPES = (PER, ORG, LOC, POL)
 OBSERVATION, REPORTED = "observation", "reported"
+SHARES = ("bodies", "titles", "subtitles", "authors", "linking", "deictic")
+"""The fields of a row that are shares, in the order of the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ def summed(rows: Sequence[Row]) -> Row:
         titles=sum((row.titles for row in rows), Share()),
         subtitles=sum((row.subtitles for row in rows), Share()),
         authors=sum((row.authors for row in rows), Share()),
-        mentions=_sums(row.mentions for row in rows),
         linking=sum((row.linking for row in rows), Share()),
         deictic=sum((row.deictic for row in rows), Share()),
+        mentions=_sums(row.mentions for row in rows),
         relations=_sums(row.relations for row in rows),
         links=tuple(link for row in rows for link in row.links),
         faults=tuple(fault for row in rows for fault in row.faults),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.evaluate.clusters import NOTHING, Clustering
 from kg.evaluate.counts import Count, Share
 from kg.evaluate.floors import Shortfall
-from kg.evaluate.scores import OBSERVATION, REPORTED, TYPES, Fault, Row, Scores
+from kg.evaluate.scores import OBSERVATION, REPORTED, SHARES, TYPES, Fault, Row, Scores
 from kg.lexicon import Lexicon
 
 _WORDS = {
@@ -59,13 +59,10 @@ _WORDS = {
 }
 
 
-HEADS = ("bodies", "titles", "subtitles", "authors", "linking", "deictic")
-
-
 def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by: Iterable[str] = ()) -> str:
     """The scores as aligned text in Chinese ("zh") or English ("en"), with a line for each article, kind or province as `by` says."""
     total = scores.total
-    lines = _align([(_word(key, language), *_share(getattr(total, key))) for key in HEADS])
+    lines = _align([(_word(key, language), *_share(getattr(total, key))) for key in SHARES])
     for group, counts, all_counts, all_key in (
         ("mentions", total.mentions, total.all_mentions, "all"),
         ("relations", total.relations, total.all_relations, "all but observation"),
@@ -79,7 +76,7 @@ def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by: Iterabl
         lines += ["", *_align([title, *cells])]
     for key in by:
         rows = [(row.article, row) for row in scores.rows] if key == "article" else list(scores.by(key).items())
-        title = tuple(_word(name, language) for name in (key, *HEADS, "mentions", "relations"))
+        title = tuple(_word(name, language) for name in (key, *SHARES, "mentions", "relations"))
         lines += ["", *_align([title, *(_row(name or "–", row) for name, row in rows)])]
     return "\n".join(lines) + "\n"
 
@@ -148,7 +145,7 @@ def _clustering(each: Clustering) -> tuple[str, ...]:
 
 
 def _row(name: str, row: Row) -> tuple[str, ...]:
-    shares = (getattr(row, key) for key in HEADS)
+    shares = (getattr(row, key) for key in SHARES)
     return (
         name,
         *(f"{share.right}/{share.of}" for share in shares),
