@@ -1,5 +1,5 @@
 # demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors · bench: speed
-# floors: raise those of the frozen pages · EXTRAS=ocr,parquet: install these extras, too
+# floors: raise those of the frozen pages · ablation: what each finder and step earns · EXTRAS=ocr,parquet: install these extras, too
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ EXTRAS ?=
 READY := $(VENV)/ready$(if $(EXTRAS),-$(EXTRAS))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval floors bench docs clean
+.PHONY: help demo test check eval floors bench ablation docs clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -54,6 +54,9 @@ floors: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/pages.py
+
+ablation: $(READY)
+	$(BIN)/python bench/ablation.py
 
 docs: $(READY)
 	$(BIN)/python tools/docs.py --write

@@ -9,7 +9,7 @@ import locale
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kg import __version__, lexicon, settings
-from kg.lexicon import LexiconError
+from kg.lexicon import Lexicon, LexiconError
 from kg.model import Problem
 from kg.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from kg import review as reviews
+    from kg import scoring
 
 NOTHING, TROUBLE = 1, 2
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
@@ -414,44 +415,66 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
 )
 @click.option("--errors", type=click.IntRange(0), default=0, help="Show so many errors with their sentences.")
 @click.option("--by-article", is_flag=True, help="A line for each article.")
-@click.option("--json", "as_json", is_flag=True, help="With --pages: the figures as JSON.")
+@click.option("--by", multiple=True, type=click.Choice(("kind", "province")), help="A line for each kind of article, or each province.")
+@click.option("--baselines", is_flag=True, help="Also run LAC and jieba as they come, and show them beside zhitu.")
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
 @click.option("--floors", type=click.Path(dir_okay=False, path_type=Path), help="File of floors (default: floors.json beside GOLD).")
 @click.option("--raise-floors", is_flag=True, help="Write figures that are higher than their floors as the new floors.")
 @click.option("--lower-floors", is_flag=True, help="Write all figures as floors, lower ones too.")
 @options(METADATA[-1])
 def eval_(
-    gold: Path | None, pages: tuple[Path, ...], splitting: bool, errors: int, by_article: bool, as_json: bool, floors: Path | None,
-    raise_floors: bool, lower_floors: bool, options: Settings,
+    gold: Path | None, pages: tuple[Path, ...], splitting: bool, errors: int, by_article: bool, by: tuple[str, ...], baselines: bool,
+    as_json: bool, floors: Path | None, raise_floors: bool, lower_floors: bool, options: Settings,
 ) -> None:  # fmt: skip
     """Score the extractor against gold: the sample pages that ship with zhitu, or GOLD (JSON) and the PAGES it describes.
 
     With --pages only the splitting of pages into articles is scored, which needs no model: --pages [TRUTH] [PAGES]…
     Exits with 1 when a figure falls below its floor (data/gold/floors.json for the shipped gold).
     """
-    from kg import evaluate, page_scores, scoring
+    from kg import evaluate, scoring
 
-    if splitting and by_article:
-        raise click.UsageError("--by-article is not for --pages: it has a line for each page")
-    if not splitting and (as_json or (gold and gold.is_dir())):
-        raise click.UsageError(f"{'--json' if as_json else 'a folder as GOLD'} is for --pages")
+    groups = (*(("article",) if by_article else ()), *dict.fromkeys(by))
+    if splitting and (groups or baselines):
+        raise click.UsageError("--by-article, --by and --baselines are not for --pages, which has a line for each page")
+    if not splitting and gold and gold.is_dir():
+        raise click.UsageError("a folder as GOLD is for --pages")
     language = "zh" if chinese(options) else "en"
     report: scoring.Report | scoring.PageReport
     if splitting:
         report = scoring.run_pages(gold, pages, options, floors=floors)
-        for problem in report.problems:
-            talk(_line(problem))
-        if as_json:
-            click.echo(json.dumps(page_scores.as_json(report.scores, errors), ensure_ascii=False, indent=1))
-        else:
-            click.echo(page_scores.table(report.scores, language=language), nl=False)
-            click.echo(page_scores.fault_lines(report.scores.total.faults[:errors], language=language), nl=False, err=True)
+        _show_pages(report, language, errors, as_json=as_json)
     else:
         terms = lexicon.load(options.ontology or None)
-        report = scoring.run(gold, pages, terms, options, floors=floors)
-        click.echo(evaluate.table(report.scores, terms, language=language, by_article=by_article), nl=False)
-        click.echo(evaluate.fault_lines(report.scores.faults[:errors], terms, language=language), nl=False, err=True)
+        report = scoring.run(gold, pages, terms, options, floors=floors, compare=baselines)
+        _show_scores(report, terms, language, errors, groups, as_json=as_json)
     if raise_floors or lower_floors:
         scoring.write_floors(report, lower=lower_floors)
     elif report.shortfalls:
         click.echo(evaluate.shortfall_lines(report.shortfalls, language=language), nl=False, err=True)
         raise click.exceptions.Exit(NOTHING)
+
+
+def _show_pages(report: scoring.PageReport, language: str, errors: int, *, as_json: bool) -> None:
+    from kg import page_scores
+
+    for problem in report.problems:
+        talk(_line(problem))
+    if as_json:
+        click.echo(json.dumps(page_scores.as_json(report.scores, errors), ensure_ascii=False, indent=1))
+        return
+    click.echo(page_scores.table(report.scores, language=language), nl=False)
+    click.echo(page_scores.fault_lines(report.scores.total.faults[:errors], language=language), nl=False, err=True)
+
+
+def _show_scores(report: scoring.Report, terms: Lexicon, language: str, errors: int, by: Iterable[str], *, as_json: bool) -> None:
+    from kg import evaluate
+
+    if as_json:
+        others = {name: evaluate.as_json(each) for name, each in report.baselines.items()}
+        found = evaluate.as_json(report.scores, by=by, errors=errors) | ({"baselines": others} if others else {})
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    click.echo(evaluate.table(report.scores, terms, language=language, by=by), nl=False)
+    if report.baselines:
+        click.echo("\n" + evaluate.comparison({"zhitu": report.scores, **report.baselines}, terms, language=language), nl=False)
+    click.echo(evaluate.fault_lines(report.scores.faults[:errors], terms, language=language), nl=False, err=True)

@@ -4,14 +4,15 @@ compares the figures with their floors."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from kg import articles, engine, evaluate, lexicon, page_scores, pages, pipeline
+from kg import articles, baselines, engine, evaluate, lexicon, page_scores, pages, pipeline
+from kg.baselines import BASELINES
 from kg.evaluate import Scores, Shortfall
 from kg.lexicon import Lexicon
 from kg.model import Problem, Reading
@@ -26,12 +27,13 @@ class GoldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Scores, what fell below its floor, and where the floors of this gold stand."""
+    """Scores, what fell below its floor, and where the floors of this gold stand; the baselines' scores by name, where they were run."""
 
     name: str
     scores: Scores
     shortfalls: tuple[Shortfall, ...]
     floors: Path
+    baselines: Mapping[str, Scores] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,22 @@ def data_root() -> Path:
     return beside if beside.is_dir() else Path(str(resources.files("kg") / "data"))
 
 
-def run(gold: Path | None, sources: Sequence[Path], terms: Lexicon, settings: Settings, *, floors: Path | None = None) -> Report:
-    """Score the shipped sample pages, or `gold` with the pages (files or folders) that it describes. Raises GoldError."""
+def run(
+    gold: Path | None, sources: Sequence[Path], terms: Lexicon, settings: Settings, *, floors: Path | None = None, compare: bool = False
+) -> Report:
+    """Score the shipped sample pages, or `gold` with the pages (files or folders) that it describes; `compare` runs the baselines on
+    the same articles. Raises GoldError."""
     root = data_root()
     path, files = (root / "gold" / "sample.json", [root / "pages"]) if gold is None else (gold, list(sources))
     if not files:
         raise GoldError(f"{path}: name the pages that this gold describes behind it: kg eval GOLD PAGES…")
-    scores = evaluate.evaluate(pipeline.build(files, _plain(settings)), _json(path), terms)
+    graph, content = pipeline.build(files, _plain(settings)), _json(path)
+    scores = evaluate.evaluate(graph, content, terms)
+    found = graph.graph["articles"].values()
+    others = {name: evaluate.evaluate(baselines.graph(found, make()), content, terms) for name, make in BASELINES.items() if compare}
     floors = floors or path.parent / "floors.json"
     held = evaluate.read_floors(floors).get(path.stem, {})
-    return Report(path.stem, scores, evaluate.shortfalls(scores, held), floors)
+    return Report(path.stem, scores, evaluate.shortfalls(scores, held), floors, others)
 
 
 def run_pages(truth: Path | None, sources: Sequence[Path], settings: Settings, *, floors: Path | None = None) -> PageReport:

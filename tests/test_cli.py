@@ -332,6 +332,35 @@ def test_check_names_a_broken_promise_and_a_faulty_file(tmp_path: Path, kg: Kg) 
     assert "surnames.txt: cannot be read" in err
 
 
+@pytest.fixture
+def small_gold(tmp_path: Path) -> Path:
+    """The gold of one sample page."""
+    gold = json.loads((ROOT / "data" / "gold" / "sample.json").read_text(encoding="utf-8"))
+    gold["articles"] = [article for article in gold["articles"] if article["page"] == "301_zhumadian.txt"]
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps(gold), encoding="utf-8")
+    return path
+
+
+def test_eval_shows_kinds_provinces_and_the_baselines_beside_zhitu(small_gold: Path, kg: Kg) -> None:
+    pages = ROOT / "data" / "pages" / "301_zhumadian.txt"
+    code, out, err = kg("eval", small_gold, pages, "--by", "kind", "--by", "province", "--baselines", "--language", "en")
+    assert (code, err) == (0, "")
+    lines = [line.split() for line in out.splitlines()]
+    assert [line[0] for line in lines if line[-2:] == ["mentions", "relations"]] == ["kind", "province"]
+    assert ["mentions", "zhitu", "LAC", "jieba"] in lines
+    zhitu, *others = next(line[-3:] for line in lines if line[:2] == ["all", "F"])
+    assert all(float(zhitu) > float(other) for other in others)
+    assert any(line and line[0] == "clusters" for line in lines)
+
+
+def test_eval_answers_programs_in_json(small_gold: Path, kg: Kg) -> None:
+    code, out, _ = kg("eval", small_gold, ROOT / "data" / "pages" / "301_zhumadian.txt", "--by", "province", "--by-article", "--json")
+    found = json.loads(out)
+    assert (code, list(found["by_province"])) == (0, ["河南省"])
+    assert len(found["by_article"]) == found["bodies"]["of"] == 6
+
+
 # --- real processes ---------------------------------------------------------------------------------------------------
 
 LOCALES = {"LANG=C": {"LANG": "C", "LC_ALL": ""}, "LC_ALL=POSIX": {"LC_ALL": "POSIX"}, "an unknown one": {"LC_ALL": "xx_YY.ISO-8859-1"}}

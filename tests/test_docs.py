@@ -195,7 +195,8 @@ def test_output_format_of_the_page_writes_every_entity(
         ("```yaml my-ontology/types.yaml\nsubtypes: new\n```\n", "my-ontology/types.yaml: subtypes stands there already"),
         (
             "<!-- made: command -->\n<!-- end -->\n",
-            "nothing makes 'command'; there are commands, figures, frozen figures, frozen articles, formats, layers, queries, rules and run",
+            "nothing makes 'command'; there are ablation, baselines, commands, figures, frozen figures, frozen articles, formats, layers, "
+            "queries, rules and run",
         ),
         ("<!-- made: commands -->\n<!-- end -->\n", "commands: out of date; run: make docs"),
     ],

@@ -17,10 +17,13 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from kg import evaluate, scoring
+from kg import baselines, evaluate, scoring
+from kg.baselines import BASELINES
 from kg.evaluate import Count, Fault, Scores, Share
+from kg.evaluate.clusters import Bearers, Link, clustering
+from kg.evaluate.homes import homes, province
 from kg.lexicon import Lexicon, load
-from kg.model import Article, Claim, Entity, Mention, Origin, Relation, Span, Term
+from kg.model import Article, Claim, Entity, Mention, Origin, Part, Relation, Span, Term
 from kg.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -295,13 +298,125 @@ def test_a_headline_that_gold_keeps_as_one_may_be_title_and_subtitle() -> None:
     assert score(GOLD, damage).faults == ()
 
 
+# ---- clusters -----------------------------------------------------------------------------------------------------
+
+
+def links(*pairs: str) -> list[Link]:
+    """A mention for each pair of letters: what it means, and its entity."""
+    return [Link("PER", (bearer, True, ""), entity) for bearer, entity in pairs]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "b3", "together"),
+    [
+        (("Aa", "Aa", "Bb"), (1.0, 1.0), Count(1, 0, 0)),
+        (("Aa", "Aa", "Ba"), (5 / 9, 1.0), Count(1, 2, 0)),  # two people taken for one
+        (("Aa", "Ab", "Ab"), (1.0, 5 / 9), Count(1, 0, 2)),  # one person taken for two
+        (("Aa", "Bb"), (1.0, 1.0), Count(0, 0, 0)),
+        ((), (0.0, 0.0), Count()),
+    ],
+)
+def test_merging_costs_precision_and_splitting_costs_recall(pairs: tuple[str, ...], b3: tuple[float, float], together: Count) -> None:
+    found = clustering(links(*pairs))
+    assert (found.precision, found.recall) == pytest.approx(b3)
+    assert (found.pairs, found.mentions) == (together, len(pairs))
+
+
+def test_an_entity_that_holds_two_people_is_told_by_clusters_alone() -> None:
+    gold = deepcopy(GOLD)
+    gold["articles"][0]["mentions"][3]["entity"] = "韦春生（村民）"
+    gold["aliases"] = {**GOLD["aliases"], "韦春生（村民）": ["韦春生"]}
+    scores = evaluate.evaluate(Maker(GOLD).graph(), gold, lexicon())
+    assert scores.total.linking == Share(5, 5)
+    assert scores.clusters["PER"].pairs == Count(0, 1, 0)
+    assert evaluate.figures(scores)["pairs.PER"] == 0.0
+
+
+PAPERS = {"articles": [{"id": "1", "page": "a", "locality": "河池市"}, {"id": "2", "page": "b", "locality": "佛山市"}], "codes": {}}
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "one"),
+    [
+        ("王芳", "PER", False),
+        ("桃花村", "LOC", False),
+        ("习近平", "PER", True),
+        ("黄河", "PER", False),
+        ("黄河", "LOC", True),
+        ("深圳市", "LOC", True),
+        ("新华通讯社", "ORG", True),
+        ("“双减”", "POL", True),
+    ],
+)
+def test_namesakes_of_two_prefectures_are_two_where_names_do_not_tell_more(name: str, type: str, one: bool) -> None:
+    articles = [{**article, "mentions": [{"entity": name, "type": [type]}]} for article in PAPERS["articles"]]
+    gold = {**PAPERS, "articles": articles}
+    bearers = Bearers.of(gold, homes(gold, lexicon()), lexicon())
+    assert (bearers.bearer(name, [type], "a") == bearers.bearer(name, [type], "b")) is one
+    assert bearers.bearer(name, [type], "a") == bearers.bearer(name, [type], "a")
+
+
+def test_a_name_that_gold_gives_a_code_is_one_place_everywhere() -> None:
+    mentions = [{"entity": "鼓楼区", "type": ["LOC"]}]
+    gold = {**PAPERS, "articles": [{**article, "mentions": mentions} for article in PAPERS["articles"]]}
+    for codes, one in (({"鼓楼区": "350102"}, True), ({}, False)):  # four cities have a 鼓楼区
+        bearers = Bearers.of({**gold, "codes": codes}, homes(gold, lexicon()), lexicon())
+        assert (bearers.bearer("鼓楼区", ["LOC"], "a") == bearers.bearer("鼓楼区", ["LOC"], "b")) is one
+
+
+# ---- kinds and provinces ------------------------------------------------------------------------------------------
+
+
+def test_scores_are_broken_down_by_kind_and_by_the_province_of_the_page() -> None:
+    first = {**deepcopy(GOLD["articles"][0]), "kind": "news", "page": "a", "locality": "罗城仫佬族自治县"}
+    gold = {**GOLD, "articles": [first, {**first, "kind": "brief", "locality": "河池市"}, {**first, "page": "b", "locality": "某地"}]}
+    scores = score(gold)
+    assert {name: row.bodies.of for name, row in scores.by("kind").items()} == {"brief": 1, "news": 2}
+    assert {name: row.bodies.of for name, row in scores.by("province").items()} == {"": 1, "广西壮族自治区": 2}
+    assert scores.by("province")["广西壮族自治区"].all_mentions == Count(10, 0, 0)
+
+
+def test_the_home_of_a_page_is_the_prefecture_of_most_of_its_articles() -> None:
+    places = ["沭阳县", "江苏省", "宿迁市", "慈溪市"]
+    gold = {"articles": [{"page": "a", "locality": place} for place in places], "codes": {"沭阳县": "321322", "江苏省": "320000"}}
+    assert homes(gold, lexicon()) == {"a": "321300"}
+    assert province("321300", lexicon()) == "江苏省"
+
+
+# ---- baselines ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", BASELINES)
+def test_a_baseline_names_what_its_tags_name_and_nothing_else(name: str) -> None:
+    text = "张广勇在北京参加座谈会。\n我市印发《实施意见》。"
+    article = Article("x-A", "p", 1, text, (Part("paragraph", 0, 12), Part("paragraph", 13, len(text))), Origin())
+    graph = baselines.graph([article], BASELINES[name]())
+    mentions = graph.graph["mentions"].values()
+    assert {"北京": "LOC"}.items() <= {mention.surface: mention.type for mention in mentions}.items()
+    assert all(mention.surface == text[mention.span.start : mention.span.end] for mention in mentions)
+    assert {mention.type for mention in mentions} <= {"PER", "LOC", "ORG"}
+    assert graph.number_of_edges() == 0
+
+
+def test_a_baseline_is_scored_like_a_graph_and_finds_less() -> None:
+    perfect = Maker(GOLD).graph()
+    texts = [replace(a, parts=(Part("paragraph", 0, len(a.text)),)) for a in perfect.graph["articles"].values()]
+    scores = evaluate.evaluate(baselines.graph(texts, BASELINES["LAC"]()), GOLD, lexicon())
+    assert scores.total.bodies == Share(1, 1)
+    assert 0 < scores.total.all_mentions.f < 1
+    assert (scores.total.deictic, scores.total.relations["holds_post"]) == (Share(0, 1), Count(0, 0, 1))
+    text = evaluate.comparison({"zhitu": score(GOLD), "LAC": scores}, lexicon(), language="en")
+    assert text.splitlines()[0].split() == ["mentions", "zhitu", "LAC"]
+    assert "all F" in text
+
+
 # ---- floors -------------------------------------------------------------------------------------------------------
 
 
 def test_floors_rise_freely_and_fall_only_on_purpose() -> None:
     worse = score(GOLD, lambda record: None if getattr(record, "surface", "") == "桃花村" else record)
     floors = evaluate.new_floors(score(GOLD), {})
-    assert [each.figure for each in evaluate.shortfalls(worse, floors)] == ["mentions.LOC", "mentions.all"]
+    assert [each.figure for each in evaluate.shortfalls(worse, floors)] == ["b3.LOC", "mentions.LOC", "mentions.all"]
     assert evaluate.new_floors(worse, floors) == floors
     lowered = evaluate.new_floors(worse, floors, lower=True)
     assert lowered["mentions.LOC"] == 0.0
@@ -360,9 +475,17 @@ def test_gold_that_cannot_be_read_or_has_no_pages_is_refused(tmp_path: Path, set
 
 @pytest.mark.parametrize(("language", "words"), [("zh", ("正文还原", "提及", "合计")), ("en", ("bodies", "mentions", "all"))])
 def test_the_table_lines_up_in_both_languages(language: str, words: tuple[str, ...]) -> None:
-    text = evaluate.table(score(GOLD), lexicon(), language=language, by_article=True)
+    text = evaluate.table(score(GOLD), lexicon(), language=language, by=("article", "kind"))
     assert all(word in text for word in (*words, "x-A", "1/1", "1.000"))
     assert not any(line.endswith(" ") for line in text.splitlines())
+
+
+def test_scores_as_json_have_the_figures_and_what_is_behind_them() -> None:
+    found = evaluate.as_json(score(GOLD), by=("article", "kind"), errors=1)
+    assert json.loads(json.dumps(found)) == found
+    assert found["figures"]["mentions.all"] == found["by_article"]["x-A"]["mentions"]["all"]["f"] == 1.0
+    assert found["clusters"]["PER"]["pairs"]["tp"] == found["clusters"]["PER"]["b3"]["f"] == 1
+    assert set(found["by_kind"]) == {""}
 
 
 def test_faults_are_told_with_what_was_expected_and_found() -> None:

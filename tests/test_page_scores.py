@@ -305,8 +305,7 @@ def test_pages_of_one_file_have_truths_by_their_numbers(folder: Path, monkeypatc
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--json",), "--json is for --pages"),
-        (("--pages", "--by-article"), "--by-article is not for --pages"),
+        *((("--pages", option), "are not for --pages") for option in ("--by-article", "--by=kind", "--baselines")),
         (("--pages", "{folder}/truth"), "name the pages that this truth describes"),
         (("--pages", "{folder}/truth", "{folder}/other"), "none of the pages has a truth of its name (a …)"),
         (("{folder}/truth", "{folder}/pages"), "a folder as GOLD is for --pages"),

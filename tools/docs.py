@@ -16,6 +16,7 @@ lists end to end), any other text is put at the end of it; a file that is not th
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shlex
@@ -356,6 +357,32 @@ def figure_table(file: str = "data/gold/floors.json") -> str:
     return table(("figure", *floors), rows) if floors else "*Nothing is measured yet.*"
 
 
+def results() -> Mapping[str, Any]:
+    """What bench/ablation.py has measured."""
+    found: Mapping[str, Any] = json.loads((ROOT / "bench" / "ablation.json").read_text(encoding="utf-8"))
+    return found
+
+
+def baseline_table() -> str:
+    """The figures of zhitu and the baselines: a row for each figure, a column for each system and set."""
+    systems = results()["systems"]
+    sets = list(systems["zhitu"])
+    rows = ((f"`{figure}`", *(f"{systems[s][key][figure]:.3f}" for key in sets for s in systems)) for figure in systems["zhitu"][sets[0]])
+    return table(("figure", *(f"{name}, {key}" for key in sets for name in systems)), rows)
+
+
+def ablation_table() -> str:
+    """What each figure loses without a part, in hundredths: a row for each part, a column for each figure and set."""
+    found = results()
+    whole = found["systems"]["zhitu"]
+    columns = [(key, figure) for key in whole for figure in next(iter(found["without"].values()))[key]]
+    rows = [("*nothing*", *(f"{100 * whole[key][figure]:.2f}" for key, figure in columns))]
+    for name, figures in found["without"].items():
+        changes = (100 * (figures[key][figure] - whole[key][figure]) for key, figure in columns)
+        rows.append((name, *(f"{change:+.2f}".replace("-", "−") if round(change, 2) else "·" for change in changes)))
+    return table(("without", *(f"{figure.removesuffix('.all')}, {key}" for key, figure in columns)), rows)
+
+
 def query_table() -> str:
     """The saved queries."""
     saved = query.saved(lexicon.default_root())
@@ -382,6 +409,8 @@ def layer_list() -> str:
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
+    "ablation": ablation_table,
+    "baselines": baseline_table,
     "commands": command_table,
     "figures": figure_table,
     "frozen figures": partial(figure_table, "tests/press/floors.json"),

@@ -113,6 +113,16 @@ def test_a_town_is_told_apart_by_the_county_before_it() -> None:
     assert {"三交镇 within 临县", "三交镇 within 柳林县"} == {r for r in relations(graph, "within") if r.startswith("三交镇")}
 
 
+def test_a_place_that_no_gazetteer_has_is_told_apart_by_the_county_before_it() -> None:
+    graph = world(read("陈立到临县蝴蝶岭景区调研。", "吕梁市"), read("陈立到柳林县蝴蝶岭景区调研。", "吕梁市"))
+    assert {means(graph, "蝴蝶岭景区", n) for n in (0, 1)} == {"place/蝴蝶岭景区-临县", "place/蝴蝶岭景区-柳林县"}
+
+
+def test_a_body_whose_name_says_where_it_is_is_one_in_all_papers() -> None:
+    graph = world(read("龙游县第三幼儿园开园。", "衢州市"), read("记者在龙游县第三幼儿园采访。", "杭州市"))
+    assert {means(graph, "龙游县第三幼儿园", n) for n in (0, 1)} == {"org/龙游县第三幼儿园"}
+
+
 def test_a_pointer_to_a_town_means_the_town_that_was_named() -> None:
     graph = world(read("在临县三交镇，群众行动起来。全镇学校参加，该镇走在前列。", "吕梁市"))
     assert means(graph, "全镇") == means(graph, "该镇") == means(graph, "三交镇")
