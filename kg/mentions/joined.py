@@ -12,12 +12,15 @@ from kg.mentions.table import Table, table_of
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
+STATION = re.compile("[\u4e00-\u9fff]{2,4}分局[\u4e00-\u9fff]{2,5}?派出所")
+
 
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type ORG and LOC."""
     yield from linked(line, table_of(line.lexicon))
     yield from posted(line)
     yield from branches(line)
+    yield from stations(line)
 
 
 def linked(line: Line, table: Table) -> Iterator[Candidate]:
@@ -70,7 +73,7 @@ def _linked(root: str) -> re.Pattern[str]:
 
 
 def posted(line: Line) -> Iterator[Candidate]:
-    """A team of one body at another place: 佛山市驻黔东南州工作组, 县税务局驻新江村工作队."""
+    """A team of one body at another place: 佛山市驻黔东南州工作组, 县税务局驻新江村工作队, 广东省对口支援荆州医疗队, 湖南省第九批援藏工作队."""
     for match in _posted(str(line.lexicon.root)).finditer(line.text):
         start = match.start()
         cut = start
@@ -84,8 +87,11 @@ def posted(line: Line) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=4)
 def _posted(root: str) -> re.Pattern[str]:
-    teams = "|".join(map(re.escape, load(root).words["suffixes"]["teams"]))
-    return re.compile(f"驻[\u4e00-\u9fff]{{2,10}}?(?:{teams})")
+    words = load(root).words["suffixes"]
+    teams, aids, regions = (choice(words[key]) for key in ("teams", "aids", "aided"))
+    batch = "(?:第[一二三四五六七八九十]+批)?"
+    aid = f"{batch}(?:医疗|教育|组团式)?援(?:{regions})(?:医疗|教育|干部)?(?:工作)?(?:{teams}|队|团)"
+    return re.compile(f"驻[\u4e00-\u9fff]{{2,10}}?(?:{teams})|{batch}(?:{aids})[\u4e00-\u9fff]{{2,9}}?(?:{teams})|{aid}")
 
 
 def branches(line: Line) -> Iterator[Candidate]:
@@ -94,6 +100,13 @@ def branches(line: Line) -> Iterator[Candidate]:
         place = match.group("place")
         if match.start() in line.starts and (not place or level_word(place) or place.rstrip("省市县区") in line.lexicon.place_names):
             yield Candidate(match.start(), match.end(), "ORG", "org.branch", 89, 0.85, match.group(), {"subtype": "Company"})
+
+
+def stations(line: Line) -> Iterator[Candidate]:
+    """Police stations behind the branch they belong to: 平城分局|向阳里派出所."""
+    for match in STATION.finditer(line.text):
+        if match.start() in line.starts and frequency(line.text[match.start() : match.start() + 2]) < 2000:
+            yield Candidate(match.start(), match.end(), "ORG", "org.station", 89, 0.85, match.group(), {"subtype": "GovernmentOrgan"})
 
 
 @lru_cache(maxsize=4)

@@ -20,6 +20,7 @@ TOWN = re.compile("[\u4e00-\u9fff]{1,7}?(?:镇|乡|街道|苏木|民族乡|村|�
 LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
+OFFICED = ("领导小组", "指挥部", "委员会")
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
 
 
@@ -53,7 +54,17 @@ def national(line: Line) -> Iterator[Candidate]:
         if level_word(line.text[max(0, start - 6) : start]) and _placed_before(line, start):
             continue  # 锡林郭勒盟|文旅部门
         name, cls = line.lexicon.national[form]
-        yield Candidate(start, end, "ORG", "organ.national", 90, 0.97, form, {"official": name, "subtype": cls})
+        if office := _regional(line, end):
+            yield Candidate(start, office, "ORG", "organ.regional", 91, 0.85, line.text[start:office], {"subtype": cls})
+        else:
+            yield Candidate(start, end, "ORG", "organ.national", 90, 0.97, form, {"official": name, "subtype": cls})
+
+
+def _regional(line: Line, start: int) -> int:
+    """Where the name of a national body's office at a place ends (国家统计局|山西调查总队), 0 when none follows."""
+    end, place = line.gazetteer_starts.get(start, (0, ""))
+    ends = sorted(line.lexicon.words["organs"]["regional_offices"], key=len, reverse=True)
+    return next((end + len(word) for word in ends if place and line.text.startswith(word, end)), 0)
 
 
 def _institute(line: Line, start: int, end: int) -> bool:
@@ -121,6 +132,8 @@ def unlisted(line: Line) -> Iterator[Candidate]:
             shorter = pattern.match(line.text, start, end - 1)
             end = shorter.end() if shorter else start
         body = start + len(level)
+        if line.text.endswith(OFFICED, start, end) and line.text.startswith("办公室", end):
+            end += len("办公室")
         if end <= body + 1 or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
             continue
         place = _division_ending(line, body, full=True)
@@ -397,9 +410,15 @@ def _clean_left(line: Line, begin: int, hint: dict[str, str]) -> bool:
     if "place" in hint:
         return begin in line.starts or line.at(begin).tag in ("LOC", "ORG", "n", "nz") or line.text[begin - 1 : begin] in "，。、“（"
     words = line.lexicon.words["organs"]
-    if line.text.endswith(tuple(words["not_after"]), 0, begin) or line.text.endswith(tuple(words["level_tails"]), 0, begin + 1):
+    if _pointed(line, begin) or line.text.endswith(tuple(words["not_after"]), 0, begin) or line.text.endswith(tuple(words["level_tails"]), 0, begin + 1):
         return False
     return begin in line.starts or line.at(begin).tag == "ORG" or begin == 0 or not "\u4e00" <= line.text[begin - 1] <= "\u9fff"
+
+
+def _pointed(line: Line, begin: int) -> bool:
+    """Whether a level word belongs to a pointer before it: 全市|法院 are all courts of the city."""
+    pointer = line.text[begin - 1 : begin] if begin else ""
+    return pointer in line.lexicon.words["organs"]["pointers"] and not line.text.endswith(tuple(line.lexicon.words["deixis"]["never_after"]), 0, begin - 1)
 
 
 def _level_fits(levels: tuple[str, ...], hint: dict[str, str], lexicon: Lexicon) -> bool:

@@ -31,7 +31,7 @@ FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 
 
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type PER: names only, titles and honorifics left out."""
-    found = [*_authors(line), *_leaders(line), *_tagged(line), *_dotted(line), *_appointed(line)]
+    found = [*_authors(line), *_leaders(line), *_tagged(line), *_dotted(line), *_composed(line), *_appointed(line)]
     found += _after_posts(line, {c.start for c in found})
     found += _in_lists(line, found)
     yield from found
@@ -192,6 +192,18 @@ def _dotted(line: Line) -> Iterator[Candidate]:
         if stop - start >= 4 and (near or start in line.post_ends or words.foreign(re.sub(f"[{DOTS}]", "", line.text[start:stop]))):
             taken = stop
             yield Candidate(start, stop, "PER", "person.dotted", 95, 0.9, line.text[start:stop])
+
+
+def _composed(line: Line) -> Iterator[Candidate]:
+    """Names that are made of given names of other languages, one right behind another: 次仁|多吉, wherever they stand."""
+    words, begun = words_of(line.lexicon), 0
+    for start, _, _ in sorted(line.hits.get("given", ())):
+        end = words.given_end(line.text, start) if start >= begun else 0
+        if end - start < 4 or line.text.startswith(words.geography, end) or line.text[end : end + 1] in DOTS:
+            continue
+        begun = end
+        if line.text[start - 1 : start] not in DOTS and frequency(line.text[start:end]) < COMMON and not slogan(line, start, end):
+            yield Candidate(start, end, "PER", "person.composed", 83, 0.85, line.text[start:end])
 
 
 def _sounds_end(line: Line, start: int, end: int, words: Words) -> int:

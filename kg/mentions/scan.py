@@ -45,7 +45,7 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
 
 def scan(text: str, lexicon: Lexicon) -> dict[str, list[Hit]]:
     """All occurrences of the words of each list, overlapping ones too, by end. The lists: gazetteer, tails (of organs), national, bare,
-    programmes, posts, suffixes, industries, laws."""
+    programmes, posts, suffixes, industries, laws, given."""
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit, kinds in _scanner(str(lexicon.root)).find(text):
         for kind in kinds:
@@ -68,6 +68,7 @@ def _scanner(root: str) -> Scanner:
         ),
         "industries": lexicon.words["suffixes"]["industries"],
         "laws": lexicon.words["documents"]["laws"],
+        "given": lexicon.given_names,
     }
     kinds: dict[str, list[str]] = defaultdict(list)
     for kind, list_ in words.items():
