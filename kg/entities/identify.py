@@ -137,7 +137,7 @@ class _Reader:
             )
         if code and not self.stranger(mention, code):
             return self.division(mention, self.lexicon.divisions[code])
-        return self.local(mention, mention.normal)
+        return self.local(mention, mention.hint.get("full") or mention.normal)
 
     def speaker(self, mention: Mention) -> Division | None:
         """The place of the organ whose officer speaks of 全市 in the sentence: 开原市委书记陈立介绍，全市…."""

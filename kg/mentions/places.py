@@ -20,6 +20,7 @@ from kg.text.segment import frequency
 MARKETS = ("场", "值", "容")  # of 天津市场, where 天津市 is no place
 GENERIC = re.compile("[城郊矿东西南北新]区|市中区|市辖区")
 LINK = re.compile("(街道|社区|嘎查|苏木|[镇乡村])")
+SEVERAL = re.compile("[两二三四五六七八九十](?:镇|乡|县|区|市|街道|乡镇)$")  # 港上三镇 are three towns
 SLOGAN = 10  # a quotation up to this length is a label or a slogan (“离石蓝”): a place inside it is none
 SURE, FAIR = 2.0, 1.0  # margins of the tagger: see `Token`
 NOUNLIKE = ("LOC", "ORG", "PER", "nz", "n", "s", "nw", "j")
@@ -209,7 +210,7 @@ def _tagged(line: Line, start: int, end: int, margin: float) -> Candidate | None
         if name in words_too(lexicon) or (name in lexicon.full_names and len(name) == 2) or GENERIC.fullmatch(name):
             return None  # `listed` has decided
         return Candidate(start, end, "LOC", "place.tagger", 60, 0.8, name, _hint(line, name))
-    if not _named(name, margin, lexicon):
+    if not _named(name, margin, lexicon) or (SEVERAL.search(name) and name not in towns(lexicon)):
         return None
     return Candidate(start, end, "LOC", "place.tagger", 60, 0.8, name, {"subtype": subtype(name, lexicon)})
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.gazetteer import towns, villages
+from kg.gazetteer import nearest, towns, villages
 from kg.lexicon import Lexicon, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.generic import generic
@@ -17,6 +17,16 @@ from kg.text.segment import frequency
 VILLAGE = re.compile(
     "[\u4e00-\u9fff]{1,6}?(村(?!民|庄|委|两委|党|支书|主任|干部|医|落|集体|小组|级|组|寨)|社区(?!居民|书记|干部)|屯(?!垦|兵|子)|嘎查)"
 )
+# Places in a row before the word they share.
+SHARED = re.compile(
+    "(?P<names>[\u4e00-\u9fff]{2,5}(?:、[\u4e00-\u9fff]{2,5})*(?:[、和][\u4e00-\u9fff]{2,5}?))"
+    "(?:等)?(?:[两二三四五六七八九十]|\\d{1,2}个?)?(?P<level>乡镇|镇街|镇乡|县区|县市|区县|市县|旗县|县|镇|乡|街道|区|旗)(?![\u4e00-\u9fff]?[委长域内里中])"
+)
+UNIT_WORDS = {
+    "乡镇": ("镇", "乡"), "镇街": ("镇", "街道"), "镇乡": ("镇", "乡"), "县区": ("县", "区"), "区县": ("县", "区"), "县市": ("县", "市"),
+    "市县": ("县", "市"), "旗县": ("旗", "县"), "县": ("县",), "镇": ("镇",), "乡": ("乡",), "街道": ("街道",), "区": ("区",), "旗": ("旗",),
+}  # fmt: skip
+TERMINAL = re.compile("(?:[东南西北]站|火车站|高铁站|汽车站|客运站|国际机场|机场|港(?![口区币元股]))")
 STEM_TAGS = ("n", "nz", "nw", "s", "f", "LOC", "ns", "PER")
 BESIDE_STREET = ("区", "城", "于", "沿", "在", "至", "、", "与")  # letters before a street whose first word the tagger joined to them
 
@@ -28,6 +38,8 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from small_units(line)
     yield from ethnic_towns(line)
     yield from waters(line)
+    yield from listed_units(line)
+    yield from terminals(line)
 
 
 def roads(line: Line) -> Iterator[Candidate]:
@@ -113,6 +125,42 @@ def _inside(line: Line, start: int) -> bool:
 def _kind(stem: str, words: list[str]) -> bool:
     """Whether a stem says what kind of village it is: 贫困, 示范."""
     return any(stem.endswith(w) or (stem.startswith(w) and len(w) > 1) for w in words)
+
+
+def listed_units(line: Line) -> Iterator[Candidate]:
+    """Towns and counties in a row that share their last word: 马头、重坊、港上|三镇, 盐池、同心|两县, 枫朗、西河|等镇."""
+    for match in SHARED.finditer(line.text):
+        level, end = match.group("level"), match.end("names")
+        names = [name for name in re.finditer("[^、和]+", match.group("names"))]
+        for name in names:
+            begin = match.start() + name.start()
+            last = begin + len(name.group()) == end
+            for start in range(begin, begin + len(name.group()) - 1):
+                stem = line.text[start : begin + len(name.group())]
+                full = next((stem + word for word in UNIT_WORDS[level] if _unit_near(line, stem + word)), "")
+                if full and (start == begin or name is names[0]):
+                    code = line.locate(full)
+                    hint = {"subtype": "AdministrativeArea", "full": full, **({"code": code} if code else {})}
+                    yield Candidate(start, start + len(stem), "LOC", "place.listed", 74 if last else 72, 0.85, stem, hint)
+                    break
+
+
+def _unit_near(line: Line, name: str) -> bool:
+    """Whether a county or a town of the name lies in the prefecture of the home."""
+    code = line.locate(name) if name in line.lexicon.full_names else ""
+    if code:
+        return line.lexicon.prefecture(code) == line.lexicon.prefecture(line.home)
+    return name in towns(line.lexicon) and nearest(name, line.home, line.lexicon)[1] in ("county", "prefecture")
+
+
+def terminals(line: Line) -> Iterator[Candidate]:
+    """Stations, ports and airports named after a place: 大同|南站, 天津|港, 拉萨|贡嘎|国际机场."""
+    for end, (start, name) in line.gazetteer_ends.items():
+        match = TERMINAL.match(line.text, end)
+        if match and name not in line.lexicon.full_names and start in line.starts:
+            before = line.gazetteer_ends.get(start)
+            first = before[0] if before else start
+            yield Candidate(first, match.end(), "LOC", "place.terminal", 73, 0.85, line.text[first : match.end()], {"subtype": "Site"})
 
 
 def ethnic_towns(line: Line) -> Iterator[Candidate]:
