@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.lexicon import Lexicon
 from kg.model import Claim, Entity, Problem, Reading, Relation, Resolution, Term, digest
@@ -32,8 +33,11 @@ def merge(
                 groups[subject, claim.predicate, object_, *distinct, "not" if claim.negated else ""].append(
                     (claim, published[claim.evidence.article])
                 )
-    stated = [_relation(key, members) for key, members in groups.items() if key[-1] != "not"]
-    return tuple(sorted([*stated, *background(resolution.entities, stated, lexicon)], key=lambda r: r.id)), ()
+    found = {r.id: r for r in (_relation(key[:-1], members) for key, members in groups.items() if key[-1] != "not")}
+    for known in background(resolution.entities, lexicon):
+        both = found.get(known.id)
+        found[known.id] = replace(both, source=known.source, confidence=known.confidence) if both else known
+    return tuple(relation for _, relation in sorted(found.items())), ()
 
 
 def _ends(claim: Claim, resolution: Resolution) -> tuple[str, str] | None:
