@@ -17,6 +17,7 @@ from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Readi
 from kg.pages import infer
 from kg.pages.certainty import certainty
 from kg.settings import Settings
+from kg.text.width import fold
 
 Progress = Callable[[int, int, str], None]
 
@@ -90,8 +91,10 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
     all_problems = list(reading.problems)
     sure = certainty(reading.page)
     for article in reading.articles:
-        named, odd = mentions.find(article, terms, settings)
-        said, strange = claims.extract(article, named, terms, settings)
+        plain = replace(article, text=fold(article.text))
+        named, odd = mentions.find(plain, terms, settings)
+        said, strange = claims.extract(plain, named, terms, settings)
+        named = tuple(replace(m, surface=article.text[m.span.start : m.span.end]) for m in named)
         if sure is not None:  # recognised characters may be wrong ones
             named = tuple(replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
             said = tuple(replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)

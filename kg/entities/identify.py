@@ -18,6 +18,7 @@ from kg.text import dates
 from kg.text.segment import frequency
 from kg.text.sentences import sentences
 from kg.text.sessions import congress
+from kg.text.width import fold
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 SUFFIXES = "suffixes.yaml"
@@ -71,6 +72,7 @@ class _Reader:
     """Resolves one article, places first, since organs and people depend on them."""
 
     def __init__(self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon) -> None:
+        article = replace(article, text=fold(article.text))
         self.article, self.home, self.mentions, self.claims, self.lexicon = article, home, mentions, claims, lexicon
         self.about = article.locality or home
         self.map = places.Map(article, home, mentions, lexicon)
@@ -369,7 +371,7 @@ class _Reader:
 
     def own_key(self, kind: str, name: str) -> str:
         """The key of what only this article can tell apart: the same in every reprint of it in a paper of one place."""
-        return f"{kind}/{name}-{digest(self.article.text, self.home)}"
+        return f"{kind}/{name}-{digest(''.join(self.article.text.split()), self.home)}"
 
     def same_organisations(self, mentions: Sequence[Mention]) -> None:
         """A short form that begins a longer name of the article, but for its legal form, means the longer one."""
@@ -514,7 +516,8 @@ class _Reader:
     def meeting(self, group: Sequence[Mention]) -> None:
         ids = {m.id for m in group}
         claims = [c for c in self.claims if c.subject.value in ids or c.object.value in ids]
-        organs = [self.found[c.subject.value] for c in claims if c.predicate == "convened" and c.subject.value in self.found]
+        hosts = {c.subject.value for c in claims if c.predicate == "convened"}
+        organs = [self.found[m.id] for m in sorted(self.mentions, key=lambda m: m.span) if m.id in hosts & self.found.keys()]
         days = [c.when for c in claims if re.fullmatch("\\d{4}-\\d\\d-\\d\\d", c.when)]  # the first day that is said of it, in text order
         days = days or [day for m in sorted(group, key=lambda m: m.span) for day in self.days_beside(m)]
         label = self.meeting_name(group[0], organs)

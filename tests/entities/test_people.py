@@ -93,13 +93,20 @@ LIN, LIU = "person/陈立-吕梁市-临县", "person/陈立-吕梁市-柳林县"
 
 def test_an_office_holder_is_known_by_the_county_of_the_office() -> None:
     assert holders(("临县县委书记陈立到会。", "2021-03-01"), ("柳林县县长陈立到会。", "2021-04-01")) == [LIN, LIU]
-    assert holders(("副市长陈立到临县调研。", "2021-03-01"), ("市委常委、临县县委书记陈立到会。", "2021-03-01")) == ["person/陈立-吕梁市", LIN]
+    assert holders(("副市长陈立到临县调研。", "2021-03-01"), ("市委常委、临县县委书记陈立到会。", "2021-03-01")) == [
+        "person/陈立-吕梁市",
+        LIN,
+    ]
 
 
 # what two articles say of 陈立, their days, and whether he may be one person
 OFFICES = {
     "nobody leads two counties at a time": (("临县县委书记陈立到会。", "2021-03-01"), ("柳林县县长陈立到会。", "2021-04-01"), False),
-    "who leads another county later has probably moved": (("临县县长陈立到会。", "2018-03-01"), ("柳林县县长陈立到会。", "2021-04-01"), True),
+    "who leads another county later has probably moved": (
+        ("临县县长陈立到会。", "2018-03-01"),
+        ("柳林县县长陈立到会。", "2021-04-01"),
+        True,
+    ),
     "what lies between is doubtful": (("临县县长陈立到会。", "2021-01-01"), ("柳林县县长陈立到会。", "2021-05-20"), True),
     "what has no day is doubtful": (("临县县长陈立到会。", ""), ("柳林县县长陈立到会。", "2021-05-20"), True),
     "a rise to the city is doubtful": (("临县县长陈立到会。", "2019-03-01"), ("副市长陈立到会。", "2021-03-01"), True),
@@ -117,7 +124,11 @@ def test_two_office_holders_of_one_name_and_prefecture_are_compared(first: tuple
 
 
 def test_promotions_in_one_county_are_one_person_and_a_bare_name_there_is_too() -> None:
-    said = ("临县副县长陈立到会。", "2016-03-01"), ("临县县长陈立到会。", "2019-03-01"), ("临县举行比赛，临县各学校参加。陈立讲话。", "2021-03-02")
+    said = (
+        ("临县副县长陈立到会。", "2016-03-01"),
+        ("临县县长陈立到会。", "2019-03-01"),
+        ("临县举行比赛，临县各学校参加。陈立讲话。", "2021-03-02"),
+    )
     assert holders(*said) == [LIN, LIN, LIN]
 
 
