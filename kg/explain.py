@@ -42,6 +42,7 @@ def explain(graph: nx.MultiDiGraph, node: str, lexicon: Lexicon, *, language: st
         lines.append(f"  {'又作' if zh else 'also'}: {'、'.join(entity.aliases)}")
     lines += [f"  {'依据' if zh else 'because'}: {reason}" for reason in entity.reasons]
     lines += [f"  {'同名异者' if zh else 'not the same as'}: {other}" for other in entity.homonyms]
+    lines += [f"  {'或为同一人' if zh else 'perhaps the same as'}: {other}" for other in entity.maybe]
     for relation, arrow, other in _statements(graph, node):
         predicate = lexicon.predicates[relation.predicate]
         said = "".join(f" [{k}: {v}]" for k, v in relation.qualifiers.items())
@@ -72,8 +73,8 @@ def _reported(graph: nx.MultiDiGraph, node: str, word: str) -> Iterator[str]:
 
 
 def _evidence(graph: nx.MultiDiGraph, relation: Relation) -> Iterator[str]:
-    if not relation.claims:
-        yield f"{relation.source}"
+    if relation.source:
+        yield relation.source
     for id_ in relation.claims:
         claim: Claim = graph.graph["claims"][id_]
         article = graph.graph["articles"][claim.evidence.article]

@@ -241,7 +241,8 @@ class Entity:
 
     `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
     EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes
-    from, empty when only articles know it. `same_as` are outside IRIs; `homonyms` ids of entities of the same name kept apart.
+    from, empty when only articles know it. `same_as` are outside IRIs; `homonyms` ids of entities of the same name kept apart,
+    `maybe` of those of the same name that may be this one.
     `facts` are attributes that are not relations (startDate of a meeting, say).
     """
 
@@ -255,6 +256,7 @@ class Entity:
     gazetteer: str = ""
     same_as: tuple[str, ...] = ()
     homonyms: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Readi
 from kg.pages import infer
 from kg.pages.certainty import certainty
 from kg.settings import Settings
+from kg.text.width import fold
 
 Progress = Callable[[int, int, str], None]
 
@@ -87,17 +88,18 @@ def read_text(text: str, terms: Lexicon, settings: Settings) -> Reading:
 def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Reading:
     all_mentions: list[Mention] = []
     all_claims: list[Claim] = []
-    found, odd = mentions.find(reading.articles, terms, settings)
+    plain = {article.id: replace(article, text=fold(article.text)) for article in reading.articles}
+    found, odd = mentions.find(tuple(plain.values()), terms, settings)
     all_problems = [*reading.problems, *odd]
     sure = certainty(reading.page)
     for article, named in zip(reading.articles, found, strict=True):
-        said, strange = claims.extract(article, named, terms, settings)
-        if sure is None:
-            all_mentions += named
-            all_claims += said
-        else:  # recognised characters may be wrong ones
-            all_mentions += (replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
-            all_claims += (replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
+        said, strange = claims.extract(plain[article.id], named, terms, settings)
+        named = tuple(replace(m, surface=article.text[m.span.start : m.span.end]) for m in named)
+        if sure is not None:  # recognised characters may be wrong ones
+            named = tuple(replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
+            said = tuple(replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
+        all_mentions += named
+        all_claims += said
         all_problems += strange
     return replace(reading, mentions=tuple(all_mentions), claims=tuple(all_claims), problems=tuple(all_problems))
 

@@ -12,7 +12,7 @@ from kg.entities.curate import DOUBT
 from kg.explain import lines_of
 from kg.gazetteer import by_code
 from kg.lexicon import Lexicon
-from kg.model import PER, Entity, Mention
+from kg.model import Entity, Mention
 from kg.text.sentences import sentences
 
 SHOWN = 3  # sentences for each side
@@ -43,9 +43,10 @@ def doubts(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[Doubt, ...]:
     """Everything in doubt in a graph, sorted by id; what a person has decided is not."""
     found = []
     for id, entity in sorted(graph.nodes(data="record")):
-        for reason in (reason for reason in entity.reasons if reason.startswith(DOUBT)):
-            candidates = tuple(_candidates(graph, entity, lexicon))
-            found.append(Doubt(id, entity.name, entity.type, reason.removeprefix(DOUBT), candidates, _sentences(graph, entity)))
+        reasons = [reason.removeprefix(DOUBT) for reason in entity.reasons if reason.startswith(DOUBT)]
+        candidates = tuple(_candidates(graph, entity, lexicon))
+        if reasons and candidates:
+            found.append(Doubt(id, entity.name, entity.type, "; ".join(reasons), candidates, _sentences(graph, entity)))
     return tuple(found)
 
 
@@ -84,10 +85,9 @@ def _candidates(graph: nx.MultiDiGraph, entity: Entity, lexicon: Lexicon) -> Ite
         unit = by_code(code, lexicon)
         county = lexicon.divisions.get(unit.county) if unit else None
         yield Candidate(code, f"{county.name if county else ''}{unit.name if unit else ''}")
-    if entity.type == PER:
-        for other in entity.homonyms:
-            record = graph.nodes[other]["record"]
-            yield Candidate(other, record.name, _sentences(graph, record))
+    for other in (other for other in entity.maybe if other < entity.id):  # each pair once
+        record = graph.nodes[other]["record"]
+        yield Candidate(other, record.name, _sentences(graph, record))
 
 
 def _sentences(graph: nx.MultiDiGraph, entity: Entity) -> tuple[str, ...]:

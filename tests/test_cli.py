@@ -122,7 +122,7 @@ def test_settings_come_from_a_file_too(tmp_path: Path, kg: Kg) -> None:
 def test_a_query_answers_with_a_table_on_stdout(folder: Path, kg: Kg) -> None:
     code, out, err = kg("query", folder, 'SELECT ?人 { ?人 a kg:Person ; skos:prefLabel "罗丽"@zh }')
     assert (code, err) == (0, "")
-    assert out.splitlines() == ["人", "──────────────────", "person:罗丽-吕梁市"]
+    assert out.splitlines() == ["人", "───────────────────────", "person:罗丽-吕梁市-记者"]
 
 
 def test_saved_queries_are_listed_and_asked_by_name(folder: Path, kg: Kg) -> None:

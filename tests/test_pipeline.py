@@ -90,7 +90,7 @@ def test_two_pages_share_what_they_share_and_nothing_else(tmp_path: Path, settin
     graph = graph_of(*write(tmp_path, PAGES), settings=settings)
     assert [p.newspaper for p in graph.graph["pages"].values()] == ["吕梁日报", "衢州日报"]
     assert len(graph.graph["articles"]) == 3
-    assert {n for n in graph if n.startswith("person/陈立")} == {"person/陈立-吕梁市", "person/陈立-衢州市"}
+    assert {n for n in graph if n.startswith("person/陈立")} == {"person/陈立-吕梁市", "person/陈立-衢州市-龙游县"}
     assert {"place/141102", "place/141100", "place/140000", "place/330825", "place/330800", "place/330000"} <= set(graph)
 
 

@@ -97,6 +97,7 @@ ENTITIES = st.builds(
     gazetteer=WORDS,
     same_as=STRINGS,
     homonyms=STRINGS,
+    maybe=STRINGS,
     reasons=STRINGS,
     facts=PAIRS,
 )

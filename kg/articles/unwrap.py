@@ -30,6 +30,8 @@ _EDGE = 5
 _SPREAD = 1.3
 _SLACK, _DISPLAY_SLACK = 0.4, 1.5
 _INDENT = 2.0
+# No newspaper column is so wide: a longer line is a paragraph that was never wrapped, and a shorter one before it ends where it ends.
+_COLUMN = 60
 # Text that breaks off has no last line shorter than its column by this, and no more than so many display lines follow it.
 _SHORT, _TAIL = 1.5, 4
 # Two columns whose lines differ by this are not one.
@@ -48,6 +50,7 @@ _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日$")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)")
 # A line that ends inside a date or a number goes on.
 _DATED, _NUMBERED, _UNIT = re.compile(r"\d(?:年|月|日|时)$"), re.compile(r"\d$"), re.compile(r"[年月日时点分元万亿个%％.,，：:\d]")
+_HOUR, _MINUTE = re.compile(r"\d[:：]$"), re.compile(r"\d\d(?!\d)")
 _STOP = re.compile("[，。；：,;:]")
 _WORD = re.compile(r"[A-Za-z0-9.,%％:/\-]+")
 # A dateline, its reporters included, is printed over this many lines at most.
@@ -529,6 +532,8 @@ class _Region:
             return True
         if self.habits.gap and (self.tight[i] or self.tight[i - 1]) and not self._pair(i):
             return True
+        if _HOUR.search(before.text) and _MINUTE.match(line.text):
+            return False
         if self.final[i - 1]:
             return self.mark[i] or self._break_after_sentence(start, i, before, line)
         return self._break_inside_sentence(start, i, before, line)
@@ -561,6 +566,8 @@ class _Region:
             or text.count("（") > text.count("）")
         ):
             return False
+        if line.width > _COLUMN and before.width + self.token[i] <= line.width - _SLACK:
+            return True
         if self.words.caption.match(line.text) or self.shown[i] or (i - 1 >= start and all(self.shown[start:i])) or self._headed(i):
             return True
         heading = i - start <= 3 and not (self.dateline and start == 0) and not _STOP.search(text)

@@ -1,16 +1,18 @@
-"""Mentions → entities: which names mean the same thing, across all articles, and why. Blocks, then comparison, then clusters."""
+"""Mentions → entities: which names mean the same thing, across all articles, and why. Grouped by key, then namesakes compared."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from kg.curation import Decision
 from kg.entities.curate import curate
 from kg.entities.identify import Identity, identify
 from kg.entities.links import linked
-from kg.entities.people import split_people
+from kg.entities.people import joined, verdicts
 from kg.lexicon import Lexicon
 from kg.model import Entity, Problem, Reading, Resolution
 from kg.settings import Settings
@@ -23,24 +25,41 @@ def resolve(
 
     Near-linear: mentions are grouped by the key that `identify` gives them.
     """
-    identities: list[Identity] = []
-    for reading in readings:
-        identities += identify(reading, lexicon)
-    curated = curate(split_people(identities, lexicon), decisions, lexicon)
+    identities = [identity for reading in readings for identity in identify(reading, lexicon)]
+    apart = frozenset(frozenset(pair) for d in decisions if d.kind == "different" and not d.articles for pair in combinations(d.ids, 2))
+    curated = curate(joined(identities, lexicon, apart), decisions, lexicon)
     blocks: dict[str, list[Identity]] = defaultdict(list)
     for identity in curated.identities:
         blocks[identity.key].append(identity)
-    homonyms: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for key, members in blocks.items():
-        homonyms[members[0].type, members[0].name].add(key)
-    entities = tuple(_entity(key, members, homonyms[members[0].type, members[0].name] - {key}) for key, members in sorted(blocks.items()))
+    decided = tuple(verdicts(curated.identities, lexicon, apart))
+    maybe = _pairs(v.keys for v in decided if v.maybe)
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for verdict in decided:
+        for key in verdict.keys:
+            reasons[key].add(verdict.reason)
+    found = [_entity(key, members, reasons[key]) for key, members in sorted(blocks.items())]
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entity in found:
+        named[entity.type, entity.name].add(entity.id)
+    entities = tuple(
+        replace(e, maybe=tuple(sorted(maybe[e.id])), homonyms=tuple(sorted(named[e.type, e.name] - maybe[e.id] - {e.id}))) for e in found
+    )
     entities, faults = linked(entities, Path(settings.links)) if settings.links else (entities, ())
     links = {i.mention: i.key for i in curated.identities if i.mention}
     implied = {(i.article, i.term): i.key for i in curated.identities if i.term}
     return Resolution(entities, dict(sorted(links.items())), dict(sorted(implied.items())), curated.moved), (*curated.problems, *faults)
 
 
-def _entity(key: str, members: Sequence[Identity], homonyms: set[str]) -> Entity:
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+    """Each end of some pairs → the other ends."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return found
+
+
+def _entity(key: str, members: Sequence[Identity], reasons: Set[str]) -> Entity:
     names = _count(m.name for m in members)
     name = min(names, key=lambda n: (-names[n], -len(n), n))
     aliases = {a for m in members for a in (*m.aliases, m.name, m.surface) if a and a != name}
@@ -55,8 +74,7 @@ def _entity(key: str, members: Sequence[Identity], homonyms: set[str]) -> Entity
         mentions=tuple(sorted(m.mention for m in members if m.mention)),
         code=first.code,
         gazetteer=next((m.gazetteer for m in members if m.gazetteer), ""),
-        homonyms=tuple(sorted(homonyms)),
-        reasons=tuple(sorted({m.reason for m in members})),
+        reasons=tuple(sorted({m.reason for m in members} | reasons)),
         facts=dict(sorted({k: v for m in reversed(members) for k, v in m.facts.items()}.items())),
     )
 

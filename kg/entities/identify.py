@@ -13,17 +13,20 @@ from kg.entities import places, policies
 from kg.entities.units import Settled, Units
 from kg.gazetteer import VILLAGES, Unit, town_name, unit, villages
 from kg.lexicon import LEVEL_WORDS, Division, Lexicon, Organ, level_word, same_level
-from kg.model import Article, Claim, Mention, Reading, Term
+from kg.model import Article, Claim, Mention, Reading, Term, digest
 from kg.text import dates
 from kg.text.segment import frequency
 from kg.text.sentences import sentences
 from kg.text.sessions import congress
+from kg.text.width import fold
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 SUFFIXES = "suffixes.yaml"
 NATIONAL = "100000"
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
 CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
+MARKS = {"reporter": "记者", "other": "群众"}
+WHY = {"reporter": "a reporter", "other": "an occupation and no office"}
 CAMPUS = re.compile("（[^（）]{2,8}）")
 
 
@@ -31,9 +34,9 @@ CAMPUS = re.compile("（[^（）]{2,8}）")
 class Identity:
     """One mention (or implied term) with the key of the entity it means, the entity's name, and the reason.
 
-    `anchor` is the place that tells namesakes apart. Of a person, `role` is what it does in this article ("reporter", "post", "other" with
-    an occupation only, or ""), `places` are the codes of the places of its posts, `county` that of the county the article is about, and
-    `day` the article's date, as far as known.
+    `anchor` is the place that tells namesakes apart. Of a person, `role` is what it does in this article ("reporter", "post" with an
+    office in a known place, "other" with an occupation only, or ""), `county` the code of the county of its office or, without one, of
+    the county that the article is about, and `day` the article's date, as far as known.
     """
 
     key: str
@@ -50,7 +53,6 @@ class Identity:
     gazetteer: str = ""
     anchor: str = ""
     role: str = ""
-    places: tuple[str, ...] = ()
     county: str = ""
     day: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -70,12 +72,14 @@ class _Reader:
     """Resolves one article, places first, since organs and people depend on them."""
 
     def __init__(self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon) -> None:
+        article = replace(article, text=fold(article.text))
         self.article, self.home, self.mentions, self.claims, self.lexicon = article, home, mentions, claims, lexicon
         self.about = article.locality or home
         self.map = places.Map(article, home, mentions, lexicon)
         self.units = Units(article, home, mentions, lexicon)
         self.found: dict[str, Identity] = {}
         self.organs_of = self.posts()
+        self.reporters = {m.normal for m in mentions if m.hint.get("role") == "reporter"}
         self.anchors: dict[str, str] = {}
         self.ends = {m.span.end: m for m in mentions if m.type == "ORG"}
         posts = lexicon.words["posts"]
@@ -127,7 +131,7 @@ class _Reader:
                     self.local(mention, division), surface="", reason=f"deictic: {mention.surface} is the {division} named before it"
                 )
             return self.identity(
-                mention, f"place/{mention.surface}-{self.article.id}", mention.surface, "deictic: no place of that level is known"
+                mention, self.own_key("place", mention.surface), mention.surface, "deictic: no place of that level is known"
             )
         code = mention.hint.get("code", "")
         longer = self.map.longer(mention.normal, code)
@@ -174,8 +178,7 @@ class _Reader:
             return self.doubtful(mention, name, subtype, settled)
         if subtype in ("Water", "Region", "") or re.search("\\d", name):
             return self.identity(mention, f"place/{name}", name, "name", subtype=subtype)
-        county = self.map.county(name)
-        anchor = county.name if county else self.anchor()
+        anchor = self.local_anchor(name)
         return self.identity(
             mention, f"place/{name}{'-' + anchor if anchor else ''}", name, f"name in {anchor}", subtype=subtype, anchor=anchor
         )
@@ -184,7 +187,7 @@ class _Reader:
         """A name that several units bear with nothing in the article to tell which: kept apart, with the codes it may have."""
         codes = [u.code for u in settled.units]
         reason = f"doubtful: {name} may be {' or '.join(f'{u.code} ({self.name(u.county)})' for u in settled.units)}"
-        key = f"place/{name}-{self.article.id}"
+        key = self.own_key("place", name)
         return self.identity(mention, key, name, reason, subtype=subtype, anchor=self.anchor(), facts={"candidates": " ".join(codes)})
 
     def name(self, code: str) -> str:
@@ -293,9 +296,10 @@ class _Reader:
 
     def at_place(self, mention: Mention, place: Division | str, official: str, organ: str) -> Identity:
         name = place.name if isinstance(place, Division) else place
-        anchor = self.organ_anchor(place)
+        anchor = self.organ_anchor(place, mention.span.start)
         level = mention.hint.get("level", "")
-        said = {name + mention.surface.removeprefix(level)} if "place" not in mention.hint and mention.surface.startswith(level) else set()
+        whole = "place" in mention.hint or not mention.surface.startswith(level) or self.rooted(mention.normal)
+        said = set() if whole else {name + mention.surface.removeprefix(level)}
         known = self.lexicon.organs.get(organ)
         formal = {a.replace("{P}", name) + mention.hint.get("unit", "") for a in (known.aliases if known else ())} | (
             {f"中共{a}" for a in said if organ.startswith("party")} if organ.startswith("party") else set()
@@ -319,20 +323,30 @@ class _Reader:
             facts=facts,
         )
 
-    def organ_anchor(self, place: Division | str) -> str:
+    def organ_anchor(self, place: Division | str, at: int) -> str:
         if isinstance(place, Division):
             return self.anchor(place.code) if self.lexicon.ambiguous(place.name) else ""
-        county = self.map.county(place)
+        settled = self.units.find(place, at)
+        if settled and len(settled.units) == 1:  # as its place is told apart, so that each organ has one key
+            return unit_key(settled.units[0], self.lexicon).removeprefix(f"place/{place}-")
+        return self.local_anchor(place)
+
+    def local_anchor(self, name: str) -> str:
+        """What tells a local place apart that no gazetteer knows: its county where the article says it, else the prefecture."""
+        county = self.map.county(name)
         return county.name if county else self.anchor()
 
     def place_key(self, name: str, at: int) -> str:
         """The key of the town or village of a name at an offset, as `local` gives it."""
         settled = self.units.find(name, at)
         if settled:
-            return unit_key(settled.units[0], self.lexicon) if len(settled.units) == 1 else f"place/{name}-{self.article.id}"
-        county = self.map.county(name)
-        anchor = county.name if county else self.anchor()
+            return unit_key(settled.units[0], self.lexicon) if len(settled.units) == 1 else self.own_key("place", name)
+        anchor = self.local_anchor(name)
         return f"place/{name}{'-' + anchor if anchor else ''}"
+
+    def own_key(self, kind: str, name: str) -> str:
+        """The key of what only this article can tell apart: the same in every reprint of it in a paper of one place."""
+        return f"{kind}/{name}-{digest(''.join(self.article.text.split()), self.home)}"
 
     def same_organisations(self, mentions: Sequence[Mention]) -> None:
         """A short form that begins a longer name of the article, but for its legal form, means the longer one."""
@@ -360,23 +374,39 @@ class _Reader:
     # ---- people
 
     def person(self, mention: Mention) -> Identity:
+        """Name and anchor, the county of the office or of the article, and a mark for who is no office holder: all of one article."""
         organs = self.organs_of.get(mention.normal, ())
         if mention.normal not in self.anchors:
             self.anchors[mention.normal] = self.person_anchor(organs)
         anchor = self.anchors[mention.normal]
-        role = "reporter" if mention.hint.get("role") == "reporter" else "post" if organs else self.trade(mention.normal)
-        about = self.lexicon.divisions.get(self.about)
+        offices = sorted((set(self.post_places(organs)) & self.lexicon.divisions.keys()) - {NATIONAL})
+        role = self.role(mention, organs, offices)
+        county = self.office_county(offices) if anchor and role != "reporter" else None
+        parts = (mention.normal, anchor, county.name if county else "", MARKS.get(role, ""))
+        where = f"{anchor}{county.name if county else ''}"
         return self.identity(
             mention,
-            f"person/{mention.normal}{'-' + anchor if anchor else ''}",
+            f"person/{'-'.join(filter(None, parts))}",
             mention.normal,
-            f"name in {anchor}" if anchor else "name",
+            "; ".join(filter(None, (f"name in {where}" if where else "name", WHY.get(role, "")))),
             anchor=anchor,
             role=role,
-            places=tuple(sorted((set(self.post_places(organs)) & self.lexicon.divisions.keys()) - {NATIONAL})),
-            county=about.code if about and about.level == "county" else "",
+            county=county.code if county else "",
             day=self.article.published,
         )
+
+    def role(self, mention: Mention, organs: Sequence[Term], offices: Sequence[str]) -> str:
+        """What a person does in this article, as `Identity.role` has it; a reporter without a post is one wherever the article names it."""
+        if mention.hint.get("role") == "reporter" or (mention.normal in self.reporters and not organs):
+            return "reporter"
+        if organs:
+            return "post" if offices else ""
+        return self.trade(mention.normal)
+
+    def office_county(self, offices: Sequence[str]) -> Division | None:
+        """The county of a person's offices, none of offices in the whole prefecture; without an office the county the article is about."""
+        codes = offices or (self.about,)
+        return next((d for d in map(self.lexicon.divisions.get, codes) if d and d.level == "county"), None)
 
     def trade(self, name: str) -> str:
         """ "other" when an occupation stands before a name that has no post in this article (村民陈立), else ""."""
@@ -461,11 +491,12 @@ class _Reader:
     def meeting(self, group: Sequence[Mention]) -> None:
         ids = {m.id for m in group}
         claims = [c for c in self.claims if c.subject.value in ids or c.object.value in ids]
-        organs = [self.found[c.subject.value] for c in claims if c.predicate == "convened" and c.subject.value in self.found]
+        hosts = {c.subject.value for c in claims if c.predicate == "convened"}
+        organs = [self.found[m.id] for m in sorted(self.mentions, key=lambda m: m.span) if m.id in hosts & self.found.keys()]
         days = [c.when for c in claims if re.fullmatch("\\d{4}-\\d\\d-\\d\\d", c.when)]  # the first day that is said of it, in text order
         days = days or [day for m in sorted(group, key=lambda m: m.span) for day in self.days_beside(m)]
         label = self.meeting_name(group[0], organs)
-        key = f"event/{label}-{days[0] if days else self.article.id}"
+        key = f"event/{label}-{days[0]}" if days else self.own_key("event", label)
         for mention in group:
             facts = {"startDate": days[0]} if days else {}
             self.found[mention.id] = self.identity(mention, key, label, "one meeting of this article", subtype="Meeting", facts=facts)
@@ -526,8 +557,9 @@ class _Reader:
         place = self.implied_place(value)
         if place is None:
             return None
-        official, anchor = official_name(organ, place), self.organ_anchor(place)
-        where = place.code if isinstance(place, Division) else self.place_key(place, int(value.rsplit(":", 1)[1] or 0))
+        at = int(value.rsplit(":", 1)[1] or 0)
+        official, anchor = official_name(organ, place), self.organ_anchor(place, at)
+        where = place.code if isinstance(place, Division) else self.place_key(place, at)
         return Identity(
             f"org/{official}{'-' + anchor if anchor else ''}",
             "ORG",
@@ -570,7 +602,7 @@ class _Reader:
             above = parent_key(identity.facts, self.lexicon)
             if above and place in self.lexicon.divisions:
                 parent, division = self.lexicon.organs[above], self.lexicon.divisions[place]
-                official, anchor = official_name(parent, division), self.organ_anchor(division)
+                official, anchor = official_name(parent, division), self.organ_anchor(division, 0)
                 yield Identity(
                     f"org/{official}{'-' + anchor if anchor else ''}",
                     "ORG",

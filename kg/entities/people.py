@@ -1,144 +1,129 @@
 """People of one name: who is one person and who is not, over all articles.
 
-Block: those of one name in one prefecture (the key that `identify` gives). Compare: by what they do (reporters, office holders, others), by
-the counties of their posts and by the time between them, which takes one look at each appearance. Cluster: what is plainly one person is
-one; what cannot be, or may not be, is kept apart, with the reason.
+A person's key rests on one article: its name, its prefecture, the county of its office (else the county that the article is about), and a
+mark for reporters and for people with an occupation and no office. Block: the keys of one name and prefecture. Compare: office
+holders by their counties and the time between them. Cluster: who has moved from county to county, risen to an office of the prefecture,
+or is named without an office where only one of the name holds any, is one person, under the shortest of its keys. What cannot be told
+stays apart, in doubt. A page renames nobody whose name and prefecture it does not hold.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from kg.entities.identify import Identity
 from kg.lexicon import Lexicon
 
-REPORTER, PRIVATE = "记者", "群众"
-APART = "a reporter, kept apart from the office holder of that name"
 # Days: nobody leads two counties at a time, and who leads another so much later has moved there.
 TOGETHER, MOVED = 92, 180
+Apart = Set[frozenset[str]]
+"""Pairs of keys that a person has said are two people."""
 
 
 @dataclass
-class Person:
-    """What one cluster holds: the articles, the days seen, the county of its posts ("" for none), and why it stands alone."""
+class Officer:
+    """The office holder of one key: the county of the office ("" for one of the whole prefecture) and the days seen."""
 
-    suffix: str
-    county: str = ""
+    county: str
     days: list[int] = field(default_factory=list)
-    articles: set[str] = field(default_factory=set)
-    why: str = ""
 
-    def apart(self, other: Person) -> int:
-        """The days between two clusters, 0 when their times overlap, −1 when a time is unknown."""
+    def gap(self, other: Officer) -> int:
+        """The days between two office holders' times, 0 when they overlap, −1 when a time is unknown."""
         if not self.days or not other.days:
             return -1
         return max(0, min(self.days) - max(other.days), min(other.days) - max(self.days))
 
 
-def split_people(identities: Sequence[Identity], lexicon: Lexicon) -> list[Identity]:
-    """The identities, people of one name and prefecture apart who are not one person; the rest as they came."""
-    blocks: dict[str, list[Identity]] = defaultdict(list)
-    for identity in identities:
-        if identity.type == "PER":
-            blocks[identity.key].append(identity)
-    moved: dict[tuple[str, str, bool], tuple[str, str]] = {}
-    for key, members in blocks.items():
-        for (article, reporter), person in _clusters(members, lexicon).items():
-            if person.suffix or person.why:
-                moved[key, article, reporter] = (f"{key}-{person.suffix}" if person.suffix else key, person.why)
-    return [_moved(i, moved.get((i.key, i.article, i.role == "reporter"))) if i.type == "PER" else i for i in identities]
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided of two keys of one name: whether they may be one person, and why."""
+
+    keys: tuple[str, str]
+    maybe: bool
+    reason: str
 
 
-def _moved(identity: Identity, target: tuple[str, str] | None) -> Identity:
-    if target is None:
-        return identity
-    key, why = target
-    return replace(identity, key=key, reason=f"{identity.reason}; {why}" if why else identity.reason)
+def joined(identities: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> list[Identity]:
+    """The identities, with one key for whom several keys mean; the rest as they came."""
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in identities:
+        if one.type == "PER" and one.role == "":
+            named[one.name, one.anchor].add(one.key)
+    moved: dict[str, tuple[str, str]] = {}
+    for block, officers in _blocks(identities):
+        clusters = _clusters(officers, lexicon, apart)
+        if len(clusters) == 1:
+            (keys, _), first = clusters[0], min(officers)
+            clusters = [(keys | {k for k in named[block] - officers.keys() if frozenset((k, first)) not in apart}, clusters[0][1])]
+        for keys, why in clusters:
+            main = min(keys, key=lambda key: (len(key), key))
+            moved.update((key, (main, why or "named without an office, where one of the name holds one")) for key in keys if key != main)
+    return [_moved(one, moved.get(one.key)) for one in identities]
 
 
-def _clusters(members: Sequence[Identity], lexicon: Lexicon) -> Mapping[tuple[str, bool], Person]:
-    """The person behind each (article, whether as a reporter) of a block."""
-    seen: dict[tuple[str, bool], list[Identity]] = defaultdict(list)
-    for member in members:
-        seen[member.article, member.role == "reporter"].append(member)
-    officers = _officers(seen, lexicon)
-    others = {appearance[0].county for appearance in seen.values() if appearance[0].role == "other"}
-    found: dict[tuple[str, bool], Person] = {}
-    for (article, reporter), appearance in seen.items():
-        one = appearance[0]
-        if reporter:
-            found[article, True] = Person(REPORTER, why=APART) if officers else Person("")
-        elif one.role == "post":
-            found[article, False] = officers[article]
-        elif one.role == "" and officers:
-            found[article, False] = _nearest(one, officers)
-        elif one.county in others:
-            found[article, False] = _other(one, bool(officers), lexicon)
-    return found
+def _moved(one: Identity, target: tuple[str, str] | None) -> Identity:
+    return replace(one, key=target[0], reason=f"{one.reason}; {target[1]}") if target and one.type == "PER" else one
 
 
-def _other(one: Identity, office: bool, lexicon: Lexicon) -> Person:
-    """Somebody with an occupation and no post: one person a county, and never the office holder of that name."""
-    if one.county:
-        return Person(_name(one.county, lexicon), one.county, why=f"no office holder, and of {_name(one.county, lexicon)}")
-    return Person(PRIVATE, why="no office holder, kept apart from the one of that name") if office else Person("")
+def _blocks(identities: Sequence[Identity]) -> Iterator[tuple[tuple[str, str], dict[str, Officer]]]:
+    """The office holders of each name and prefecture, by key."""
+    blocks: dict[tuple[str, str], dict[str, Officer]] = defaultdict(dict)
+    for one in identities:
+        if one.type == "PER" and one.role == "post":
+            officer = blocks[one.name, one.anchor].setdefault(one.key, Officer(one.county))
+            officer.days += _days(one)
+    return iter(sorted(blocks.items()))
 
 
-def _officers(seen: Mapping[tuple[str, bool], Sequence[Identity]], lexicon: Lexicon) -> dict[str, Person]:
-    """The office holder in each article that gives a person of the name a post: one for each county that cannot be one person's."""
-    people: dict[str, Person] = {}
-    wide: list[tuple[str, Identity]] = []
-    for (article, reporter), appearance in sorted(seen.items()):
-        one = appearance[0]
-        if reporter or one.role != "post":
+def _clusters(officers: Mapping[str, Officer], lexicon: Lexicon, apart: Apart) -> list[tuple[set[str], str]]:
+    """The keys of each office holder of a block, and why they are one's: in the order of their first day, county by county, then the
+    office of the whole prefecture with the only one who holds any in a county."""
+    found: list[tuple[set[str], Officer, str]] = []
+    counties = sorted((key for key in officers if officers[key].county), key=lambda key: (min(officers[key].days, default=0), key))
+    for key in counties:
+        one = officers[key]
+        near = next((c for c in reversed(found) if c[1].gap(one) > MOVED and not _parted(key, c[0], apart)), None)
+        if near is None:
+            found.append(({key}, Officer(one.county, list(one.days)), ""))
             continue
-        counties = [code for code in one.places if lexicon.divisions[code].level == "county"]
-        if not counties:
-            wide.append((article, one))
-            continue
-        person = people.setdefault(counties[0], Person("", counties[0]))
-        person.articles.add(article)
-        person.days += _days(one)
-    merged = _merged(list(people.values()), lexicon)
-    found = {article: person for person in merged for article in person.articles}
-    main = merged[0] if merged else Person("")
-    for article, one in wide:
-        found[article] = min(merged, key=lambda p: (_gap(p, one), p.county), default=main)
-    return found
+        why = f"an office in {_name(one.county, lexicon)} after one in {_name(near[1].county, lexicon)}, half a year or more later"
+        found[found.index(near)] = (near[0] | {key}, Officer(one.county, near[1].days + one.days), why)
+    wide = {key for key in officers if not officers[key].county}
+    if wide and len(found) == 1 and not any(_parted(key, found[0][0], apart) for key in wide):
+        why = found[0][2] or f"an office of the prefecture, and the only one of the name in a county: {_name(found[0][1].county, lexicon)}"
+        return [(found[0][0] | wide, why)]
+    return [(keys, why) for keys, _, why in found] + ([(wide, "")] if wide else [])
 
 
-def _merged(people: list[Person], lexicon: Lexicon) -> list[Person]:
-    """Office holders of several counties of a prefecture, in the order of their first day: one who has moved is one person."""
-    done: list[Person] = []
-    for person in sorted(people, key=lambda p: (min(p.days, default=0), p.county)):
-        near = next((p for p in reversed(done) if p.apart(person) > MOVED), None)
-        if near is not None:
-            near.days += person.days
-            near.articles |= person.articles
-            near.why = f"an office in {_name(person.county, lexicon)} after one in {_name(near.county, lexicon)}, half a year or more later"
-            near.county = person.county
-            continue
-        if done:
-            gap = done[-1].apart(person)
-            sure = "" if 0 <= gap <= TOGETHER else "doubtful: "
-            person.why = f"{sure}an office in {_name(person.county, lexicon)}, kept apart from the holder of one in {_name(done[-1].county, lexicon)}"
-            person.suffix = _name(person.county, lexicon)
-        done.append(person)
-    return done
+def _parted(key: str, others: Set[str], apart: Apart) -> bool:
+    return any(frozenset((key, other)) in apart for other in others)
 
 
-def _nearest(one: Identity, officers: Mapping[str, Person]) -> Person:
-    """The office holder whom a bare name means: of the county that the article is about, else the one seen nearest in time."""
-    people = {id(p): p for p in officers.values()}.values()
-    return min(people, key=lambda p: (bool(p.county) and bool(one.county) and p.county != one.county, _gap(p, one), p.county))
+def verdicts(identities: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> Iterator[Verdict]:
+    """What is said of each two office holders of one name and prefecture who are not joined. It depends on these two alone."""
+    for _, officers in _blocks(identities):
+        for keys in combinations(sorted(officers), 2):
+            yield _compared(keys, officers, lexicon, apart)
 
 
-def _gap(person: Person, one: Identity) -> int:
-    days = _days(one)
-    return min((abs(day - days[0]) for day in person.days), default=0) if days else 0
+def _compared(keys: tuple[str, str], officers: Mapping[str, Officer], lexicon: Lexicon, apart: Apart) -> Verdict:
+    one, other = (officers[key] for key in keys)
+    counties = " and ".join(_name(officer.county, lexicon) for officer in (one, other) if officer.county)
+    if frozenset(keys) in apart:
+        return Verdict(keys, False, "kept apart: decided")
+    if not one.county or not other.county:
+        return Verdict(keys, True, f"doubtful: may be one person, who rose or fell: an office in {counties} and one above it")
+    if 0 <= one.gap(other) <= TOGETHER:
+        return Verdict(keys, False, f"kept apart: offices in {counties} at one time")
+    return Verdict(keys, True, f"doubtful: may be one person: offices in {counties}")
+
+
+def _name(code: str, lexicon: Lexicon) -> str:
+    return lexicon.divisions[code].name
 
 
 def _days(one: Identity) -> list[int]:
@@ -147,7 +132,3 @@ def _days(one: Identity) -> list[int]:
         return [dt.date.fromisoformat(one.day).toordinal()]
     except ValueError:
         return []
-
-
-def _name(code: str, lexicon: Lexicon) -> str:
-    return lexicon.divisions[code].name

@@ -266,6 +266,7 @@ class _Drawing:
             "reported": [self._article(a) for a in self.reported.get(node, ())][:QUOTES],
             "same": list(record.same_as),
             "homonyms": [self._name(h) for h in record.homonyms],
+            "maybe": [self._name(h) for h in record.maybe],
             "reasons": [_short(reason, SENTENCE) for reason in record.reasons[:QUOTES]],
             "facts": {key: value for key, value in sorted(record.facts.items()) if key not in INNER},
         }

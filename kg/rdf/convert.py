@@ -152,7 +152,7 @@ class _Converter:
         for entity in self.entities.values():
             if entity.gazetteer or entity.id not in spoken:
                 yield from self._entity(entity)
-                yield from self._aliases(entity, [alias for alias in entity.aliases if not self._written(entity, alias)])
+                yield from self._aliases(entity, [a for a in entity.aliases if self._given(entity, a) or not self._written(entity, a)])
         for relation in self.known:
             yield from self._known(relation)
 
@@ -226,6 +226,14 @@ class _Converter:
             yield from self._entity(entity)
             yield from self._aliases(entity, [alias for alias in entity.aliases if not self._written(entity, alias)])
 
+    def _given(self, entity: Entity, alias: str) -> bool:
+        """Whether the gazetteers give a name: a division's short name, an organ's with that of its place. No article can take it away."""
+        place = entity.facts.get("place", "")
+        if not place:
+            return entity.code in self.lexicon.divisions and alias in self.lexicon.divisions[entity.code].shorts
+        where = self.entities.get(place if "/" in place else f"place/{place}")
+        return where is not None and where.name in alias
+
     def _written(self, entity: Entity, alias: str) -> bool:
         return bool(self.surfaces.get(entity.id, {}).get(alias))
 
@@ -257,6 +265,8 @@ class _Converter:
             yield node, t["skos:exactMatch"], ox.NamedNode(iri)
         for other in entity.homonyms:
             yield node, t["kg:homonymOf"], self.names.entity(other)
+        for other in entity.maybe:
+            yield node, t["kg:maybeSame"], self.names.entity(other)
         if self.full:
             for reason in entity.reasons:
                 yield node, t["kg:reason"], string(reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.curation import Decision
 from kg.lexicon import Lexicon
@@ -34,8 +35,11 @@ def merge(
                 groups[subject, claim.predicate, object_, *distinct, "not" if claim.negated else ""].append(
                     (claim, published[claim.evidence.article])
                 )
-    stated = [_relation(key, members) for key, members in groups.items() if key[-1] != "not"]
-    return curated([*stated, *background(resolution.entities, stated, lexicon)], decisions, resolution, lexicon)
+    found = {r.id: r for r in (_relation(key[:-1], members) for key, members in groups.items() if key[-1] != "not")}
+    for known in background(resolution.entities, lexicon):
+        both = found.get(known.id)
+        found[known.id] = replace(both, source=known.source, confidence=known.confidence) if both else known
+    return curated(tuple(found.values()), decisions, resolution, lexicon)
 
 
 def _ends(claim: Claim, resolution: Resolution) -> tuple[str, str] | None:

@@ -11,19 +11,17 @@ DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_fo
 FACILITIES = frozenset(("School", "Hospital", "Institution", "MediaOrganization"))
 
 
-def background(entities: Sequence[Entity], stated: Sequence[Relation], lexicon: Lexicon) -> Iterator[Relation]:
-    """Relations that a gazetteer states, for the entities of the graph; none that an article states already."""
-    known = {(r.subject, r.predicate, r.object) for r in stated}
+def background(entities: Sequence[Entity], lexicon: Lexicon) -> Iterator[Relation]:
+    """Relations that a gazetteer states, for the entities of the graph, whether or not articles state them too."""
     ids = {e.id for e in entities}
     names = former_names(lexicon)
     by_organ = {(e.facts.get("organ"), e.facts.get("place")): e.id for e in entities if e.facts.get("organ")}
     for entity in entities:
         for predicate, object_, source in _of(entity, by_organ, lexicon):
-            if object_ in ids and object_ != entity.id and (entity.id, predicate, object_) not in known:
+            if object_ in ids and object_ != entity.id:
                 yield Relation(f"r{digest(entity.id, predicate, object_)}", entity.id, predicate, object_, source=source)
         for name in names.get(entity.code, ()):
-            if (entity.id, "formerly", name) not in known:
-                yield Relation(f"r{digest(entity.id, 'formerly', name)}", entity.id, "formerly", name, literal=True, source=FORMER)
+            yield Relation(f"r{digest(entity.id, 'formerly', name)}", entity.id, "formerly", name, literal=True, source=FORMER)
 
 
 def former_names(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:

@@ -31,6 +31,13 @@ def test_an_indent_that_is_printed_decides() -> None:
     assert parts(article, "paragraph") == list(SCHOOL)
 
 
+def test_a_time_over_two_lines_is_one() -> None:
+    text = "报名时间：8月22日至26日（上午9:00—12:00，下午14:30—17:30），逾期不再受理，请各位考生准时到场。"
+    at = text.index("30—17")
+    (article,), _ = read("\n\n".join([*wrap(SCHOOL[0], 33), text[:at], text[at:], *wrap(SCHOOL[1], 33)]))
+    assert text in parts(article, "paragraph")
+
+
 def test_a_subhead_in_its_column_is_a_subhead() -> None:
     long = [text * 2 for text in SCHOOL]
     printed = page(body(long[:1], 18), "一条船 二十六年", body(long[1:2], 18), "一句话 一辈子", body(long[2:], 18))

@@ -92,7 +92,12 @@ def every_relation(graph: nx.MultiDiGraph) -> list:
 
 def test_no_relation_is_without_a_claim_or_a_gazetteer(demo_graph: nx.MultiDiGraph) -> None:
     assert [r for r in every_relation(demo_graph) if not r.claims and not r.source] == []
-    assert [r for r in every_relation(demo_graph) if r.claims and r.source] == []
+
+
+def test_what_articles_and_a_gazetteer_state_is_one_relation_and_sure(demo_graph: nx.MultiDiGraph) -> None:
+    both = [r for r in every_relation(demo_graph) if r.claims and r.source]
+    assert len(both) > 10
+    assert {r.confidence for r in both} == {1.0}
 
 
 def test_every_claim_stands_in_exactly_one_relation(demo_graph: nx.MultiDiGraph) -> None:
