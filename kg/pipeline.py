@@ -94,12 +94,13 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
     sure = certainty(reading.page)
     for article, named in zip(reading.articles, found, strict=True):
         said, strange = claims.extract(plain[article.id], named, terms, settings)
-        named = tuple(replace(m, surface=article.text[m.span.start : m.span.end]) for m in named)
-        if sure is not None:  # recognised characters may be wrong ones
-            named = tuple(replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in named)
-            said = tuple(replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
-        all_mentions += named
-        all_claims += said
+        printed = [replace(m, surface=article.text[m.span.start : m.span.end]) for m in named]
+        if sure is None:
+            all_mentions += printed
+            all_claims += said
+        else:  # recognised characters may be wrong ones
+            all_mentions += (replace(m, confidence=m.confidence * sure(article.origin, m.span.start, m.span.end)) for m in printed)
+            all_claims += (replace(c, confidence=c.confidence * sure(article.origin, c.evidence.start, c.evidence.end)) for c in said)
         all_problems += strange
     return replace(reading, mentions=tuple(all_mentions), claims=tuple(all_claims), problems=tuple(all_problems))
 

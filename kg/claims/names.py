@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from kg.lexicon import Lexicon, level_word, load
 from kg.model import Article, Claim, Mention, Span, Term, digest
-from kg.text.sentences import sentences
 from kg.text.choice import choice
+from kg.text.sentences import sentences
 from kg.text.sessions import congress
 
 UNIVERSITY = re.compile("([\u4e00-\u9fff]{2,12}?大学(?:（[\u4e00-\u9fff]{2,6}）)?)(?!附属)[\u4e00-\u9fff]{2,}")

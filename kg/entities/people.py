@@ -2,8 +2,8 @@
 
 A person's key rests on one article: its name, its prefecture, the county of its office (else the county that the article is about), and a
 mark for reporters and for people with an occupation and no office. Block: the keys of one name and prefecture. Compare: office
-holders by their counties and the time between them. Cluster: who has moved from county to county, risen to an office of the prefecture,
-or is named without an office where only one of the name holds any, is one person, under the shortest of its keys. What cannot be told
+holders by their counties and the time between them. Cluster: who has moved from county to county, has risen to an office of the prefecture,
+or is named without an office where only one of the name holds any, is one person, under the shortest key of its offices. What cannot be told
 stays apart, in doubt. A page renames nobody whose name and prefecture it does not hold.
 """
 
@@ -60,7 +60,7 @@ def joined(identities: Sequence[Identity], lexicon: Lexicon, apart: Apart = froz
             (keys, _), first = clusters[0], min(officers)
             clusters = [(keys | {k for k in named[block] - officers.keys() if frozenset((k, first)) not in apart}, clusters[0][1])]
         for keys, why in clusters:
-            main = min(keys, key=lambda key: (len(key), key))
+            main = min(keys & officers.keys(), key=lambda key: (len(key), key))
             moved.update((key, (main, why or "named without an office, where one of the name holds one")) for key in keys if key != main)
     return [_moved(one, moved.get(one.key)) for one in identities]
 
@@ -92,11 +92,11 @@ def _clusters(officers: Mapping[str, Officer], lexicon: Lexicon, apart: Apart) -
             continue
         why = f"an office in {_name(one.county, lexicon)} after one in {_name(near[1].county, lexicon)}, half a year or more later"
         found[found.index(near)] = (near[0] | {key}, Officer(one.county, near[1].days + one.days), why)
-    wide = {key for key in officers if not officers[key].county}
-    if wide and len(found) == 1 and not any(_parted(key, found[0][0], apart) for key in wide):
-        why = found[0][2] or f"an office of the prefecture, and the only one of the name in a county: {_name(found[0][1].county, lexicon)}"
-        return [(found[0][0] | wide, why)]
-    return [(keys, why) for keys, _, why in found] + ([(wide, "")] if wide else [])
+    wide = next((key for key in officers if not officers[key].county), "")
+    if wide and len(found) == 1 and found[0][1].gap(officers[wide]) > TOGETHER and not _parted(wide, found[0][0], apart):
+        why = f"an office of the prefecture, and one in {_name(found[0][1].county, lexicon)} at another time"
+        return [(found[0][0] | {wide}, found[0][2] or why)]
+    return [(keys, why) for keys, _, why in found] + ([({wide}, "")] if wide else [])
 
 
 def _parted(key: str, others: Set[str], apart: Apart) -> bool:

@@ -131,7 +131,7 @@ def listed_units(line: Line) -> Iterator[Candidate]:
     """Towns and counties in a row that share their last word: 马头、重坊、港上|三镇, 盐池、同心|两县, 枫朗、西河|等镇."""
     for match in SHARED.finditer(line.text):
         level, end = match.group("level"), match.end("names")
-        names = [name for name in re.finditer("[^、和]+", match.group("names"))]
+        names = list(re.finditer("[^、和]+", match.group("names")))
         for name in names:
             begin = match.start() + name.start()
             last = begin + len(name.group()) == end
