@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import networkx as nx
@@ -130,6 +131,10 @@ def test_problems_are_sorted_and_each_stands_once(tmp_path: Path, settings: Sett
 # --- the engine -------------------------------------------------------------------------------------------------------
 
 
+def process(_: int) -> int:
+    return os.getpid()
+
+
 def halved(number: int) -> float:
     return number / 2
 
@@ -138,6 +143,11 @@ def halved(number: int) -> float:
 def test_results_come_in_the_order_of_the_items_whatever_the_jobs(jobs: int) -> None:
     assert list(engine.run(halved, range(3), jobs=jobs)) == [halved(n) for n in range(3)]
     assert list(engine.run(halved, [], jobs=jobs)) == []
+
+
+def test_a_few_quick_items_need_no_other_process() -> None:
+    assert set(engine.run(process, range(30))) == {os.getpid()}
+    assert os.getpid() not in set(engine.run(process, range(3), jobs=2))
 
 
 def test_reading_a_page_that_cannot_be_read_gives_only_its_problems(tmp_path: Path, settings: Settings) -> None:

@@ -707,8 +707,10 @@ def _shown(line: Line) -> bool:
 
 def _tabular(text: str) -> bool:
     """A line of a list or table: a label and mostly digits (监督电话：0834－5622110)."""
+    if "：" not in text and ":" not in text:
+        return False
     digits = sum(char.isdigit() for char in text)
-    return digits >= 5 and digits * 4 >= len(text) and ("：" in text or ":" in text)
+    return digits >= 5 and digits * 4 >= len(text)
 
 
 def first_token(text: str, words: PageWords) -> float:

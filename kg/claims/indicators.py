@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,9 +47,9 @@ def observations(sentence: Skeleton, said: Sequence[dates.Date], lexicon: Lexico
     words = _words(str(lexicon.root))
     named = sorted((s for s in sentence.slots.values() if s.mention and s.type != "EVT"), key=lambda s: s.start)
     period = next((d.value for d in said if sentence.start <= d.start < sentence.end and d.value and d.kind != "vague"), "")
-    previous = 0
+    clauses, previous = [0, *(m.end() for m in CLAUSE.finditer(text))], 0
     for quantity in numerals.find(text):
-        begin = max([m.end() for m in CLAUSE.finditer(text, 0, quantity.start)] + [0])
+        begin = clauses[bisect_right(clauses, quantity.start) - 1]
         begin, previous = max(begin, previous), quantity.end
         inside = [s for s in named if s.start - sentence.start < quantity.end and quantity.start < s.end - sentence.start]
         if (

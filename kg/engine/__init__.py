@@ -6,21 +6,30 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from time import monotonic
 from typing import TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
+ALONE = 2.0  # seconds: a new process spends more than one of them on loading word lists and model, in which some fifteen pages are read
 
 
 def run(function: Callable[[A], B], items: Sequence[A], *, jobs: int = 0) -> Iterator[B]:
     """The function's results in the order of the items, whatever the number of processes; jobs 0 means one per core.
 
-    The function must be picklable (a module's function, or functools.partial of one). Few items run in this process, since a
-    new process spends about a second on loading the model.
+    The function must be picklable (a module's function, or functools.partial of one). With jobs 0, what a few seconds suffice for
+    is done in this process.
     """
-    workers = min(jobs or os.cpu_count() or 1, len(items))
-    if workers <= 1 or (jobs == 0 and len(items) < 4 * workers):
-        yield from map(function, items)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(function, items, chunksize=1)
+    workers, done = jobs or _cores(), 0
+    until = monotonic() + (0 if jobs else ALONE)
+    while done < len(items) and (min(workers, len(items) - done) == 1 or monotonic() < until):
+        yield function(items[done])
+        done += 1
+    if done < len(items):
+        with ProcessPoolExecutor(min(workers, len(items) - done), mp_context=get_context("spawn")) as pool:
+            yield from pool.map(function, items[done:], chunksize=1)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
