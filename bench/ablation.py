@@ -77,8 +77,8 @@ def meetings_apart(reader: Any, found: Iterable[Any]) -> None:
         reader.meeting([mention])
 
 
-def as_they_came(identities: list[Any], _: Any) -> list[Any]:
-    """All people of one name in one prefecture are one."""
+def as_they_came(identities: list[Any], *_: Any) -> list[Any]:
+    """Nobody moves or rises, and a bare name is nobody's."""
     return identities
 
 
@@ -123,7 +123,7 @@ STEPS: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "organs: short forms": (f"{READER}.same_organisations", constant(None)),
     "people: short names": (f"{READER}.short_names", constant(None)),
     "people: anchors by post": (f"{READER}.post_places", constant([])),
-    "people: namesakes apart": ("kg.entities.split_people", as_they_came),
+    "people: joined over articles": ("kg.entities.joined", as_they_came),
     "policies: short titles": ("kg.entities.policies._short", constant(False)),
     "former names": (f"{READER}.former_names", constant(None)),
     "meetings: one of many names": (f"{READER}.meetings", meetings_apart),

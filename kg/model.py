@@ -237,7 +237,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing in the world. No entity without mentions or a gazetteer line; no merge without a reason.
+    """One thing in the world. No entity without mentions, a gazetteer line or a part whose name holds its own; no merge without a reason.
 
     `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
     EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes

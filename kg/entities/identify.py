@@ -21,7 +21,6 @@ from kg.text.sessions import congress
 from kg.text.width import fold
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
-SUFFIXES = "suffixes.yaml"
 NATIONAL = "100000"
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
 CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
@@ -590,7 +589,6 @@ class _Reader:
             self.article.id,
             term=value,
             subtype="School" if name.endswith("大学") else "",
-            gazetteer=SUFFIXES,
             anchor=anchor,
         )
 
