@@ -22,6 +22,7 @@ from kg.text.width import fold
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 NATIONAL = "100000"
+TRIBUNAL = re.compile("[\u4e00-\u9fff]{2,4}(?<!人民)(?<!巡回)(?<!审判)法庭")  # 马头法庭 of a court's name
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
 CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
 MARKS = {"reporter": "记者", "other": "群众"}
@@ -212,7 +213,7 @@ class _Reader:
             place = self.map.level(hint["level"], mention.span.start)
             if place:
                 return self.at_place(mention, place, f"{place.name if isinstance(place, Division) else place}{hint['rest']}", "")
-        return self.led(mention) or self.named(mention)
+        return self.station(mention) or self.led(mention) or self.named(mention)
 
     def led(self, mention: Mention) -> Identity | None:
         """An organ that no template knows behind a place's short name (东乌旗|口岸管理办公室) or a level word (县|鹿业协会)."""
@@ -224,7 +225,8 @@ class _Reader:
                 division = self.lexicon.divisions[code]
                 return self.at_place(mention, division, division.name + name[len(place) :], "")
         level = next((w for w in LEVEL_WORDS if w != "国" and name.startswith(w)), "")
-        if mention.rule.startswith("name.") and level and frequency(name[: len(level) + 1]) == 0:
+        led = mention.rule.startswith("name.") or frequency(name[len(level) : len(level) + 2]) > 0
+        if led and mention.rule.startswith(("name.", "org.")) and level and frequency(name[: len(level) + 1]) == 0:
             found = self.map.level(level, mention.span.start)
             if found:
                 return self.at_place(mention, found, f"{found.name if isinstance(found, Division) else found}{name[len(level) :]}", "")
@@ -234,6 +236,11 @@ class _Reader:
         """The body that 该院 or 该公司 points to."""
         body = self.found[f"{self.article.id}-{mention.hint['body']}"]
         return replace(body, mention=mention.id, surface="", reason=f"deictic: {mention.surface} is the {body.name} named before it")
+
+    def station(self, mention: Mention) -> Identity | None:
+        """A police station named with its branch: of the public security bureau of the home (平城分局向阳里派出所)."""
+        home = self.lexicon.divisions.get(self.lexicon.prefecture(self.home)) if mention.rule == "org.station" and self.home else None
+        return self.at_place(mention, home, f"{home.name}公安局{mention.normal}", "") if home else None
 
     def named(self, mention: Mention) -> Identity:
         name = mention.normal
@@ -272,8 +279,9 @@ class _Reader:
         if place is None:
             return self.named(mention)
         official = official_name(organ, place, hint.get("unit", ""))
-        if mention.surface.endswith("厅"):  # the provincial form of a department's name: 省住建厅
-            official = re.sub("局$", "厅", official)
+        unit = hint.get("unit", "")
+        if mention.surface.removesuffix(unit).endswith("厅"):  # the provincial form of a department's name: 省住建厅
+            official = re.sub("局$", "厅", official.removesuffix(unit)) + unit
         identity = self.at_place(mention, place, official, organ.key)
         why = f"{mention.surface} in an article about {self.name(self.about)}" if "place" not in hint else mention.surface
         return replace(identity, reason=f"organ {organ.key}: {why}")
@@ -441,10 +449,10 @@ class _Reader:
         return seen
 
     def short_names(self, mentions: Sequence[Mention]) -> None:
-        """阿依古丽 after 阿依古丽·木合塔尔 is the same person."""
-        full = {m.normal: m for m in mentions if re.search("[·•・]", m.normal)}
+        """阿依古丽 after 阿依古丽·木合塔尔 is the same person, and 德成 in an article about 刘德成."""
+        full = {m.normal: m for m in mentions if len(m.normal) > 2}
         for mention in mentions:
-            longer = [m for name, m in full.items() if re.split("[·•・]", name)[0] == mention.normal]
+            longer = [m for name, m in full.items() if mention.normal in (re.split("[·•・]", name)[0], name[1:]) and name != mention.normal]
             if len(longer) == 1:
                 whole = self.found[longer[0].id]
                 self.found[mention.id] = replace(
@@ -687,6 +695,8 @@ def official_name(organ: Organ, place: Division | str, unit: str = "") -> str:
     """The official name of an organ at a place, with a unit of it: (party, 邵东市, 第二巡察组) → 中共邵东市委第二巡察组."""
     at = (place.name, place.shorts[0] if place.shorts else place.name, place.level) if isinstance(place, Division) else (place, place)
     name = organ.name(*at)
+    if organ.key == "court" and TRIBUNAL.fullmatch(unit):
+        unit = f"{unit.removesuffix('法庭')}人民法庭"
     if organ.key == "congress_committee" and unit.endswith("委员会") and not unit.endswith("工作委员会"):
         name = name.removesuffix("常务委员会")  # its special committees are the congress's
     return (name.removesuffix("员会") if organ.key == "party" and unit else name) + unit

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention
 
+LAND = "中华人民共和国"
+# Titles of laws; what ends so and is none (办法, 工作法) stays out.
+LAW = re.compile("[\u4e00-\u9fff]{1,20}(?<![办方做作说疗执司立普手想看书用疗])(?:法|法典)")
 REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -20,15 +23,22 @@ def identify(article: Article, mentions: Sequence[Mention], anchor: str, lexicon
             short = _short(title)
             longer = [m for m in full if stem(m.normal).endswith(stem(title)) and stem(m.normal) != stem(title)] if short else []
             if longer:
-                whole = longer[-1].normal
+                whole = national_law(longer[-1].normal, lexicon)
                 yield mention, whole, _anchor(whole, anchor, lexicon), f"short title: 《{title}》 of 《{whole}》"
                 continue
             full.append(mention)
-            yield mention, title, _anchor(title, anchor, lexicon), "title"
+            name = national_law(title, lexicon)
+            yield mention, name, _anchor(name, anchor, lexicon), "title"
         else:
-            name = mention.hint.get("full", title)
+            name = national_law(mention.hint.get("full", title), lexicon)
             scope = "" if mention.hint.get("scope") == "national" else _anchor(name, anchor, lexicon)
             yield mention, name, scope, "name"
+
+
+def national_law(title: str, lexicon: Lexicon) -> str:
+    """The full name of a law of the land: 民法典 → 中华人民共和国民法典; any other title as it is."""
+    named = any(title[:i] in lexicon.place_names for i in range(2, 10))
+    return f"{LAND}{title}" if LAW.fullmatch(title) and not title.startswith(LAND) and not named else title
 
 
 def stem(title: str) -> str:

@@ -10,6 +10,7 @@ from kg.gazetteer import towns
 from kg.lexicon import Lexicon, level_word
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.expected import words_too
+from kg.mentions.persons import plausible
 from kg.mentions.places import chain, common, slogan
 from kg.mentions.regions import regions
 from kg.mentions.scan import longest, scan
@@ -44,6 +45,7 @@ BODY_ENDS = (
 )
 JOINTS = ("由", "在", "与", "和", "向", "对", "将", "获", "为")
 PROPER = frozenset(("PER", "LOC", "ORG", "nz"))
+STUDIED = ("毕业", "期间", "读书", "时")
 NUMBER = re.compile("第[一二三四五六七八九十百\\d]+|[一二三四五六七八九十]|\\d{1,4}")
 VILLAGE = re.compile("[\u4e00-\u9fff]{1,5}?(?:社区|嘎查|村|镇|乡)")
 CAMPUS = re.compile("[（(][\u4e00-\u9fff]{2,8}[）)]")
@@ -202,6 +204,8 @@ def headed(ending: Ending) -> Iterator[Candidate]:
         (start, ending.start) in places and ending.word in table.words["place_is_not_enough"]
     ):
         return
+    if ending.word == "大学" and text.startswith(STUDIED, ending.end) and plausible(own, line.lexicon):
+        return  # 王艳红|大学毕业
     stop = extend(line, ending.end, table) if ending.type == "ORG" else ending.end
     yield Candidate(
         start, stop, ending.type, f"name.{ending.cls}", 91 if ending.memorial else 58, 0.75, text[start:stop], {"subtype": ending.cls}
