@@ -413,6 +413,9 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
 @click.option(
     "--pages", "splitting", is_flag=True, help="Score only the splitting of pages into articles; GOLD is a truth or a folder of them."
 )
+@click.option(
+    "--time", "time_", is_flag=True, help="Score only dates and other expressions of time; GOLD is a table, or a folder of specifications."
+)
 @click.option("--errors", type=click.IntRange(0), default=0, help="Show so many errors with their sentences.")
 @click.option("--by-article", is_flag=True, help="A line for each article.")
 @click.option("--by", multiple=True, type=click.Choice(("kind", "province")), help="A line for each kind of article, or each province.")
@@ -423,24 +426,30 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
 @click.option("--lower-floors", is_flag=True, help="Write all figures as floors, lower ones too.")
 @options(METADATA[-1])
 def eval_(
-    gold: Path | None, pages: tuple[Path, ...], splitting: bool, errors: int, by_article: bool, by: tuple[str, ...], baselines: bool,
+    gold: Path | None, pages: tuple[Path, ...], splitting: bool, time_: bool, errors: int, by_article: bool, by: tuple[str, ...], baselines: bool,
     as_json: bool, floors: Path | None, raise_floors: bool, lower_floors: bool, options: Settings,
 ) -> None:  # fmt: skip
     """Score the extractor against gold: the sample pages that ship with zhitu, or GOLD (JSON) and the PAGES it describes.
 
     With --pages only the splitting of pages into articles is scored, which needs no model: --pages [TRUTH] [PAGES]…
+    With --time only expressions of time in sentences: --time [TABLE], or --time FOLDER of Recognizers-Text specifications.
     Exits with 1 when a figure falls below its floor (data/gold/floors.json for the shipped gold).
     """
     from kg import evaluate, scoring
 
     groups = (*(("article",) if by_article else ()), *dict.fromkeys(by))
+    if time_ and (splitting or pages or groups or baselines):
+        raise click.UsageError("--time goes with no pages and no other kind of score")
     if splitting and (groups or baselines):
         raise click.UsageError("--by-article, --by and --baselines are not for --pages, which has a line for each page")
-    if not splitting and gold and gold.is_dir():
-        raise click.UsageError("a folder as GOLD is for --pages")
+    if not splitting and not time_ and gold and gold.is_dir():
+        raise click.UsageError("a folder as GOLD is for --pages and --time")
     language = "zh" if chinese(options) else "en"
-    report: scoring.Report | scoring.PageReport
-    if splitting:
+    report: scoring.Report | scoring.PageReport | scoring.TimeReport
+    if time_:
+        report = scoring.run_time(gold, floors=floors)
+        _show_times(report, language, errors, as_json=as_json)
+    elif splitting:
         report = scoring.run_pages(gold, pages, options, floors=floors)
         _show_pages(report, language, errors, as_json=as_json)
     else:
@@ -452,6 +461,18 @@ def eval_(
     elif report.shortfalls:
         click.echo(evaluate.shortfall_lines(report.shortfalls, language=language), nl=False, err=True)
         raise click.exceptions.Exit(NOTHING)
+
+
+def _show_times(report: scoring.TimeReport, language: str, errors: int, *, as_json: bool) -> None:
+    from kg.evaluate import times
+
+    if as_json:
+        click.echo(json.dumps(times.as_json(report.sets, report.specs), ensure_ascii=False, indent=1))
+        return
+    click.echo(times.table(report.sets, report.specs, language=language), nl=False)
+    for name, scores in report.sets.items():
+        for fault in () if name == times.FROZEN else scores.faults[:errors]:
+            click.echo(times.fault_text(fault, language=language), err=True)
 
 
 def _show_pages(report: scoring.PageReport, language: str, errors: int, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from kg import articles, baselines, engine, evaluate, lexicon, page_scores, pages, pipeline
 from kg.baselines import BASELINES
-from kg.evaluate import Scores, Shortfall
+from kg.evaluate import Scores, Share, Shortfall, recognizers, times
 from kg.lexicon import Lexicon
 from kg.model import Problem, Reading
 from kg.page_scores import Truth
@@ -45,6 +45,17 @@ class PageReport:
     shortfalls: tuple[Shortfall, ...]
     floors: Path
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReport:
+    """The finding and reading of time: sets of sentences and specifications by name, what fell below its floor, and where the floors stand."""
+
+    name: str
+    sets: Mapping[str, times.TimeScores]
+    specs: Mapping[str, Share]
+    shortfalls: tuple[Shortfall, ...] = ()
+    floors: Path = Path()
 
 
 def data_root() -> Path:
@@ -109,11 +120,34 @@ def run_pages(truth: Path | None, sources: Sequence[Path], settings: Settings, *
     return PageReport(path.stem, scores, page_scores.shortfalls(scores, held), floors, heard)
 
 
-def write_floors(report: Report | PageReport, *, lower: bool = False) -> None:
+def run_time(gold: Path | None, *, floors: Path | None = None) -> TimeReport:
+    """Score the expressions of time of the shipped sentences, those to develop with and the frozen ones, or of a table like theirs (docs/time.md);
+    of a folder, the specifications of dates and numbers in it. Raises GoldError."""
+    root = data_root()
+    if gold is not None and gold.is_dir():
+        return TimeReport(gold.name, {}, recognizers.score(gold))
+    paths = [root / "gold" / "time.tsv", root / "frozen" / "gold" / "time.tsv"] if gold is None else [gold]
+    try:
+        sets = {"frozen" if path.parent.parent.name == "frozen" else path.stem: times.score(times.read(path)) for path in paths}
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{gold}: cannot be read as a table of expressions: {error}") from error
+    floors = floors or paths[0].parent / "floors.json"
+    held = evaluate.read_floors(floors).get(paths[0].stem, {})
+    return TimeReport(paths[0].stem, sets, {}, evaluate.below(time_figures(sets), held), floors)
+
+
+def time_figures(sets: Mapping[str, times.TimeScores]) -> dict[str, float]:
+    """The figures that floors speak of, by set and name ("frozen.found")."""
+    return {f"{name}.{key}": value for name, scores in sets.items() for key, value in times.figures(scores).items()}
+
+
+def write_floors(report: Report | PageReport | TimeReport, *, lower: bool = False) -> None:
     """Raise the floors of a report's gold to what it reached; `lower` also writes the ones that fell."""
     floors = evaluate.read_floors(report.floors)
     held = floors.get(report.name, {})
-    if isinstance(report, PageReport):
+    if isinstance(report, TimeReport):
+        floors[report.name] = evaluate.raised(time_figures(report.sets), held, lower=lower)
+    elif isinstance(report, PageReport):
         floors[report.name] = page_scores.new_floors(report.scores, held, lower=lower)
     else:
         floors[report.name] = evaluate.new_floors(report.scores, held, lower=lower)

@@ -43,6 +43,8 @@ _WORDS = {
         "expected": "应为",
         "found": "得到",
         "floor": "低于底线",
+        "time": "时间表达",
+        "precision": "精度",
         REPORTED: "报道",
         OBSERVATION: "指标",
         "body": "正文",
@@ -62,40 +64,40 @@ _WORDS = {
 def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by: Iterable[str] = ()) -> str:
     """The scores as aligned text in Chinese ("zh") or English ("en"), with a line for each article, kind or province as `by` says."""
     total = scores.total
-    lines = _align([(_word(key, language), *_share(getattr(total, key))) for key in SHARES])
+    lines = align([(word(key, language), *shared(getattr(total, key))) for key in SHARES])
     for group, counts, all_counts, all_key in (
         ("mentions", total.mentions, total.all_mentions, "all"),
         ("relations", total.relations, total.all_relations, "all but observation"),
     ):
-        cells = [(_label(key, lexicon, language), *_count(count)) for key, count in counts.items()]
-        title = tuple(_word(key, language) for key in (group, "P", "R", "F", "tp", "fp", "fn"))
-        lines += ["", *_align([title, *cells, (_word(all_key, language), *_count(all_counts))])]
+        cells = [(_label(key, lexicon, language), *counted(count)) for key, count in counts.items()]
+        title = tuple(word(key, language) for key in (group, "P", "R", "F", "tp", "fp", "fn"))
+        lines += ["", *align([title, *cells, (word(all_key, language), *counted(all_counts))])]
     if scores.clusters:
         cells = [(_label(key, lexicon, language), *_clustering(each)) for key, each in scores.clusters.items()]
-        title = tuple(_word(key, language) for key in ("clusters", "B³ P", "B³ R", "B³ F", "pairs P", "pairs R", "pairs F", "mentions"))
-        lines += ["", *_align([title, *cells])]
+        title = tuple(word(key, language) for key in ("clusters", "B³ P", "B³ R", "B³ F", "pairs P", "pairs R", "pairs F", "mentions"))
+        lines += ["", *align([title, *cells])]
     for key in by:
         rows = [(row.article, row) for row in scores.rows] if key == "article" else list(scores.by(key).items())
-        title = tuple(_word(name, language) for name in (key, *SHARES, "mentions", "relations"))
-        lines += ["", *_align([title, *(_row(name or "–", row) for name, row in rows)])]
+        title = tuple(word(name, language) for name in (key, *SHARES, "mentions", "relations"))
+        lines += ["", *align([title, *(_row(name or "–", row) for name, row in rows)])]
     return "\n".join(lines) + "\n"
 
 
 def comparison(scores: Mapping[str, Scores], lexicon: Lexicon, *, language: str = "zh") -> str:
     """Several systems side by side, by name: a line for each figure of mentions, links and clusters."""
     totals = [each.total for each in scores.values()]
-    rows = [(_word("mentions", language), *scores)]
+    rows = [(word("mentions", language), *scores)]
     for key in (*sorted(TYPES), "all"):
         counts = [total.all_mentions if key == "all" else total.mentions.get(key, Count()) for total in totals]
         for rate, name in (("precision", "P"), ("recall", "R"), ("f", "F")):
-            label = f"{_label(key, lexicon, language)} {_word(name, language)}"
+            label = f"{_label(key, lexicon, language)} {word(name, language)}"
             rows.append((label, *(f"{getattr(count, rate):.3f}" for count in counts)))
     for key in ("linking", "deictic"):
-        rows.append((_word(key, language), *(f"{getattr(total, key).accuracy:.3f}" for total in totals)))
+        rows.append((word(key, language), *(f"{getattr(total, key).accuracy:.3f}" for total in totals)))
     everything = [each.clusters.get("all", NOTHING) for each in scores.values()]
-    rows.append((_word("B³ F", language), *(f"{each.f:.3f}" for each in everything)))
-    rows.append((_word("pairs P", language), *(f"{each.pairs.precision:.3f}" for each in everything)))
-    return "\n".join(_align(rows)) + "\n"
+    rows.append((word("B³ F", language), *(f"{each.f:.3f}" for each in everything)))
+    rows.append((word("pairs P", language), *(f"{each.pairs.precision:.3f}" for each in everything)))
+    return "\n".join(align(rows)) + "\n"
 
 
 def fault_lines(faults: Iterable[Fault], lexicon: Lexicon, *, language: str = "zh") -> str:
@@ -103,38 +105,41 @@ def fault_lines(faults: Iterable[Fault], lexicon: Lexicon, *, language: str = "z
     lines = []
     for fault in faults:
         what = "" if fault.what == fault.kind else _label(fault.what, lexicon, language)
-        lines.append("  ".join(filter(None, (fault.article, _word(fault.kind, language), what))))
+        lines.append("  ".join(filter(None, (fault.article, word(fault.kind, language), what))))
         for key, value in (("expected", fault.expected), ("found", fault.found), ("", fault.sentence)):
             if value:
-                lines.append(f"    {_word(key, language)} {value}" if key else f"    | {value}")
+                lines.append(f"    {word(key, language)} {value}" if key else f"    | {value}")
     return "\n".join(lines) + ("\n" if lines else "")
 
 
 def shortfall_lines(shortfalls: Iterable[Shortfall], *, language: str = "zh") -> str:
     """A line for each figure that fell below its floor."""
-    word = _word("floor", language)
-    cells = [(each.figure, f"{each.found:.4f}", word, f"{each.floor:.4f}") for each in shortfalls]
-    return "\n".join(_align(cells)) + ("\n" if cells else "")
+    below = word("floor", language)
+    cells = [(each.figure, f"{each.found:.4f}", below, f"{each.floor:.4f}") for each in shortfalls]
+    return "\n".join(align(cells)) + ("\n" if cells else "")
 
 
-def _word(key: str, language: str) -> str:
+def word(key: str, language: str) -> str:
+    """A word of the tables in a language; the key itself where there is none."""
     return _WORDS.get(language, {}).get(key, key)
 
 
 def _label(key: str, lexicon: Lexicon, language: str) -> str:
     info = lexicon.types.get(key) or lexicon.predicates.get(key)
     if info is None:
-        return _word(key, language)
+        return word(key, language)
     if language == "zh":
         return f"{key} {info.label_zh}"
     return f"{key} {info.label_en}" if key in TYPES else key
 
 
-def _share(share: Share) -> tuple[str, str]:
+def shared(share: Share) -> tuple[str, str]:
+    """The cells of a share."""
     return f"{share.right}/{share.of}", f"{share.accuracy:.3f}"
 
 
-def _count(count: Count) -> tuple[str, ...]:
+def counted(count: Count) -> tuple[str, ...]:
+    """The cells of a count: precision, recall, F, right, spurious, missed."""
     rates = (count.precision, count.recall, count.f)
     return *(f"{rate:.3f}" for rate in rates), *(str(n) for n in (count.tp, count.fp, count.fn))
 
@@ -154,7 +159,7 @@ def _row(name: str, row: Row) -> tuple[str, ...]:
     )
 
 
-def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+def align(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines whose columns line up on a terminal, where a Chinese character is two columns wide."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return [

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from kg.text.numerals import narrow
 from kg.text.numerals import parse as parse_number
 
-Kind = Literal["day", "month", "year", "period", "since", "until", "vague"]
+Kind = Literal["day", "month", "year", "period", "since", "until", "vague", "duration", "recurring"]
+Precision = Literal["half-day", "day", "week", "month", "year", "decade", "century", "vague", "duration", "recurring"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Date:
 
     `value` is "2021-08-17", "2021-08", "2021", "2021-07-26/2021-07-29" or, when unresolved, empty. `kind` is the grain,
     or "since" (今年以来, 自1月1日起), "until" (截至10月底, 6月6日前: the value is that last day) or, when there is no
-    value, "vague" (近日, or 8月17日 in a paper of unknown year).
+    value, "vague" (近日, or 8月17日 in a paper of unknown year). Only `kg.text.times` makes the last two kinds.
     """
 
     start: int
@@ -38,13 +40,36 @@ class Date:
     kind: Kind
     confidence: float
 
+    @property
+    def part(self) -> str:
+        """The part of the day that is said, as TIMEX3 has it: "MO" morning, "MI" noon, "AF" afternoon, "EV" evening, "NI" night; or empty."""
+        word = next((name for name, pattern in _PARTS if pattern.search(self.surface)), "")
+        hour = _CLOCK.search(narrow(self.surface)) if not word else None
+        return word or (_part_of_hour(int(hour[1])) if hour else "")
+
+    @property
+    def timex(self) -> str:
+        """The value with the part of a single day, as TIMEX3 has it: "2021-08-18TAF"."""
+        return f"{self.value}T{self.part}" if len(self.value) == len("2021-08-18") and self.part else self.value
+
+    @property
+    def precision(self) -> Precision:
+        """The finest unit that the words name: 10月底 is precise to a month although its value is a day, 近日 to nothing."""
+        match self.kind:
+            case "duration" | "recurring" as other:
+                return other
+        if not self.value or self.surface.endswith(("前后", "左右")):
+            return "vague"
+        if self.part:
+            return "half-day"
+        return next((name for name, pattern in _GRAINS if pattern.search(self.surface)), "day")
+
 
 @lru_cache(maxsize=256)  # the claims of one sentence ask for its dates several times
 def find(text: str, *, published: str) -> tuple[Date, ...]:
     """All dates of a text from left to right. `published` is an ISO date, only a year, or empty when unknown."""
     context = _Context(*_known(published))
-    narrow = text.translate(_WIDE)
-    return tuple(_Finding(*found).date(text) for found in _find(narrow, context))
+    return tuple(_Finding(*found).date(text) for found in _find(narrow(text), context))
 
 
 # ---- calendar ------------------------------------------------------------------------------------------------------
@@ -107,7 +132,6 @@ def _text_of(days: _Days) -> tuple[str, Kind]:
 
 # ---- what stands in the text ---------------------------------------------------------------------------------------
 
-_WIDE = str.maketrans("０１２３４５６７８９．／－～", "0123456789./-~")
 _TO = "(?:至|到|——|—|–|-|~|──)"
 _HAN = "零〇○一二三四五六七八九"
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -155,6 +179,15 @@ _SAME_DAY = re.compile("当天|当日|当晚|同日|同一天|次日|翌日")
 _MONTH_WORD = re.compile(
     "(?P<month>本月|当月|同月|上个?月|下个?月)(?P<third>上旬|中旬|下旬|初|底|末)?(?!球)|(?<![年今个半正腊0-9])月(?P<edge>[初底末])(?![一二三四五六七八九十期])"
 )
+_PARTS = (
+    ("NI", re.compile("凌晨|零时|深夜|半夜")),
+    ("MO", re.compile("上午|[早晨]")),
+    ("MI", re.compile("[中正]午")),
+    ("AF", re.compile("[下]午|午后")),
+    ("EV", re.compile("晚")),
+    ("NI", re.compile("夜")),
+)
+_CLOCK = re.compile("([0-9]{1,2})[时点:：]")
 _WEEK = re.compile("(?P<week>上|本|这|下)(?:周|星期|礼拜)(?P<day>[一二三四五六日天末](?!期))?(?![边密围到末年期])")
 _DECADE = re.compile(
     r"(?:(?P<century>[上本])个?世纪|(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,3})世纪)?(?<![0-9])(?P<decade>[0-9]0|[一二三四五六七八九]?十)年代"
@@ -166,6 +199,20 @@ _NEAR = re.compile(
 )
 _LUNAR = re.compile("(?:农历|阴历|夏历)[^，。；：、（）]{0,8}[月年日初十]")
 _VAGUE = re.compile("近日|日前|近期|近来|最近(?![的])|近几?年来?|近些年来?|连日来|不久前|前不久")
+
+
+_GRAINS: tuple[tuple[Precision, re.Pattern[str]], ...] = (  # the first that fits; what fits none names a day: 春节, 八月十五
+    ("century", re.compile("世纪$")),
+    ("decade", re.compile("年代|世纪")),
+    ("week", re.compile("前夕|(?:周|星期|礼拜|周末)$")),
+    ("day", re.compile("[日号天]|节|假|[0-9][-./][0-9]")),
+    ("month", re.compile("月(?![初十廿三])|旬|季|半年|[今来明年][春夏秋冬]|暑|年[初中]|同期")),
+    ("year", re.compile("年|五")),
+)
+
+
+def _part_of_hour(hour: int) -> str:
+    return "NI" if hour < 5 or hour == 24 else "MO" if hour < 12 else "MI" if hour == 12 else "AF" if hour < 18 else "EV"
 
 
 class _Context:

@@ -123,15 +123,20 @@ class _Number:
     arabic: bool = True
 
 
+def narrow(text: str) -> str:
+    """The text with its full-width digits and signs made narrow, of the same length."""
+    return text.translate(_WIDE)
+
+
 def parse(text: str, *, units: tuple[str, ...] = UNITS) -> Quantity | None:
     """The quantity that the whole text is, or None: parse("三分之二"), parse("１５００余万")."""
-    found = _quantity(text.translate(_WIDE), 0, text, units, strict=False)
+    found = _quantity(narrow(text), 0, text, units, strict=False)
     return found if found and found.end == len(text) else None
 
 
 def find(text: str, *, units: tuple[str, ...] = UNITS) -> tuple[Quantity, ...]:
     """All quantities of a text from left to right; a bare number counts only with 万 or 亿 or as a share."""
-    return tuple(_find(text, text.translate(_WIDE), units))
+    return tuple(_find(text, narrow(text), units))
 
 
 def _find(text: str, narrow: str, units: tuple[str, ...]) -> Iterator[Quantity]:
