@@ -55,21 +55,32 @@ def _share(path: Path, right: Callable[[Case], bool | None]) -> Share:
 
 def right_dates(case: Case) -> bool | None:
     """Whether all dates of a case are found, as the past or the future one; None when it has nothing to compare."""
-    found = [each.value for each in _times(case)]
-    wanted = [_dates(result) for result in case["Results"]]
-    if not wanted:
+    found = {each.value for each in _times(case) if each.value}
+    if not case["Results"]:
         return not found
-    return all(set(found) & each if each else not any(found) for each in wanted)
+    return all(found & _dates(result) or (not found and _is_none(result)) for result in case["Results"])
+
+
+def _is_none(result: Case) -> bool:
+    """Whether what is said is no day (2月30日)."""
+    return all(date == NO_DATE for (date,) in _resolutions(result, "date"))
 
 
 def right_periods(case: Case) -> bool | None:
     """Whether all periods of a case are found, as the past or the future one; None when it has nothing to compare."""
     reference = case["Context"]["ReferenceDateTime"][:10]
-    found = [ends for each in _times(case) if (ends := _ends(each.value))]
     wanted = [(result["Text"], _resolutions(result, "startDate", "endDate")) for result in case["Results"]]
     if not all(each for _, each in wanted):
         return None
-    return all(any(_same(ends, each, text, reference) for ends in found for each in those) for text, those in wanted)
+    return all(any(_same(ends, each, text, reference) for ends in _periods(case, text) for each in those) for text, those in wanted)
+
+
+def _periods(case: Case, surface: str) -> list[tuple[dt.date, dt.date]]:
+    """The periods found in a case; where one is longer than what is asked for (07年以后 for 07年), that is read alone."""
+    plain, found = unspaced(surface), _times(case)
+    if any(plain in each.surface and plain != each.surface for each in found):
+        found = times.find(plain, published=case["Context"]["ReferenceDateTime"][:10])
+    return [ends for each in found if (ends := _ends(each.value))]
 
 
 def _times(case: Case) -> tuple[Date, ...]:

@@ -7,6 +7,7 @@ expressions of a sentence stand in its order. A sentence without any stands once
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from kg.evaluate.counts import Count, Share
 from kg.evaluate.scores import EvaluationError
 from kg.evaluate.tables import align, counted, shared, word
 from kg.text import times
+from kg.text.days import text_of
 
 FROZEN = "frozen"  # the set whose faults nobody looks at
 COLUMNS = ("published", "text", "expression", "value", "precision")
@@ -57,8 +59,17 @@ def read(path: Path) -> dict[tuple[str, str], tuple[Expression, ...]]:
             start = row["text"].find(row["expression"], before[-1].end if before else 0)
             if start < 0:
                 raise EvaluationError(f"{path}:{number}: the sentence does not hold {row['expression']} (behind the one before)")
-            found[key] = (*before, Expression(start, start + len(row["expression"]), row["value"], row["precision"]))
+            found[key] = (*before, Expression(start, start + len(row["expression"]), _plain(row["value"]), row["precision"]))
     return found
+
+
+def _plain(value: str) -> str:
+    """A period of whole months or a year as we write it: 2025-01-01/2025-01-31 is 2025-01."""
+    first, _, last = value.partition("/")
+    try:
+        return text_of((dt.date.fromisoformat(first), dt.date.fromisoformat(last)))[0]
+    except ValueError:
+        return value
 
 
 def score(gold: Mapping[tuple[str, str], Iterable[Expression]]) -> TimeScores:

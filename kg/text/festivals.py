@@ -16,8 +16,8 @@ FIXED = {
     "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12),
 }  # fmt: skip
 LUNAR = {
-    "春节": (1, 1), "元宵": (1, 15), "龙抬头": (2, 2), "端午": (5, 5), "七夕": (7, 7), "中元": (7, 15), "中秋": (8, 15), "重阳": (9, 9),
-    "腊八": (12, 8), "小年": (12, 23),
+    "春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中元": (7, 15), "中秋": (8, 15), "重阳": (9, 9),
+    "腊八": (12, 8), "小年": (12, 23), "二月二": (2, 2), "三月三": (3, 3), "六月六": (6, 6), "九月九": (9, 9),
 }  # fmt: skip
 NTH = {"母亲节": (5, 2, 6), "父亲节": (6, 3, 6), "感恩节": (11, 4, 3)}  # month, which, weekday
 TERMS = (
@@ -55,8 +55,11 @@ def holiday(name: str, year: int) -> Days | None:
     if name == "春节":  # from the eve since 2015; eight days, and in 2024 from the day itself
         first = day if year in (2014, 2024) or year < 2008 else shifted(day, -1)
         return first, shifted(first, 7 if year >= 2024 else 6)
-    if name in ("五一", "劳动节") and not 2008 <= year < 2020:
-        return day, shifted(day, 4 if year >= 2020 else 6)
+    if name in ("五一", "劳动节") and year < 2008:
+        return day, shifted(day, 6)
+    if name in ("五一", "劳动节") and year >= 2020:  # five days, with the weekend before when that is near
+        first = shifted(day, {0: -2, 6: -1}.get(day.weekday(), 0))
+        return first, shifted(first, 4)
     before, after = _WEEKEND[day.weekday()]
     return shifted(day, before), shifted(day, after)
 

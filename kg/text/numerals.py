@@ -54,7 +54,8 @@ _DIGITS = {
 }
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "廿": 20, "卅": 30}
 _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_WIDE = str.maketrans("０１２３４５６７８９．％／－～", "0123456789.%/-~")
+# Full-width digits and signs; and the traditional forms of words around numbers.
+_WIDE = str.maketrans("０１２３４５６７８９．％／－～後週禮個點餘幾對雙負歲", "0123456789.%/-~后周礼个点余几对双负岁")
 
 _KILO = "千(?!瓦|克|米|伏|卡|帕|赫|焦)"  # 500千瓦 counts kilowatts; 三千米 is the same distance either way
 _HAN_DIGIT = "".join(_DIGITS)
@@ -124,7 +125,7 @@ class _Number:
 
 
 def narrow(text: str) -> str:
-    """The text with its full-width digits and signs made narrow, of the same length."""
+    """The text with its full-width digits and signs made narrow, and traditional words of time and number simplified; of the same length."""
     return text.translate(_WIDE)
 
 

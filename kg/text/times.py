@@ -16,8 +16,10 @@ UNITS = {"年": "P{}Y", "个月": "P{}M", "周": "P{}W", "天": "P{}D", "小时"
 _WEEK = "(?:周|星期|礼拜)"
 _AGAIN = re.compile(
     rf"每(?:年的?(?:(?P<month>[0-9]{{1,2}})月(?:(?P<day>[0-9]{{1,2}})[日号])?)?|个?月(?:(?P<monthday>[0-9]{{1,2}})[日号])?"
-    rf"|{_WEEK}(?:(?P<weekday>[一二三四五六日天])(?:[至到、](?:{_WEEK})?(?P<last>[一二三四五六日天]))?)?|(?P<daily>[天日]))(?!均)"
+    rf"|{_WEEK}(?:(?P<weekday>[一二三四五六日天](?![天次节个场期堂篇趟回题]))(?:[至到、](?:{_WEEK})?(?P<last>[一二三四五六日天]))?)?|(?P<daily>[天日]))(?!均)"
 )
+
+_FROM_A_DAY = re.compile("[前后]")
 
 
 def find(text: str, *, published: str) -> tuple[Date, ...]:
@@ -50,7 +52,8 @@ def _again_value(match: re.Match[str]) -> str:
 
 
 def _lengths(text: str) -> Iterator[Date]:
-    for found in numerals.find(text, units=tuple(UNITS)):
-        if found.unit in UNITS and found.top is None:
-            end = found.end + 2 * text.startswith("时间", found.end)
-            yield Date(found.start, end, text[found.start : end], UNITS[found.unit].format(found.value), "duration", 0.9)
+    """Numbers of units of time; not those that count from a day (三年前, 10天后)."""
+    for found in numerals.find(text, units=(*UNITS, "个", "周岁")):  # 两个半月
+        if found.unit in UNITS and found.top is None and not _FROM_A_DAY.match(text, found.end) and text[found.start - 1 : found.start] not in ("这", "那"):
+            start, end = found.start - (text[found.start - 1 : found.start] == "近"), found.end + 2 * text.startswith("时间", found.end)
+            yield Date(start, end, text[start:end], UNITS[found.unit].format(found.value), "duration", 0.9)

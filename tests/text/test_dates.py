@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.text.dates import find
@@ -91,7 +91,59 @@ def test_a_date_is_resolved_against_the_day_of_publication(text: str, value: str
     assert 0 < found.confidence <= 1
 
 
-@pytest.mark.parametrize("text", ["近日", "日前", "近年来", "当天", "次日", "当年8月", "2月30日", "农历八月十五", "20年代", "民国三年五月"])
+@pytest.mark.parametrize(
+    ("text", "value", "precision"),
+    [
+        ("9月12日下午", "2023-09-12TAF", "half-day"),
+        ("9月12日上午9时30分", "2023-09-12TMO", "half-day"),
+        ("9月12日20:30", "2023-09-12TEV", "half-day"),
+        ("昨晚", "2023-09-13TEV", "half-day"),
+        ("自10月1日零时起", "2023-10-01/..", "half-day"),
+        ("9月12日当天", "2023-09-12", "day"),
+        ("9月12、13日", "2023-09-12/2023-09-13", "day"),
+        ("即日起至10月8日", "2023-09-14/2023-10-08", "day"),
+        ("今明两天", "2023-09-14/2023-09-15", "day"),
+        ("上月25日", "2023-08-25", "day"),
+        ("周日", "2023-09-10", "day"),
+        ("本周三至周五", "2023-09-13/2023-09-15", "day"),
+        ("国庆假期", "2023-09-29/2023-10-06", "day"),
+        ("“五一”小长假", "2023-04-29/2023-05-03", "day"),
+        ("今年中秋", "2023-09-29", "day"),
+        ("明年元旦起", "2024-01-01/..", "day"),
+        ("正月初八", "2023-01-29", "day"),
+        ("农历八月十五", "2023-09-29", "day"),
+        ("除夕夜", "2023-01-21TNI", "half-day"),
+        ("冬至", "2023-12-22", "day"),
+        ("教师节前夕", "2023-09-03/2023-09-09", "week"),
+        ("上周", "2023-09-04/2023-09-10", "week"),
+        ("9月底前", "2023-09-30", "month"),
+        ("一季度末", "2023-03-31", "month"),
+        ("前8月", "2023-01-01/2023-08-31", "month"),
+        ("7、8月", "2023-07-01/2023-08-31", "month"),
+        ("12月中下旬", "2023-12-11/2023-12-31", "month"),
+        ("去年11月至今年1月", "2022-11-01/2023-01-31", "month"),
+        ("今年夏天", "2023-06-01/2023-08-31", "month"),
+        ("今冬明春", "2023-12-01/2024-05-31", "month"),
+        ("2023年秋季学期", "2023-09-01/2024-01-31", "month"),
+        ("2021—2022学年", "2021-09-01/2022-08-31", "year"),
+        ("2013年至今", "2013-01-01/2023-09-14", "year"),
+        ("未来五年", "2023-09-15/2028-09-14", "year"),
+        ("三年前", "2020", "year"),
+        ("民国三年", "1914", "year"),
+        ("康熙二十年", "1681", "year"),
+        ("08年", "2008", "year"),
+        ("20世纪70年代末", "1977-01-01/1979-12-31", "decade"),
+        ("本世纪初", "2000-01-01/2009-12-31", "decade"),
+        ("2000年前后", "2000", "vague"),
+        ("近日", "", "vague"),
+    ],
+)
+def test_a_date_knows_how_precise_it_is(text: str, value: str, precision: str) -> None:
+    (found,) = find(f"据悉，{text}，", published=DAY)
+    assert (found.surface, found.timex, found.precision) == (text, value, precision)
+
+
+@pytest.mark.parametrize("text", ["近日", "日前", "近年来", "当天", "次日", "当年8月", "2月30日", "20年代", "入汛以来", "十多年前"])
 def test_what_cannot_be_resolved_has_no_value(text: str) -> None:
     (found,) = find(text, published=DAY)
     assert (found.value, found.kind, found.confidence) == ("", "vague", 0.0)
@@ -134,7 +186,7 @@ def test_a_month_without_a_year_is_of_this_year_but_around_new_year(text: str, p
         ("9月5日、6日", ["2023-09-05", "2023-09-06"]),
         ("2016年建校，当年8月招生，次年扩建", ["2016", "2016-08", "2017"]),
         ("《纲要（2021—2035年）》印发，8月16日", ["2021-01-01/2035-12-31", "2023-08-16"]),
-        ("报名时间：11月22日9:00—11月26日16:00", ["2023-11-22", "2023-11-26"]),
+        ("报名时间：11月22日9:00—11月26日16:00", ["2023-11-22/2023-11-26"]),
     ],
 )
 def test_a_date_leans_on_the_dates_before_it(text: str, values: list[str]) -> None:
@@ -152,13 +204,42 @@ def test_a_date_leans_on_the_dates_before_it(text: str, values: list[str]) -> No
         "十年树木",
         "三十年后年均增收",
         "今日头条",
-        "八月十五、三月初一、大年初一",
-        "大前天",
+        "党的十八大以来、高考前夕",
+        "国庆路、中秋月饼、春节联欢晚会、李国庆",
+        "一场大雪、政治清明",
+        "十一个、三八线、八一小学",
+        "为老人送去年货",
         "周到、周边、本周围",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert told(text) == []
+
+
+RELATIVE = (
+    "去年", "今年", "前年底", "明年3月", "今年以来", "截至去年底", "上半年", "一季度末", "前三季度", "前8个月", "年底前", "本月", "上月底", "本月中旬", "下个月",
+    "昨日", "前天下午", "明天", "近三年", "五年来", "三年前", "两个月前", "未来两年", "去年12月28日至1月3日", "即日起", "今冬明春", "今年国庆节", "去年元旦",
+)  # fmt: skip
+OF_THE_MONTHS = ("9月12日", "12月28日", "截至8月底", "3月以来", "元旦", "教师节前夕", "12日")
+
+
+@given(st.sampled_from(RELATIVE + OF_THE_MONTHS), st.dates(dt.date(1999, 1, 1), dt.date(2049, 12, 31)))
+def test_a_year_later_every_relative_date_is_a_year_later(text: str, published: dt.date) -> None:
+    """But for the days around 29 February, which only some years have."""
+    assume(not (published.month, published.day) > (2, 25) or (published.month, published.day) > (3, 3))
+    later = published.replace(year=published.year + 1)
+    (before,), (after,) = (find(text, published=day.isoformat()) for day in (published, later))
+    on_a_year = re.sub("[0-9]{4}(?=-|$)", lambda year: str(int(year.group()) + 1), before.value)
+    assert (on_a_year.replace("-02-29", "-02-28"), before.kind) == (after.value.replace("-02-29", "-02-28"), after.kind)
+
+
+@given(st.sampled_from(RELATIVE + OF_THE_MONTHS), st.sampled_from(["2021-08-19", "2024-02-29", "2020", ""]))
+def test_full_width_digits_change_nothing(text: str, published: str) -> None:
+    sentence = f"据悉，{text}，2019年8月17日9时30分"
+    wide = sentence.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    assert [(d.start, d.end, d.timex, d.kind, d.precision, d.confidence) for d in find(wide, published=published)] == [
+        (d.start, d.end, d.timex, d.kind, d.precision, d.confidence) for d in find(sentence, published=published)
+    ]
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
