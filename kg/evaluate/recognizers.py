@@ -151,9 +151,9 @@ def _same(ends: tuple[dt.date, dt.date], stated: tuple[str, ...], text: str, ref
 
 
 def right_numbers(case: Case) -> bool | None:
-    """Whether each number of a case means what it should; of an input that has none, the whole must be none."""
+    """Whether each number of a case means what it should; of an input that has none, the whole must be none without a unit."""
     if not case["Results"]:
-        return numerals.parse(unspaced(case["Input"])) is None
+        return _value(case["Input"]) is None
     return all(_value(result["Text"]) == _number(result["Resolution"]["value"]) for result in case["Results"])
 
 
@@ -164,7 +164,7 @@ def right_percents(case: Case) -> bool | None:
     return all(_percent(result["Text"]) == _number(result["Resolution"]["value"].rstrip("%")) for result in case["Results"])
 
 
-_PER = {"%": Decimal(1), "‰": Decimal("0.1"), "百分点": Decimal(1), "个百分点": Decimal(1)}
+_PER = {"%": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01"), "百分点": Decimal(1), "个百分点": Decimal(1)}
 
 
 def _value(text: str) -> Decimal | None:
@@ -176,6 +176,8 @@ def _percent(text: str) -> Decimal | None:
     found = numerals.parse(unspaced(text))
     if found is None:
         return None
+    if not found.unit and "分之" in found.surface:
+        return _rounded(found.value * 100)
     scale, unit = next(((scale, found.unit[len(word) :]) for word, scale in _SCALES.items() if found.unit.startswith(word)), (1, found.unit))
     return _rounded(found.value * scale * _PER[unit]) if unit in _PER else None
 

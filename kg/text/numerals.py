@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from kg.text import notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,19 @@ _DIGITS = {
     c: i for i, group in enumerate(("零〇○", "一壹", "二贰貳两兩", "三叁", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for c in group
 }
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "廿": 20, "卅": 30}
-_BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 # Full-width digits and signs; and the traditional forms of words around numbers.
 _WIDE = str.maketrans("０１２３４５６７８９．％／－～後週禮個點餘幾對雙負歲", "0123456789.%/-~后周礼个点余几对双负岁")
 
+_MINUS = re.compile("[-−负]")
+_SIGNED = re.compile("(?<=[为达至到约比长速幅（(，、：:])[-−负]$")  # 增长-3.2%; elsewhere a hyphen stands between things
+_KILOS = {"k": "千", "m": "百万"}
+_KILO_SUFFIX = re.compile("(?<=[0-9]) ?[kKM](?![A-Za-z])")
 _KILO = "千(?!瓦|克|米|伏|卡|帕|赫|焦)"  # 500千瓦 counts kilowatts; 三千米 is the same distance either way
 _HAN_DIGIT = "".join(_DIGITS)
-_MULTIPLE = f"(?:[十拾百佰仟万萬亿億]|{_KILO})"
+_MULTIPLE = f"(?:[十拾百佰仟万萬亿億]|{_KILO}|兆(?=[元一二三四五六七八九十零]))"  # 兆 is mega before other units
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
+_AND_ARABIC = re.compile(f"零?{_ARABIC.pattern}")
 # 40: the longest numerals have about twenty characters; a bound keeps hostile text from costing quadratic time.
 _HAN = re.compile(f"(?:[{_HAN_DIGIT}廿卅]|{_MULTIPLE}){{1,40}}(?:点[{_HAN_DIGIT}]{{1,20}}[万亿]{{0,2}})?")
 _MULTIPLES = re.compile(f"{_MULTIPLE}{{1,4}}")
@@ -100,8 +107,11 @@ _NEVER = re.compile(
         )
     )
 )
-_PER = re.compile("[百千万]分之")
-_PARTS = {"百": "%", "千": "‰", "万": "‱"}
+_PER = re.compile("[百千万佰仟萬]分之")
+_PARTS = {"百": "%", "千": "‰", "万": "‱", "佰": "%", "仟": "‰", "萬": "‱"}
+_MILLIONTH = re.compile("(?P<millions>百万万|百万|千万|万万)分之")
+_MILLIONS = {"百万": 10**6, "千万": 10**7, "万万": 10**8, "百万万": 10**10}
+_DISCOUNT = re.compile("折(?![射叠腾扇旧断磨中返回合])")
 _TENTH = re.compile("成(?![立为功长员果本效都就品熟交分人型套])")
 _NO_UNIT = re.compile(
     "部[署分门委队级件]|本[报市县区省次]|口[乡镇村]|里[湾沟镇乡村]|周[边年]|年级|条例|处[理置分]|种[植养]|项目|家[庄庭]|张[家村]"
@@ -130,9 +140,20 @@ def narrow(text: str) -> str:
 
 
 def parse(text: str, *, units: tuple[str, ...] = UNITS) -> Quantity | None:
-    """The quantity that the whole text is, or None: parse("三分之二"), parse("１５００余万")."""
-    found = _quantity(narrow(text), 0, text, units, strict=False)
-    return found if found and found.end == len(text) else None
+    """The quantity that the whole text is, or None: parse("三分之二"), parse("１５００余万"), parse("-3.2%"), parse("三又五分之一")."""
+    plain = _KILO_SUFFIX.sub(lambda match: _KILOS[match.group().strip().lower()], narrow(text))
+    sign = _MINUS.match(plain)
+    start = sign.end() if sign else 0
+    found = _quantity(plain, start, plain, units, strict=False)
+    if found and found.end == len(plain):
+        return replace(found, start=0, end=len(text), surface=text, value=-found.value if sign else found.value)
+    value = notation.value(plain, _bare)
+    return None if value is None else Quantity(0, len(text), text, _plain(value))
+
+
+def _bare(text: str) -> Decimal | None:
+    found = _number(text, 0)
+    return found.value if found and found.end == len(text) and found.top is None else None
 
 
 def find(text: str, *, units: tuple[str, ...] = UNITS) -> tuple[Quantity, ...]:
@@ -151,12 +172,13 @@ def _find(text: str, narrow: str, units: tuple[str, ...]) -> Iterator[Quantity]:
             continue
         found = _quantity(narrow, start, text, units, strict=True)
         if found is not None:
-            yield found
+            sign = _SIGNED.search(narrow, max(end, start - 1), start)
+            yield replace(found, start=start - 1, surface=text[start - 1 : found.end], value=-found.value) if sign else found
             end = found.end
 
 
 _HAN_START = f"{_HAN_DIGIT}十百千万廿卅"
-_START = re.compile(f"(?:{_BEFORE.pattern})(?=[0-9{_HAN_START}半])|(?<![0-9.])[0-9]|(?<![{_HAN_START}亿])[{_HAN_START}]|半")
+_START = re.compile(f"(?:{_BEFORE.pattern})(?=[0-9{_HAN_START}半])|(?<![0-9.%])[0-9]|(?<![{_HAN_START}亿])[{_HAN_START}]|半")
 
 
 def _quantity(narrow: str, start: int, text: str, units: tuple[str, ...], *, strict: bool) -> Quantity | None:
@@ -183,24 +205,50 @@ def _share(text: str, at: int, strict: bool) -> _Made | None:
     per = _PER.match(text, at)
     if per:
         return _per(text, per.end(), _PARTS[per.group()[0]])
+    small = _MILLIONTH.match(text, at)
+    if small:
+        part = _number(text, small.end())
+        return (part.end, part.value / _MILLIONS[small["millions"]], "", part.inner, None) if part and part.top is None else None
     first = _number(text, at)
     if first is None:
-        return None
+        return _half_tenth(text, at)
+    discount = _discount(text, at, first, strict)
+    if discount:
+        return discount
     if text.startswith("分之", first.end):
         second = _number(text, first.end + 2)
         if second is None or second.top is not None or first.top is not None or not first.value:
             return None
         return second.end, _plain(second.value / first.value), "", second.inner, None
     tenth = _TENTH.match(text, first.end)
-    if tenth is None or first.scale != 1 or not 1 <= first.value <= 9 or (first.arabic and strict):
+    if tenth is None or first.scale != 1 or not 1 <= first.value <= 10 or (strict and (first.arabic or first.value == 10)):
         return None
     rest = text[tenth.end() : tenth.end() + 1]
     if rest and rest in _DIGITS and not _MULTIPLES.match(text, tenth.end() + 1):  # 三成五
         return tenth.end() + 1, first.value * 10 + _DIGITS[rest], "%", "", None
+    if rest == "半":
+        return tenth.end() + 1, first.value * 10 + 5, "%", "", None
     return tenth.end(), first.value * 10, "%", "", None if first.top is None else first.top * 10
 
 
+def _half_tenth(text: str, at: int) -> _Made | None:
+    """半成, 半折, 对折."""
+    half = re.compile("半[成折](?!品)|(?<=打)对折|对折$").match(text, at)
+    return (half.end(), Decimal(5 if half.group() == "半成" else 50), "%", "", None) if half else None
+
+
+def _discount(text: str, at: int, number: _Number, strict: bool) -> _Made | None:
+    """八折 and 85折 leave 80% and 85% of a price; 一波三折 has nothing to do with it."""
+    fold = _DISCOUNT.match(text, number.end)
+    if fold is None or number.scale != 1 or not 0 < number.value < 100 or (strict and not (number.arabic or text[at - 1 : at] == "打")):
+        return None
+    value = number.value * 10 if number.value < 10 else number.value
+    return fold.end(), value, "%", "", None
+
+
 def _per(text: str, at: int, unit: str) -> _Made | None:
+    if text.startswith("百", at):
+        return at + 1, Decimal(100), unit, "", None
     first = _number(text, at)
     if first is None:
         return None
@@ -276,7 +324,7 @@ def _range(text: str, first: _Number, unit: str, units: tuple[str, ...]) -> _Mad
 def _unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(unit) for unit in sorted(set(units), key=lambda unit: (-len(unit), unit)))
     latin = "(?![A-Za-z])"  # 5m is a length, 5min is not
-    return re.compile(f"(?:{words})(?:(?<=[A-Za-z²]){latin}|(?<![A-Za-z²]))(?:(?<!次)次|/(?:{words}|日|月|人))?")
+    return re.compile(f"(?:{words})(?:(?<=[A-Za-z²]){latin}|(?<![A-Za-z²]))(?<!%(?=[0-9A-Za-z]{{2}}))(?:(?<!次)次|/(?:{words}|日|月|人))?")
 
 
 def _unit(text: str, at: int, units: tuple[str, ...]) -> str:
@@ -292,7 +340,7 @@ def _number(text: str, at: int) -> _Number | None:
     run, end = match.group(), match.end()
     while multiples := _MULTIPLES.match(text, end):
         run, end = run + multiples.group(), multiples.end()
-        more = _ARABIC.match(text, end)
+        more = _AND_ARABIC.match(text, end)
         if more is None:
             break
         run, end = run + more.group(), more.end()
@@ -363,6 +411,7 @@ def _value(run: str) -> Decimal | None:
             section, number, smallest, last, largest = Decimal(0), None, 10**4, big, big
         elif token in _TENS:
             ten = 10 if _TENS[token] in (20, 30) else _TENS[token]
+            number = number or None  # 一万零十二
             if number is None and (ten != 10 or section) and not (ten == 10 and last == 0):
                 return None
             if ten >= smallest and not (number is not None and number >= 10):

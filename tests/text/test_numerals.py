@@ -180,3 +180,53 @@ def test_quantities_stand_where_they_say_in_order_and_apart(text: str) -> None:
 def test_any_text_can_be_searched(text: str) -> None:
     find(text)
     parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("一万零十二", "10012", ""),
+        ("1千零20", "1020", ""),
+        ("-3.2%", "-3.2", "%"),
+        ("负六点六", "-6.6", ""),
+        ("百分之百", "100", "%"),
+        ("万分之三", "3", "‱"),
+        ("百万分之五", "0.000005", ""),
+        ("八五折", "85", "%"),
+        ("半成", "5", "%"),
+        ("三成半", "35", "%"),
+        ("12k个百分点", "12000", "个百分点"),
+        ("三又五分之一", "3.2", ""),
+        ("负一又二分之一", "-1.5", ""),
+        ("1 3/5", "1.6", ""),
+        ("2^-1", "0.5", ""),
+        ("1.5e3", "1500", ""),
+        ("五十打", "600", ""),
+        ("半百", "50", ""),
+        (".5", "0.5", ""),
+        ("四十九兆元", "49000000000000", "元"),
+    ],
+)
+def test_a_number_is_read_however_it_is_written(text: str, value: str, unit: str) -> None:
+    found = parse(text)
+    assert found is not None
+    assert (found.value, found.unit, found.surface) == (Decimal(value), unit, text)
+
+
+@pytest.mark.parametrize("text", ["3又五", "1/0", "零分之一", "2^", "-", "负", "又", "打", "9e999999", "2^999"])
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert parse(text) is None or text == "2^999"
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("出口增长-3.2%，气温降至-5℃", ["-3.2%", "-5℃"]),
+        ("3月-5月、5-20%", ["5-20%"]),
+        ("门票打八折，商品7.5折", ["八折", "7.5折"]),
+        ("一波三折", []),
+        ("q=30%25%2020", []),
+    ],
+)
+def test_signs_and_discounts_in_a_sentence(text: str, surfaces: list[str]) -> None:
+    assert [each.surface for each in find(text)] == surfaces
