@@ -218,6 +218,9 @@ class Term:
 class Claim:
     """What one sentence of one article says, in terms of spans.
 
+    Three clocks: the article of the evidence has the day of publication, `when` is the time of what happened, `as_of` the day up to
+    which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
+
     `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, outcome, value, unit,
     period, approximator … `when` is an ISO date or period, empty when not said; `said_by` the speaker's mention id, or empty.
     """
@@ -233,6 +236,7 @@ class Claim:
     when: str = ""
     negated: bool = False
     said_by: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from kg.text.sentences import sentences
 
 SURE = {"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.kind": 0.65}
 DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
+SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -208,9 +209,19 @@ def _qualifiers(spec: Mapping[str, Any], match: Match) -> dict[str, str]:
 
 
 def _when(context: Context, sentence: Skeleton) -> str:
-    """The first day or period that a sentence says, or ""."""
-    inside = (d for d in context.dates if sentence.start <= d.start < sentence.end)
-    return next((d.value for d in inside if d.value and d.kind in ("day", "period")), "")
+    """The first day or period that a sentence says, or "". The title of a document says when nothing, nor do guesses (近三年)."""
+    titles = [slot for slot in sentence.slots.values() if slot.type in ("DOC", "PROG")]
+    days = (d for d in _said(context, sentence) if d.kind in ("day", "period") and d.confidence >= SAID)
+    return next((d.value for d in days if not any(t.start <= d.start < t.end for t in titles)), "")
+
+
+def _as_of(context: Context, sentence: Skeleton) -> str:
+    """The day up to which a sentence says that it speaks (截至10月底), or ""."""
+    return next((d.value for d in _said(context, sentence) if d.surface.startswith("截")), "")
+
+
+def _said(context: Context, sentence: Skeleton) -> Iterator[dates.Date]:
+    return (d for d in context.dates if d.value and sentence.start <= d.start < sentence.end)
 
 
 def _claim(
@@ -237,4 +248,5 @@ def _claim(
         confidence,
         dict(sorted(qualifiers.items())),
         when,
+        as_of=_as_of(context, sentence),
     )

@@ -331,6 +331,8 @@ class _Converter:
             yield node, t["kg:saidBy"], self.names.entity(self.links[claim.said_by])
         if claim.when:
             yield node, t["kg:when"], period(claim.when)
+        if claim.as_of:
+            yield node, t["kg:asOf"], period(claim.as_of)
 
     def _statement(
         self,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scenes import LEXICON, extract, marked, said, words
 
 from kg import claims
+from kg.model import Claim
 from kg.settings import Settings
 
 MEETINGS = {
@@ -96,6 +97,31 @@ def test_the_day_of_a_sentence_is_the_day_of_its_claims() -> None:
     days = {words(c, marked(text)[1]): c.when for c in extract(text)}
     assert days["陈立 visited 白地村"] == "2021-08-18"
     assert days["周文海 visited 廉桥镇"] != "2021-08-18"
+
+
+def test_the_title_of_a_document_does_not_say_when() -> None:
+    (claim,) = (c for c in extract("[常委会会议/EVT]审议了[《教育发展规划（2021—2025年）》/POL]。") if c.predicate == "considered")
+    assert claim.when == ""
+
+
+CLOCKS = "截至8月底，[离石区/LOC]新增学位1080个。昨日，[陈立/PER]到[白地村/LOC]调研。"
+
+
+def test_a_sentence_says_up_to_when_it_speaks() -> None:
+    found = {c.predicate: (c.when, c.as_of) for c in extract(CLOCKS, published="2021-09-14")}
+    assert found["observation"] == ("", "2021-08-31")
+    assert found["visited"] == ("2021-09-13", "")
+
+
+@given(st.integers(1990, 2090))
+def test_a_paper_of_another_year_says_the_same_of_that_year(year: int) -> None:
+    def shifted(claim: Claim) -> tuple[str, ...]:
+        times = (claim.when, claim.as_of, claim.qualifiers.get("period", ""))
+        return claim.predicate, claim.subject.value, *(time.replace("2021", str(year)) for time in times)
+
+    first = [shifted(c) for c in extract(CLOCKS, published="2021-09-14")]
+    again = [(c.predicate, c.subject.value, c.when, c.as_of, c.qualifiers.get("period", "")) for c in extract(CLOCKS, published=f"{year}-09-14")]
+    assert sorted(first) == sorted(again)
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ RELATIONS: list[tuple[Any, ...]] = [
     ("place/141102", "established", "org/北城一幼", {}, [("a1", "开办")]),
     ("org/北城一幼", "part_of", "org/离石区教育局", {}, [("a1", "管理")]),
     ("org/北城一幼", "formerly", "盛地幼儿园", {}, [("a1", "原盛地")]),
-    ("place/141102", "observation", "新增学位", {"value": "1080", "unit": "个", "period": "2020"}, [("a1", "学位")]),
+    ("place/141102", "observation", "新增学位", {"value": "1080", "unit": "个", "period": "2020"}, [("a1", "学位", {"as_of": "2021-07-31"})]),
     ("place/141102", "observation", "投资", {"value": "6.350", "unit": "亿元", "approximator": "约"}, [("a1", "亿元")]),
     ("place/141102", "within", "place/141100", {}, []),
     ("place/141125", "within", "place/141100", {}, []),

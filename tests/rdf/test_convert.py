@@ -38,6 +38,7 @@ STATED = {
     "offsets lead to the page": 'article:a3 schema:isPartOf page:p1 . ?m nif:referenceContext article:a3 ; nif:beginIndex 3 ; kg:sourceBegin 180 ; kg:sourceEnd 182',
     "a claim": "?c a kg:Claim, rdf:Statement ; rdf:subject person:孙大军 ; rdf:predicate org:holds ; rdf:object ?p ; prov:wasDerivedFrom ?s . ?s a nif:Sentence ; nif:anchorOf ?w",
     "a speaker": '?c rdf:predicate kg:issuedBy ; kg:saidBy person:张伟-柳林县 . ?d rdf:predicate kg:submittedTo ; kg:when "2021-09"^^xsd:gYearMonth',
+    "up to when": '?c rdf:subject ?o ; kg:asOf "2021-07-31"^^xsd:date . ?o schema:variableMeasured "新增学位"@zh',
     "a gazetteer": '?c rdf:subject place:141102 ; rdf:predicate schema:containedInPlace ; prov:wasDerivedFrom gazetteer:divisions-tsv . gazetteer:divisions-tsv kg:source "gazetteers/divisions.tsv"',
 }
 
