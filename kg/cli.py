@@ -218,8 +218,9 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
 @click.option(
     "-f", "--format", type=click.Choice(("table", "csv", "json", "tsv")), default="table", show_default=True, help="Form of the answer."
 )
+@click.option("--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).')
 @options()
-def query(folder: Path, text: str | None, format: str, options: Settings) -> None:
+def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], options: Settings) -> None:
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
 
     All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
@@ -242,10 +243,18 @@ def query(folder: Path, text: str | None, format: str, options: Settings) -> Non
     elif text.isidentifier():
         raise click.BadParameter(f"there is no saved query {text}; there are {', '.join(saved)}", param_hint="QUERY")
     prefixes = iris.prefixes(terms, options)
-    result = sparql.query(open_store(folder), text, prefixes)
+    result = sparql.query(open_store(folder), sparql.given(text, _pairs(values)), prefixes)
     click.echo(sparql.render(result, format, prefixes), nl=False)
     if not result.rows and not result.answer:
         raise click.exceptions.Exit(NOTHING)
+
+
+def _pairs(values: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE, several times, as a mapping."""
+    wrong = next((value for value in values if "=" not in value), None)
+    if wrong is not None:
+        raise click.BadParameter(f"{wrong} is not NAME=VALUE", param_hint="--with")
+    return {name: value for name, _, value in (pair.partition("=") for pair in values)}
 
 
 @cli.command()

@@ -361,6 +361,16 @@ class Lexicon:
                     break
         return best
 
+    def head(self, title: str) -> str:
+        """The head of a post's title: 常务副市长 → 市长; "" when the lexicon knows none."""
+        return next((title[i:] for i in range(len(title)) if title[i:] in self.posts), "")
+
+    def capacity(self, title: str) -> str:
+        """How a title's bearer holds the post: "deputy" (常务副市长), "acting" (代市长), "former" (原市长), or "" for in full."""
+        before = title.removesuffix(self.head(title))
+        capacities = self.words["posts"]["capacities"]
+        return next((key for key, words in capacities.items() if any(word in before for word in words)), "")
+
     def ambiguous(self, name: str) -> bool:
         """Whether more than one division bears this full name (朝阳区, 鼓楼区)."""
         return sum(self.divisions[c].name == name for c in self.place_names.get(name, ())) > 1

@@ -256,7 +256,7 @@ FAULTS: dict[str, tuple[str, Edit | bytes | None, str, str]] = {
     "a post as a word": ("posts.yaml", swap("government@市: [市长]", "government@市: 市长"), "posts.yaml:government@市", r"should be a list: \[市长\]"),
     "a rule of no predicate": ("patterns/posts.yaml", rule(claims=CLAIM.replace("visited", "visted")), "patterns/posts.yaml:+1", "'visted' is not in"),
     "half a rule": ("patterns/posts.yaml", more("- id: odd.rule\n  pattern: x\n"), "patterns/posts.yaml:+1", "odd.rule lacks claims, examples"),
-    "a rule twice": ("patterns/posts.yaml", rule("post.appointed"), "patterns/posts.yaml:+1", "post.appointed stands already at patterns/posts.yaml:3"),
+    "a rule twice": ("patterns/posts.yaml", rule("post.apposition"), "patterns/posts.yaml:+1", "post.apposition stands already at patterns/posts.yaml:3"),
     "an unsure rule": ("patterns/posts.yaml", rule(extra="  confidence: 很高\n"), "patterns/posts.yaml:+1", "confidence should be a number"),
     "a rule surer than sure": ("patterns/posts.yaml", rule(extra="  confidence: 2\n"), "patterns/posts.yaml:+1", "confidence should be a number"),
     "a rule that claims words": ("patterns/posts.yaml", rule(claims="[visited]"), "patterns/posts.yaml:+1", "claims should be a list of"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import indicators, names, posts
+from kg.claims import appointments, indicators, names, posts
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -19,7 +21,11 @@ from kg.text import dates
 from kg.text.choice import choice
 from kg.text.sentences import sentences
 
-SURE = {"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.kind": 0.65}
+SURE = {
+    **{"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.kind": 0.65},
+    **{"post.holds": 0.9, "post.appointed": 0.9, "post.removed": 0.9},
+}
+RECENT = 31  # days: what an article says of a decision without a day of its own goes with the day it named before (12月27日，大会闭幕)
 DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 HOME = Term("implied", "place:home")
@@ -56,7 +62,8 @@ def cues(lexicon: Lexicon) -> Cues:
 class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
-    `seen` is the organisation of each subtype named last; `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
+    `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
+    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
     """
 
     article: Article
@@ -66,6 +73,8 @@ class Context:
     actors: tuple[Term, ...] = ()
     topic: Term = HOME
     demanded: tuple[int, bool] = (-1, False)
+    person: Mention | None = None
+    headed: appointments.Act = ""
     seen: Mapping[str, Term] = field(default_factory=dict)
 
 
@@ -85,8 +94,7 @@ def extract(
         for claim in said:
             found.setdefault(claim.id, claim)
         visitors = tuple(dict.fromkeys(c.subject for c in said if c.predicate == "visited" and c.subject.kind == "mention"))
-        seen = {**context.seen, **posts.kinds(slot for _, slot in sorted(sentence.slots.items()))}
-        context = replace(context, actors=visitors or context.actors, seen=seen)
+        context = replace(_after(context, sentence), actors=visitors or context.actors)
     for claim in names.extract(article, mentions, lexicon):
         found.setdefault(claim.id, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
@@ -116,6 +124,19 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
 
 
+def _after(context: Context, sentence: Skeleton) -> Context:
+    """The context of the next sentence: who and which organisations were named last, and what a heading of a list decides."""
+    slots = [slot for _, slot in sorted(sentence.slots.items())]
+    people = [slot.mention for slot in slots if slot.type == "PER" and slot.mention]
+    headed = appointments.heading(sentence.text, context.lexicon)
+    return replace(
+        context,
+        seen={**context.seen, **posts.kinds(slots)},
+        person=people[-1] if people else context.person,
+        headed=context.headed if headed is None else headed,
+    )
+
+
 def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
     """Who or what a sentence is about: the organ or place at its head, else the article's home."""
     for i, slot in sorted(sentence.slots.items()):
@@ -127,15 +148,47 @@ def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
 
 
 def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
-    for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen):
-        if person.mention:
-            yield _claim(context, sentence, "holds_post", Term("mention", person.mention.id), organ, rule, SURE[rule], {"title": title})
+    yield from _posts(context, sentence)
     if part.role in ("paragraph", "title", "subtitle", "caption", "strap"):
         for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
             yield from _from_match(context, sentence, match)
     if part.role == "paragraph":
         for subject, indicator, qualifiers in indicators.observations(sentence, context.dates, context.lexicon):
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
+
+
+def _posts(context: Context, sentence: Skeleton) -> Iterator[Claim]:
+    """Who holds a post, is appointed to it or leaves it; of whom a sentence removes it does not say that they hold it."""
+    decisions = list(appointments.decided(sentence, context.lexicon, context.seen, last=context.person, headed=context.headed))
+    removed = {(d.person.id, d.organ, d.title) for d in decisions if d.act == "removed"}
+    for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen):
+        if person.mention and (person.mention.id, organ, title) not in removed:
+            yield _claim(context, sentence, "holds_post", Term("mention", person.mention.id), organ, rule, SURE[rule], {"title": title})
+    for decision in decisions:
+        predicate = "left_post" if decision.act == "removed" else "holds_post"
+        said = {"title": decision.title} | ({"act": decision.act} if decision.act == "appointed" else {})
+        subject, rule = Term("mention", decision.person.id), f"post.{decision.act}"
+        claim = _claim(context, sentence, predicate, subject, decision.organ, rule, SURE[rule], said)
+        yield claim if decision.act == "holds" else replace(claim, when=_decided_on(context, sentence))
+
+
+def _decided_on(context: Context, sentence: Skeleton) -> str:
+    """The day of a decision: the one that the sentence says, else the last one said before it in the month before the paper, else the paper's."""
+    published = context.article.published
+    said = [d for d in context.dates if d.kind == "day" and d.value and d.start < sentence.end]
+    inside = [d.value for d in said if d.start >= sentence.start]
+    if inside:
+        return inside[0]
+    recent = [d.value for d in said if d.value <= published and _days(d.value, published) <= RECENT]
+    return recent[-1] if recent else published
+
+
+def _days(first: str, last: str) -> int:
+    """The days between two ISO days; a very large number when one of them is less than a day."""
+    try:
+        return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+    except ValueError:
+        return sys.maxsize
 
 
 def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[Claim]:

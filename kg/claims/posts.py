@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.claims.skeleton import Skeleton, Slot, head
+from kg.claims.skeleton import Skeleton, Slot
 from kg.lexicon import Lexicon, Post
 from kg.model import Term
 
@@ -52,6 +52,17 @@ def holders(sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term]) -> I
         i += 1
 
 
+def held(
+    sentence: Skeleton, span: tuple[int, int], lexicon: Lexicon, seen: Mapping[str, Term], former: Sequence[tuple[Term, str]] = ()
+) -> list[tuple[Term, str, str]]:
+    """(organ, title, rule) of the posts in an interval without names; a deputy's organ may be that of the `former` posts (organ, title)."""
+    chain = _Chain(dict(seen), former=list(former))
+    for i in range(*span):
+        slot = sentence.slots.get(i)
+        chain = _read(chain, slot, lexicon) if slot else _plain(chain, sentence.text[i]) if chain.posts else chain
+    return chain.posts
+
+
 def kinds(slots: Iterable[Slot]) -> dict[str, Term]:
     """The last organisation of each subtype among slots in text order."""
     return {m.hint["subtype"]: Term("mention", m.id) for m in (s.mention for s in slots) if m and m.type == "ORG" and m.hint.get("subtype")}
@@ -62,7 +73,7 @@ def _plain(chain: _Chain, ch: str) -> _Chain:
         return _Chain(chain.seen, former=[] if ch in ENDS else chain.former)
     if ch == "，" and chain.last == "PER":
         chain.posts = []
-    if ch == "，" and chain.last == "POST":
+    if ch in "，、" and chain.last == "POST":
         chain.last = "POST，"
     chain.last = chain.last if chain.last == "PER" else chain.last + ch if chain.last in ("ORG", "LOC") else chain.last
     return chain
@@ -87,7 +98,7 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
 
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
     """The organs of a post: those right before it, the one it implies, those of the chain, or the last one of its kind."""
-    post = lexicon.posts.get(head(slot.text, lexicon), Post("", "", ""))
+    post = lexicon.posts.get(lexicon.head(slot.text), Post("", "", ""))
     kind = next((k for k, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads), "")
     if post.organ and chain.last != "ORG":
         place = chain.place.mention.id if chain.last == "LOC" and chain.place and chain.place.mention else ""

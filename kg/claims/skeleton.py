@@ -111,8 +111,3 @@ def _posts(root: str) -> re.Pattern[str]:
 def posts(text: str, start: int, end: int, lexicon: Lexicon) -> list[Slot]:
     """The posts in an interval: prefixes and head as one slot (党组副书记)."""
     return [Slot(m.start(), m.end(), "POST", m.group()) for m in _posts(str(lexicon.root)).finditer(text, start, end)]
-
-
-def head(title: str, lexicon: Lexicon) -> str:
-    """The head of a post's title: 常务副市长 → 市长; "" when the lexicon knows none."""
-    return next((title[i:] for i in range(len(title)) if title[i:] in lexicon.posts), "")

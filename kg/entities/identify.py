@@ -421,11 +421,11 @@ class _Reader:
         return "other" if any(self.article.text.endswith(self.trades, 0, start) for start in starts) else ""
 
     def posts(self) -> dict[str, tuple[Term, ...]]:
-        """The organs in which the claims of the article give a person of a name a post."""
+        """The organs in which the claims of the article give a person of a name a post, or take one."""
         names = {m.id: m.normal for m in self.mentions if m.type == "PER"}
         found: dict[str, dict[Term, None]] = {}
         for claim in self.claims:
-            if claim.predicate == "holds_post" and claim.subject.value in names:
+            if claim.predicate in ("holds_post", "left_post") and claim.subject.value in names:
                 found.setdefault(names[claim.subject.value], {})[claim.object] = None
         return {name: tuple(organs) for name, organs in found.items()}
 

@@ -30,6 +30,7 @@ Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
 CURATED = "curation/"
+POSTS = ("holds_post", "left_post")  # what is said of somebody and a post
 ROW = re.compile(r":[0-9]+$")
 FACTS = {
     "startDate": ("schema:startDate", period),
@@ -279,10 +280,8 @@ class _Converter:
         if stated:
             yield main
             yield from self._details(relation)
-            if relation.predicate == "holds_post":
-                for when in dict.fromkeys(claim.when or article.published for claim in stated):
-                    if when:
-                        yield self._tenure(relation), self.terms["kg:observedOn"], period(when)
+            if relation.predicate in POSTS:
+                yield from self._seen(relation, stated, article)
             if relation.predicate == "observation":
                 for claim in stated:
                     yield main[0], self.terms["prov:wasDerivedFrom"], self._sentence(claim.evidence)
@@ -296,6 +295,8 @@ class _Converter:
         yield from self._source(relation.source)
         yield main
         yield from self._details(relation)
+        if relation.predicate in POSTS:
+            yield from self._times(relation, "since", "until")
         if relation.predicate == "observation":
             yield main[0], t["prov:wasDerivedFrom"], source
         claim = self.names.iri("claim", relation.id)
@@ -325,7 +326,7 @@ class _Converter:
         yield sentence, t["rdf:type"], t["nif:Sentence"]
         yield from self._span(sentence, claim.evidence, article)
         yield from self._statement(node, main, sentence, rule=claim.rule, certainty=claim.confidence, negated=claim.negated)
-        if relation.predicate == "holds_post":
+        if relation.predicate in POSTS:
             yield from self._post(relation)
         if self._known_link(claim.said_by):
             yield node, t["kg:saidBy"], self.names.entity(self.links[claim.said_by])
@@ -358,7 +359,7 @@ class _Converter:
         """The direct triple of a relation, which its claims reify."""
         predicate = self.lexicon.predicates[relation.predicate]
         property, subject = self.terms[predicate.iri], self.names.entity(relation.subject)
-        if relation.predicate == "holds_post":
+        if relation.predicate in POSTS:
             return subject, property, self._post_iri(relation)
         if relation.predicate == "observation":
             return self._observation(relation), property, subject
@@ -369,7 +370,7 @@ class _Converter:
 
     def _details(self, relation: Relation) -> Iterator[Triple]:
         """What stands beside the direct triple: post, tenure, agenda item, the chair's attendance, observation."""
-        if relation.predicate == "holds_post":
+        if relation.predicate in POSTS:
             yield from self._post(relation)
             yield from self._held(relation)
         elif relation.predicate == "chaired":
@@ -391,8 +392,8 @@ class _Converter:
 
     def _tenure(self, relation: Relation) -> ox.NamedNode:
         who, where, title = _name(relation.subject), _name(relation.object), relation.qualifiers.get("title", "")
-        dates = (relation.since, relation.until) if relation.since or relation.until else ()
-        return self.names.iri("tenure", who, where, title, hidden=dates)
+        term = relation.qualifiers.get("term")  # of somebody's second and later term in a post
+        return self.names.iri("tenure", who, where, title, hidden=(term,) if term else ())
 
     def _held(self, relation: Relation) -> Iterator[Triple]:
         t, tenure = self.terms, self._tenure(relation)
@@ -401,10 +402,24 @@ class _Converter:
         yield tenure, t["org:member"], self.names.entity(relation.subject)
         yield tenure, t["org:organization"], self.names.entity(relation.object)
         yield tenure, t["kg:post"], self._post_iri(relation)
-        if relation.since:
-            yield tenure, t["kg:since"], period(relation.since)
-        if relation.until:
-            yield tenure, t["kg:until"], period(relation.until)
+        if capacity := self.lexicon.capacity(relation.qualifiers.get("title", "")):
+            yield tenure, t["kg:capacity"], string(capacity)
+
+    def _seen(self, relation: Relation, stated: list[Claim], article: Article) -> Iterator[Triple]:
+        """When an article shows somebody in a post; that the term begins, if it tells of the appointment, or ends, if of the removal."""
+        if relation.predicate == "left_post":
+            yield from self._times(relation, "until")
+            return
+        for when in dict.fromkeys(claim.when or article.published for claim in stated):
+            if when:
+                yield self._tenure(relation), self.terms["kg:observedOn"], period(when)
+        if any(claim.qualifiers.get("act") == "appointed" for claim in stated):
+            yield from self._times(relation, "since")
+
+    def _times(self, relation: Relation, *names: Literal["since", "until"]) -> Iterator[Triple]:
+        for name in names:
+            if when := getattr(relation, name):
+                yield self._tenure(relation), self.terms[f"kg:{name}"], period(when)
 
     def _agenda(self, relation: Relation) -> Iterator[Triple]:
         t, outcome = self.terms, relation.qualifiers.get("outcome", "")

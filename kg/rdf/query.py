@@ -24,6 +24,7 @@ WIDEST = 60  # columns of a terminal that one cell of a table may take; csv, tsv
 # A codepoint escape may stand anywhere in SPARQL, also inside a keyword.
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 SERVICE = re.compile(r"(?<![\w?$:/#-])service(?![\w:-])", re.IGNORECASE)
+PARAMETER = re.compile(r'VALUES\s+\?(\w+)\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*\}')
 TITLE = re.compile(r"#\s*(?P<zh>.+?)\s+/\s+(?P<en>.+?)\s*")
 
 
@@ -93,6 +94,14 @@ def saved(root: Path) -> dict[str, Saved]:
             raise QueryError(f"{path}:1: the first line should be: # 中文标题 / English title")
         found[path.stem] = Saved(path.stem, title["zh"], title["en"], text)
     return found
+
+
+def given(text: str, values: Mapping[str, str]) -> str:
+    """A query with other strings in its VALUES ?name { "…" }: what `kg query --with NAME=VALUE` asks. Raises QueryError for a name it lacks."""
+    known = PARAMETER.findall(text)
+    if unknown := sorted(values.keys() - set(known)):
+        raise QueryError(f"the query has no VALUES ?{unknown[0]} {{ \"…\" }} to fill; it has {', '.join(known) or 'none'}")
+    return PARAMETER.sub(lambda m: f"VALUES ?{m[1]} {{ {ox.Literal(values[m[1]])} }}" if m[1] in values else m[0], text)
 
 
 # --- answers as text --------------------------------------------------------------------------------------------------

@@ -11,11 +11,12 @@ from kg.lexicon import Lexicon
 from kg.model import Claim, Entity, Problem, Reading, Relation, Resolution, Term, digest
 from kg.relations.background import background
 from kg.relations.curated import curated
+from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
 LITERAL = frozenset(("formerly", "observation"))
-DISTINCT = {"holds_post": ("title",), "observation": ("value", "unit", "period", "approximator")}
+DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator")}
 """Qualifiers that make two statements different; the others are gathered."""
 
 
@@ -35,7 +36,11 @@ def merge(
                 groups[subject, claim.predicate, object_, *distinct, "not" if claim.negated else ""].append(
                     (claim, published[claim.evidence.article])
                 )
-    found = {r.id: r for r in (_relation(key[:-1], members) for key, members in groups.items() if key[-1] != "not")}
+    affirmed = {key: members for key, members in groups.items() if key[-1] != "not"}
+    posts = {key: members for key, members in affirmed.items() if key[1] in (HELD, LEFT)}
+    stated = [_relation(key[:-1], members) for key, members in affirmed.items() if key not in posts]
+    stated += [_tenure(_relation(key[:-1], members), members, times) for key, members, times in by_term(posts)]
+    found = {r.id: r for r in stated}
     for known in background(resolution.entities, lexicon):
         both = found.get(known.id)
         found[known.id] = replace(both, source=known.source, confidence=known.confidence) if both else known
@@ -73,11 +78,8 @@ def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Rel
         for name, value in claim.qualifiers.items():
             if name != "outcome" or not qualifiers.get(name) or value.endswith(("通过", "同意")):
                 qualifiers[name] = value
-    observed = sorted({p for _, p in members if p})
-    if predicate == "holds_post" and observed:
-        qualifiers["observed"] = " ".join(observed)
     days = sorted((c.when for c in claims if c.when), key=len)  # a day says more than a period
-    if days and predicate != "holds_post":
+    if days and predicate not in (HELD, LEFT):
         qualifiers["when"] = days[0]
     return Relation(
         f"r{digest(*key)}",
@@ -90,3 +92,12 @@ def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Rel
         dict(sorted(qualifiers.items())),
         confidence=round(1 - doubt, 4),
     )
+
+
+def _tenure(relation: Relation, members: Members, times: Mapping[str, str]) -> Relation:
+    """A relation of one term in a post: when it was seen, since and until when; the id of a later term is its own."""
+    observed = sorted({day(member) for member in members if day(member)}) if relation.predicate == HELD else []
+    said = {key: value for key, value in relation.qualifiers.items() if key != "act"}
+    said |= {key: value for key, value in (("observed", " ".join(observed)), ("term", times["term"])) if value}
+    id = f"r{digest(relation.id, times['term'])}" if times["term"] else relation.id
+    return replace(relation, id=id, qualifiers=dict(sorted(said.items())), since=times["since"], until=times["until"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.curation import Decision
 from kg.lexicon import Lexicon
 from kg.model import Entity, Problem, Relation, Resolution, digest
+from kg.relations.tenures import HELD, LEFT
 
 HINT = "kg explain shows the ids of entities; the decision is kept"
 TIMES = ("since", "until")
@@ -34,13 +35,15 @@ def curated(
             said = {**known.qualifiers, **fact.qualifiers}
             fact = replace(known, qualifiers=said, since=fact.since or known.since, until=fact.until or known.until, source=fact.source)
         found[_key(fact)] = fact
+        if (end := _key(replace(fact, predicate=LEFT))) in found and fact.predicate == HELD:  # the removal that articles tell of
+            found[end] = replace(found[end], until=fact.until)
     return tuple(sorted(found.values(), key=lambda r: r.id)), tuple(problems)
 
 
 def _key(relation: Relation) -> tuple[str, ...]:
-    title = relation.qualifiers.get("title", "") if relation.predicate == "holds_post" else ""
+    title, term = (relation.qualifiers.get(name, "") for name in ("title", "term"))
     value = relation.id if relation.predicate == "observation" else ""
-    return relation.subject, relation.predicate, relation.object, title, value
+    return relation.subject, relation.predicate, relation.object, title, term, value
 
 
 def _fact(decision: Decision, moved: Mapping[str, str], lexicon: Lexicon) -> Relation:

@@ -32,10 +32,6 @@ CHAINS = {
         ["陈立 县一中 教师", "周文海 县医院 护士长"],
     ),
     "no deputy of another office": ("[县医院/ORG]院长[陈立/PER]说，副校长[周文海/PER]来过。", ["陈立 县医院 院长"]),
-    "a name behind another's post": (
-        "会议任命[陈立/PER]为[县教育局/ORG]局长，[周文海/PER]为[县财政局/ORG]局长。",
-        ["陈立 县教育局 局长", "周文海 县财政局 局长"],
-    ),
     "a new organ ends the old one": (
         "[教育局/ORG]局长[陈立/PER]、[财政局/ORG]局长[周文海/PER]到会。",
         ["陈立 教育局 局长", "周文海 财政局 局长"],
@@ -48,7 +44,6 @@ CHAINS = {
         "[市委/ORG]书记[陈立/PER]，市长[周文海/PER]，[市人大常委会/ORG]主任[吴秀兰/PER]出席。",
         ["陈立 市委 书记", "周文海 organ:government:市 市长", "吴秀兰 市人大常委会 主任"],
     ),
-    "a name before its post": ("会议任命[陈立/PER]为[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
     "a name in apposition": ("[陈立/PER]，[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
 }
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenes import LEXICON, marked
 
-from kg.claims.skeleton import CODES, Skeleton, Slot, head, posts, skeleton
+from kg.claims.skeleton import CODES, Skeleton, Slot, posts, skeleton
 from kg.model import Article, Mention
 from kg.text.sentences import sentences
 
@@ -72,9 +72,9 @@ def test_dates_and_numbers_are_slots_where_no_name_stands() -> None:
 
 
 def test_the_head_of_a_title_is_what_the_lexicon_knows() -> None:
-    assert head("常务副市长", LEXICON) == "市长"
-    assert head("党组副书记", LEXICON) == "书记"
-    assert head("村姑", LEXICON) == ""
+    assert LEXICON.head("常务副市长") == "市长"
+    assert LEXICON.head("党组副书记") == "书记"
+    assert LEXICON.head("村姑") == ""
     assert [p.text for p in posts("市委常委、宣传部部长和副部长", 0, 14, LEXICON)] == ["常委", "部长", "副部长"]
 
 

@@ -92,14 +92,14 @@ def test_no_blank_nodes_and_no_statement_twice(quads: list[ox.Quad]) -> None:
     assert not [q for q in quads if isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode)]
 
 
-def test_a_dated_tenure_is_another_one(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, prefixes: dict[str, str]) -> None:
+def test_a_tenure_that_a_person_has_dated_keeps_its_name(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, prefixes: dict[str, str]) -> None:
     edge = graph.edges["person/孙大军", "org/中共吕梁市委员会", "r0"]
-    edge["record"] = dataclasses.replace(edge["record"], since="2019-03", until="上月")
+    edge["record"] = dataclasses.replace(edge["record"], since="2019-03", until="上月", source="curation/curation.yaml:1")
     store = ox.Store()
     store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in convert(graph, lexicon, settings))
     found = query(store, "SELECT ?t ?since ?until { ?t org:member person:孙大军 ; kg:since ?since ; kg:until ?until }", prefixes).rows
     assert [str(term) for term in found[0][1:]] == ['"2019-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', '"上月"@zh']
-    assert "孙大军-中共吕梁市委员会-书记-" in str(found[0][0])
+    assert str(found[0][0]).endswith("孙大军-中共吕梁市委员会-书记>")
 
 
 def test_an_event_of_several_days_begins_and_ends(

@@ -1,0 +1,126 @@
+"""Decisions about posts: who is appointed, removed or said to hold one behind the name (任命陈立为局长，免去其副局长职务)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from kg.claims import posts
+from kg.claims.skeleton import CODES, Skeleton
+from kg.lexicon import Lexicon
+from kg.model import Mention, Term
+from kg.text.choice import choice
+
+Act = Literal["holds", "appointed", "removed", "nominated", ""]
+REMARK = "(?:（[^（）]{0,16}）)?"
+LINK = "[、和及与]"
+FORMS = "abcd"
+JUST = re.compile(r"^(?:[、，；：:\s]|以及|同时)*$")  # between two decisions of one list
+CLAUSE = re.compile("[，。；、：]")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One post of one person as a decision names it; `act` says what became of it (never "nominated")."""
+
+    person: Mention
+    organ: Term
+    title: str
+    act: Act
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Compiled `acts`, `holding` and `candidates` of ontology/posts.yaml."""
+
+    named: re.Pattern[str]
+    acts: re.Pattern[str]
+    heading: re.Pattern[str]
+    act_of: Mapping[str, Act]
+
+
+@lru_cache(maxsize=64)
+def _words(lexicon: Lexicon) -> _Words:
+    words = lexicon.words["posts"]
+    act_of: dict[str, Act] = {verb: act for act, verbs in words["acts"].items() for verb in verbs}
+    person, place, post = CODES["PER"] + REMARK, f"[{CODES['ORG']}{CODES['LOC']}]", CODES["POST"]
+    people, one = f"{person}(?:{LINK}?{person})*", f"(?:中共)?{place}*{post}"
+    held = f"{one}(?:(?:{LINK}|兼)?{one})*"
+    verbs, leaving = choice([*words["holding"], *words["acts"]["appointed"]]), choice(words["acts"]["removed"])
+    forms = (
+        f"(?P<held_a>{held})(?P<who_a>{people})(?:同志)?的?职务",  # 免去县教育局局长陈立的职务
+        f"(?P<who_b>其|{people})(?:同志)?的?(?P<held_b>{held})(?:等)?(?:职务|一职)",
+        f"(?P<who_c>{people})(?:同志)?(?:[因由][^，。；]{{0,12}}，?)?(?:请求|提出|申请)?(?P<leaving>{leaving})的?(?P<held_c>{held})",
+        f"(?P<who_d>{people})(?:同志)?(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
+    )
+    acts = choice(act_of)
+    return _Words(re.compile("|".join(forms)), re.compile(acts), re.compile(f"^.{{0,6}}({acts})[：:]?$|({acts})名单$"), act_of)
+
+
+def heading(text: str, lexicon: Lexicon) -> Act | None:
+    """What a line that heads a list decides (决定任命：, 三、免去, 县人大常委会任免名单), or None for any other line."""
+    found = _words(lexicon).heading.search(text)
+    return _words(lexicon).act_of[found[1] or found[2]] if found else None
+
+
+def decided(
+    sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term], *, last: Mention | None = None, headed: Act = ""
+) -> Iterator[Decided]:
+    """Every decision of a sentence, and every post behind a name (陈立任县教育局局长); who is only nominated is left out.
+
+    `last` is the person named last before the sentence, `headed` what the heading of the list decides.
+    """
+    words, act, end = _words(lexicon), headed, 0
+    former: list[tuple[Term, str]] = []
+    for match in words.named.finditer(sentence.text):
+        act = _act(sentence.text[end : match.start()], act, words)
+        own = _own(match, act, words)
+        read = posts.held(sentence, _span(match, "held"), lexicon, seen, former)
+        former = [(organ, title) for organ, title, _ in read] or former
+        for organ, title, rule in read if own != "nominated" else ():
+            said = own or ("appointed" if lexicon.capacity(title) == "acting" else "")  # 决定陈立代理县长
+            if said == "" or (match["verb"] == "为" and own == "holds" and rule != "post.chain"):  # 以陈立为组长 names no organ
+                continue
+            yield from (Decided(person, organ, title, said) for person in _people(sentence, match, last))
+        act, end = act or own, match.end()
+
+
+def _act(between: str, before: Act, words: _Words) -> Act:
+    """What is decided behind some text: by its last verb, by the verb before a list that it goes on, else nothing.
+
+    A nomination counts for its own clause only: 根据提名，决定任命陈立为….
+    """
+    verbs = list(words.acts.finditer(between))
+    if not verbs:
+        return before if JUST.match(between) else ""
+    clause = between[max((m.end() for m in CLAUSE.finditer(between)), default=0) :]
+    if any(words.act_of[m.group()] == "nominated" for m in words.acts.finditer(clause)):
+        return "nominated"
+    return words.act_of[verbs[-1].group()]
+
+
+def _own(match: re.Match[str], act: Act, words: _Words) -> Act:
+    """What one match decides where `act` is in force; "" when it has no verb of its own and takes no post away."""
+    if match["candidate"]:
+        return "nominated"
+    if match["leaving"]:
+        return "removed"
+    if match["verb"]:
+        said = words.act_of.get(match["verb"], "holds")
+        return act if said == "holds" and act in ("appointed", "nominated") else said
+    return act if act == "nominated" or (act == "removed" and not match["who_d"]) else ""
+
+
+def _people(sentence: Skeleton, match: re.Match[str], last: Mention | None) -> Sequence[Mention]:
+    """The people of a match; 其 is the person named last before it."""
+    own = match["who_b"] == "其"
+    named = [slot.mention for slot in sentence.within((0, match.start()) if own else _span(match, "who"), ["PER"]) if slot.mention]
+    return (named or ([last] if last else []))[-1:] if own else named
+
+
+def _span(match: re.Match[str], name: str) -> tuple[int, int]:
+    """Where a match has its people ("who") or its posts ("held"), whatever its form."""
+    return next(match.span(f"{name}_{form}") for form in FORMS if match[f"{name}_{form}"])
