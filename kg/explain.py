@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 import networkx as nx
 
+from kg.graph.evidence import lines_of, sentence_of, where
 from kg.lexicon import Lexicon
 from kg.model import Claim, Entity, Mention, Relation
 
@@ -77,24 +78,11 @@ def _evidence(graph: nx.MultiDiGraph, relation: Relation) -> Iterator[str]:
         yield relation.source
     for id_ in relation.claims:
         claim: Claim = graph.graph["claims"][id_]
-        article = graph.graph["articles"][claim.evidence.article]
-        sentence = article.text[claim.evidence.start : claim.evidence.end]
-        yield f"{lines_of(graph, claim.evidence.article, claim.evidence.start, claim.evidence.end)}  {sentence}  ({claim.rule})"
+        yield f"{where(graph, claim)}  {sentence_of(graph, claim)}  ({claim.rule})"
 
 
 def _where(graph: nx.MultiDiGraph, mention: Mention) -> str:
     return lines_of(graph, mention.span.article, mention.span.start, mention.span.end)
-
-
-def lines_of(graph: nx.MultiDiGraph, article_id: str, start: int, end: int) -> str:
-    """FILE:FIRST-LAST, the lines of the page that an interval of an article stands on."""
-    article = graph.graph["articles"][article_id]
-    page = graph.graph["pages"][article.page]
-    span = article.origin.span(start, end)
-    if span is None:
-        return str(page.source)
-    first, last = (page.body.count("\n", 0, at) + 1 for at in (span[0], span[1] - 1))
-    return f"{page.source}:{first}" + (f"-{last}" if last > first else "")
 
 
 def _fold(name: str) -> str:

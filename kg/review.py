@@ -9,8 +9,8 @@ from itertools import islice
 import networkx as nx
 
 from kg.entities.curate import DOUBT
-from kg.explain import lines_of
 from kg.gazetteer import by_code
+from kg.graph.evidence import lines_of
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
 from kg.text.sentences import sentences

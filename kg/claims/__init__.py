@@ -158,11 +158,11 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
 
 
 def _posts(context: Context, sentence: Skeleton) -> Iterator[Claim]:
-    """Who holds a post, is appointed to it or leaves it; of whom a sentence removes it does not say that they hold it."""
+    """Who holds a post, is appointed to it or leaves it."""
     decisions = list(appointments.decided(sentence, context.lexicon, context.seen, last=context.person, headed=context.headed))
-    removed = {(d.person.id, d.organ, d.title) for d in decisions if d.act == "removed"}
-    for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen):
-        if person.mention and (person.mention.id, organ, title) not in removed:
+    taken = {i for decision in decisions for i in range(*decision.held)}
+    for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen, taken):
+        if person.mention:
             yield _claim(context, sentence, "holds_post", Term("mention", person.mention.id), organ, rule, SURE[rule], {"title": title})
     for decision in decisions:
         predicate = "left_post" if decision.act == "removed" else "holds_post"

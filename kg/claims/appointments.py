@@ -30,6 +30,7 @@ class Decided:
     organ: Term
     title: str
     act: Act
+    held: tuple[int, int]  # where the sentence's skeleton has the posts
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,14 @@ def decided(
     for match in words.named.finditer(sentence.text):
         act = _act(sentence.text[end : match.start()], act, words)
         own = _own(match, act, words)
-        read = posts.held(sentence, _span(match, "held"), lexicon, seen, former)
+        held = _span(match, "held")
+        read = posts.held(sentence, held, lexicon, seen, former)
         former = [(organ, title) for organ, title, _ in read] or former
         for organ, title, rule in read if own != "nominated" else ():
             said = own or ("appointed" if lexicon.capacity(title) == "acting" else "")  # 决定陈立代理县长
             if said == "" or (match["verb"] == "为" and own == "holds" and rule != "post.chain"):  # 以陈立为组长 names no organ
                 continue
-            yield from (Decided(person, organ, title, said) for person in _people(sentence, match, last))
+            yield from (Decided(person, organ, title, said, held) for person in _people(sentence, match, last))
         act, end = act or own, match.end()
 
 

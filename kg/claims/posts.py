@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.claims.skeleton import Skeleton, Slot
@@ -27,17 +27,22 @@ class _Chain:
     last: str = ""
 
 
-def holders(sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term]) -> Iterator[tuple[Slot, Term, str, str]]:
+def holders(
+    sentence: Skeleton, lexicon: Lexicon, seen: Mapping[str, Term], taken: Container[int] = ()
+) -> Iterator[tuple[Slot, Term, str, str]]:
     """(person, organ as a term, title, rule) for every name that stands behind a post in a sentence.
 
-    `seen` is the organisation of each subtype that the article named last: 总经理陈立 is of the company before him.
+    `seen` is the organisation of each subtype that the article named last: 总经理陈立 is of the company before him. Posts at the positions
+    `taken` are somebody else's: 陈立当选主任 周文海当选县长.
     """
     if not any(slot.type == "PER" for slot in sentence.slots.values()):
         return
     chain, i, text = _Chain(dict(seen)), 0, sentence.text
     while i < len(text):
         slot = sentence.slots.get(i)
-        if slot is None and text[i] == "（":
+        if i in taken:
+            chain = _Chain(chain.seen, former=chain.former)
+        elif slot is None and text[i] == "（":
             i = _closing(text, i)
         elif slot is None:
             chain = _plain(chain, text[i])

@@ -34,6 +34,10 @@ DECISIONS = {
         ["+ 陈立 县人大常委会 主任", "+ 周文海 县人大常委会 副主任", "+ 吴秀兰 县人大常委会 副主任"],
     ),
     "an election in a headline's words": ("[陈立/PER]当选县长", ["+ 陈立 organ:government:县 县长"]),
+    "two elections in a headline": (
+        "[陈立/PER]当选[县人大常委会/ORG]主任 [周文海/PER]当选县长",
+        ["+ 陈立 县人大常委会 主任", "+ 周文海 organ:government:县 县长"],
+    ),
     "somebody acts for another": ("决定[陈立/PER]代理县长。", ["+ 陈立 organ:government:县 代理县长"]),
     "a resignation": (
         "会议接受[陈立/PER]辞去[县人大常委会/ORG]主任职务的请求。",
