@@ -317,6 +317,24 @@ def explain(folder: Path, name: str, options: Settings) -> None:
 
 @cli.command()
 @FOLDER
+@options()
+def problems(folder: Path, options: Settings) -> None:
+    """What went wrong or is odd in a build: contradictions with both sentences and their page lines, then all other problems."""
+    from kg.graph import contradictions
+    from kg.graph.folder import load
+
+    graph, language = load(folder), "zh" if chinese(options) else "en"
+    found = contradictions.find(graph, lexicon.load(options.ontology or None))
+    others = [problem for problem in graph.graph["problems"] if problem.stage != contradictions.STAGE]
+    for one in found:
+        click.echo(contradictions.text(graph, one, language=language))
+    for problem in others:
+        click.echo(_line(problem))
+    talk(f"{len(found)} 处矛盾，{len(others)} 个其他问题" if language == "zh" else f"{len(found)} contradictions, {len(others)} other problems")
+
+
+@cli.command()
+@FOLDER
 @click.option("--ask", is_flag=True, help="Ask about each doubt and write the answers to the file of decisions.")
 @options(click.option("--curation", metavar="FILE", help="File of decisions (default: curation.yaml here; made when missing)."))
 def review(folder: Path, ask: bool, options: Settings) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import networkx as nx
 
 from kg import articles, claims, curation, engine, entities, lexicon, mentions, pages, relations
-from kg.graph import assemble
+from kg.graph import assemble, contradictions
 from kg.lexicon import Lexicon
 from kg.locality import locate
 from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Reading, digest
@@ -115,8 +115,11 @@ def join(readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexico
     decisions, faults = curation.read(Path(settings.curation)) if settings.curation else ((), ())
     resolution, odd = entities.resolve(ordered, terms, settings, decisions)
     stated, strange = relations.merge(ordered, resolution, terms, settings, decisions)
-    found = sorted({*problems, *faults, *odd, *strange}, key=lambda p: (p.where, p.stage, p.code, p.message))
-    return assemble(ordered, resolution, stated, found)
+    graph = assemble(ordered, resolution, stated, ())
+    against = contradictions.problems(graph, contradictions.find(graph, terms))
+    found = sorted({*problems, *faults, *odd, *strange, *against}, key=lambda p: (p.where, p.stage, p.code, p.message))
+    graph.graph["problems"] = tuple(found)
+    return graph
 
 
 def _continued(readings: Sequence[Reading]) -> list[Reading]:

@@ -3,8 +3,8 @@
 Where a statement stands: what an article says (itself, its mentions, sentences, claims, and the triples they back) in
 the named graph of that article, whose name is the article's IRI. Entities that a gazetteer knows, and what gazetteers
 state, in `{base}graph/background`. An entity that only articles know is described in the graph of each article that
-speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew. Queries
-see the union of all graphs.
+speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew.
+Contradictions between articles stand in `{base}graph/contradictions`. Queries see the union of all graphs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import networkx as nx
 import pyoxigraph as ox
 
+from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf.iris import Names
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
@@ -50,6 +51,7 @@ def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *
     for _, article in sorted(writer.articles.items()):
         yield from _quads(writer.article(article), writer.names.iri("article", article.id))
     yield from _quads(writer.background(), background(writer.names))
+    yield from _quads(writer.contradictions(find(graph, lexicon)), writer.names.iri("graph", "contradictions"))
 
 
 def background(names: Names) -> ox.NamedNode:
@@ -156,6 +158,18 @@ class _Converter:
                 yield from self._aliases(entity, [a for a in entity.aliases if self._given(entity, a) or not self._written(entity, a)])
         for relation in self.known:
             yield from self._known(relation)
+
+    def contradictions(self, found: Iterable[Contradiction]) -> Iterator[Triple]:
+        """What cannot all be true; in a graph of its own, since it follows from several articles."""
+        t = self.terms
+        for one in found:
+            node = self.names.iri("contradiction", one.id)
+            yield node, t["rdf:type"], t["kg:Contradiction"]
+            yield node, t["rdf:type"], t["prov:Entity"]
+            yield node, t["kg:kind"], string(one.kind)
+            yield node, t["dct:description"], chinese(one.zh)
+            for claim in one.claims:
+                yield node, t["kg:between"], self.names.iri("claim", claim)
 
     # --- articles, pages, spans ---------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ LONGEST = 80  # letters of a name; the longest titles of documents in our sample
 
 # What is not an entity, in the order in which Turtle lists it. Entities have the kinds of ontology/types.yaml.
 DETAILS = ("post", "tenure", "agenda", "observation")
-SOURCES = ("article", "page", "mention", "sentence", "claim", "gazetteer", "curation", "graph")
+SOURCES = ("article", "page", "mention", "sentence", "claim", "contradiction", "gazetteer", "curation", "graph")
 
 
 class Names:

@@ -93,6 +93,7 @@ RELATIONS: list[tuple[Any, ...]] = [
     ("org/北城一幼", "part_of", "org/离石区教育局", {}, [("a1", "管理")]),
     ("org/北城一幼", "formerly", "盛地幼儿园", {}, [("a1", "原盛地")]),
     ("place/141102", "observation", "新增学位", {"value": "1080", "unit": "个", "period": "2020"}, [("a1", "学位", {"as_of": "2021-07-31"})]),
+    ("place/141102", "observation", "新增学位", {"value": "90", "unit": "个", "period": "2020"}, [("a3", "坚守一线")]),
     ("place/141102", "observation", "投资", {"value": "6.350", "unit": "亿元", "approximator": "约"}, [("a1", "亿元")]),
     ("place/141102", "within", "place/141100", {}, []),
     ("place/141125", "within", "place/141100", {}, []),
