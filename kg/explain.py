@@ -46,7 +46,8 @@ def explain(graph: nx.MultiDiGraph, node: str, lexicon: Lexicon, *, language: st
     lines += [f"  {'或为同一人' if zh else 'perhaps the same as'}: {other}" for other in entity.maybe]
     for relation, arrow, other in _statements(graph, node):
         predicate = lexicon.predicates[relation.predicate]
-        said = "".join(f" [{k}: {v}]" for k, v in relation.qualifiers.items())
+        times = {"since": relation.since, "until": relation.until}
+        said = "".join(f" [{k}: {v}]" for k, v in {**relation.qualifiers, **times}.items() if v)
         lines += ["", f"{arrow} {predicate.label_zh if zh else predicate.label_en} {other}{said}  ({relation.confidence:.2f})"]
         lines += [f"    {line}" for line in _evidence(graph, relation)]
     lines += _reported(graph, node, "报道" if zh else "reported")

@@ -221,8 +221,8 @@ class Claim:
     Three clocks: the article of the evidence has the day of publication, `when` is the time of what happened, `as_of` the day up to
     which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
 
-    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, outcome, value, unit,
-    period, approximator … `when` is an ISO date or period, empty when not said; `said_by` the speaker's mention id, or empty.
+    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), outcome,
+    value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty.
     """
 
     id: str
@@ -270,7 +270,8 @@ class Relation:
     """A statement about entities. No relation without a claim, or a line of a gazetteer that states it (`source`).
 
     `subject` is an entity id; `object` an entity id, or a literal when `literal` is true (formerly, observation). `claims` are
-    claim ids, sorted; empty only when `source` names the gazetteer.
+    claim ids, sorted; empty only when `source` names the gazetteer. `since` and `until` are days (or years) of a post; who leaves one
+    and comes back has a relation for each term (qualifier `term`).
     """
 
     id: str

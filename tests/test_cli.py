@@ -21,7 +21,7 @@ from kg.export import WRITERS
 
 Kg = Callable[..., tuple[int, str, str]]
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
-COMMANDS = ("build", "query", "draw", "export", "explain", "review", "try", "check", "eval")
+COMMANDS = ("build", "query", "draw", "export", "explain", "problems", "review", "try", "check", "eval")
 
 
 @pytest.fixture(scope="module")

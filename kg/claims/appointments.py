@@ -55,7 +55,7 @@ def _words(lexicon: Lexicon) -> _Words:
         f"(?P<held_a>{held})(?P<who_a>{people})(?:同志)?的?职务",  # 免去县教育局局长陈立的职务
         f"(?P<who_b>其|{people})(?:同志)?的?(?P<held_b>{held})(?:等)?(?:职务|一职)",
         f"(?P<who_c>{people})(?:同志)?(?:[因由][^，。；]{{0,12}}，?)?(?:请求|提出|申请)?(?P<leaving>{leaving})的?(?P<held_c>{held})",
-        f"(?P<who_d>{people})(?:同志)?(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
+        f"(?P<who_d>其|{people})(?:同志)?(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
     )
     acts = choice(act_of)
     return _Words(re.compile("|".join(forms)), re.compile(acts), re.compile(f"^.{{0,6}}({acts})[：:]?$|({acts})名单$"), act_of)
@@ -118,8 +118,9 @@ def _own(match: re.Match[str], act: Act, words: _Words) -> Act:
 
 def _people(sentence: Skeleton, match: re.Match[str], last: Mention | None) -> Sequence[Mention]:
     """The people of a match; 其 is the person named last before it."""
-    own = match["who_b"] == "其"
-    named = [slot.mention for slot in sentence.within((0, match.start()) if own else _span(match, "who"), ["PER"]) if slot.mention]
+    span = _span(match, "who")
+    own = sentence.text[slice(*span)] == "其"
+    named = [slot.mention for slot in sentence.within((0, match.start()) if own else span, ["PER"]) if slot.mention]
     return (named or ([last] if last else []))[-1:] if own else named
 
 

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 from scenes import LEXICON, read, world
 
+from kg.explain import explain, find
 from kg.model import Reading, Relation
 from kg.rdf import iris, query
 from kg.rdf.convert import convert
@@ -122,3 +123,9 @@ def test_a_query_is_given_values_as_strings_whatever_they_hold() -> None:
     assert query.given(text, {"name": 'a"b} \\'}) == 'SELECT * { VALUES ?name { "a\\"b} \\\\" } }'
     with pytest.raises(query.QueryError, match=r"no VALUES \?day .* it has name"):
         query.given(text, {"day": "2021"})
+
+
+def test_explain_shows_since_and_until_when() -> None:
+    graph = world(read(TAKES, date="2021-03-01"), read(LEAVES, date="2023-06-01"))
+    said = explain(graph, *find(graph, "陈立"), LEXICON, language="zh")
+    assert "→ 卸任 吕梁市教育局 [title: 局长] [since: 2021-03-01] [until: 2023-06-01]" in said
