@@ -136,6 +136,7 @@ def cli() -> None:
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
+      kg problems output/             what contradicts what, what went wrong 查错
       kg review output/               what is in doubt, for you to decide    审校
       kg try "市委书记孙大军主持会议"   what one sentence says, and why        试读
     """
