@@ -32,8 +32,11 @@ def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int
         for start, end, name in longest(hit for hit, _ in scanner.find(line.text)):
             held = {owner[i] for i in range(base + start, base + end)} - {-1}
             pieces = [found[i][1] for i in held]
-            whole = any(p.start < start or p.end > end or p.end - p.start == end - start or p.priority > 90 for p in pieces)
             candidate = _again(names[name], name, start, end)
+            place = candidate.type == "LOC" and "full" in candidate.hint
+            whole = any(
+                p.start < start or p.end > end or p.priority > 90 or (p.end - p.start == end - start and not (place and _taken(p))) for p in pieces
+            )
             if whole or not _fits(line, start, end, candidate):
                 continue
             for i in held:
@@ -42,12 +45,19 @@ def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int
     return [p for p in kept if p] + more
 
 
+def _taken(c: Candidate) -> bool:
+    """Whether a candidate is a person only by its form, where the article names a town or village so: 王庆坨 of 王庆坨镇."""
+    return c.type == "PER" and c.rule in ("person.tagger", "person.tagger-other", "person.longer", "person.again")
+
+
 def known(found: Sequence[Placed], lexicon: Lexicon) -> dict[str, Candidate]:
     """The names to look for, each with the candidate that it names; full names win over short forms of others."""
     firm = [c for _, c, line in found if _firm(c, lexicon)]
     last = sorted(firm, key=lambda c: (c.normal, c.type, c.start), reverse=True)
     short = {name: c for c in last for name in short_forms(c, lexicon)}
-    return {**short, **{c.normal: c for c in sorted(firm, key=lambda c: (c.normal, c.confidence, c.start))}}
+    places = {name for name, c in short.items() if c.type == "LOC"}
+    full = (c for c in sorted(firm, key=lambda c: (c.normal, c.confidence, c.start)) if not (c.normal in places and _taken(c)))
+    return {**short, **{c.normal: c for c in full}}
 
 
 def _again(c: Candidate, name: str, start: int, end: int) -> Candidate:
@@ -87,6 +97,8 @@ def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
         stem = re.sub(f"(?:{'|'.join(lexicon.words['suffixes']['nations'])})+$", "", name[: -len(level_word(name))])
         if len(stem) >= 2:
             yield stem
+    elif c.type == "LOC" and level_word(name) == "村" and len(name) >= 4 and not name.endswith(("新村", "山村", "渔村", "农村")):
+        yield name[:-1]
 
 
 def _short_hint(c: Candidate) -> Mapping[str, str]:

@@ -186,8 +186,9 @@ def headed(ending: Ending) -> Iterator[Candidate]:
         return
     places = _places(line, begin, ending.start)
     start, outer = _cut(ending, places, begin)
-    for s, e in outer:
-        if level_word(text[s:e]) and not common(text[s:e], line.lexicon):
+    start, county = _waters_county(ending, start, places)
+    for s, e in (*outer, *county):
+        if (level_word(text[s:e]) or (s, e) in county) and not common(text[s:e], line.lexicon):
             yield Candidate(s, e, "LOC", "place.chain", 64, 0.85, text[s:e], _place_hint(line, text[s:e]))
     lead = next((len(w) for w in table.leads if len(w) > 1 and text.startswith(w, start) and ending.start - start - len(w) >= 2), 0)
     start += lead if line.at(start).tag == "ORG" else 0
@@ -210,6 +211,17 @@ def headed(ending: Ending) -> Iterator[Candidate]:
     yield Candidate(
         start, stop, ending.type, f"name.{ending.cls}", 91 if ending.memorial else 58, 0.75, text[start:stop], {"subtype": ending.cls}
     )
+
+
+def _waters_county(ending: Ending, start: int, places: list[Interval]) -> tuple[int, list[Interval]]:
+    """Where the name of a water begins behind the short name of a county, which is a place of its own: 兴宁|合水水库."""
+    first = next(((s, e) for s, e in places if s == start), None)
+    if ending.cls != "Water" or first is None or ending.start - first[1] < 2:
+        return start, []
+    name = ending.line.text[slice(*first)]
+    code = ending.line.locate(name)
+    county = code and ending.line.lexicon.divisions[code].level == "county" and name not in ending.line.lexicon.full_names
+    return (first[1], [first]) if county else (start, [])
 
 
 def _place_hint(line: Line, name: str) -> dict[str, str]:
