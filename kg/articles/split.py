@@ -80,7 +80,12 @@ class Split:
     def _part(self) -> None:
         """Cut pieces where another article may begin inside them."""
         ties_here = self._bonds()
-        inside = {unit.start for piece in self.pieces for unit in piece.units[1:] if ties_here.get(unit.start, PARTED) < PARTED}
+        inside = {
+            unit.start
+            for piece in self.pieces
+            for unit in piece.units[1:]
+            if ties_here.get(unit.start, PARTED) < PARTED or (ties.scrap(unit.text) and not unit.listed)
+        }
         if inside:
             units = [unit for item in self.flow.items for unit in ([item.unit] if isinstance(item, Other) else item.units)]
             self._read([replace(unit, parted=True) if unit.start in inside else unit for unit in units])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.articles import headlines
 from kg.articles.flow import NEWS, NUMBER, Block, Other, Piece, single, swallowed
 from kg.articles.headlines import WINDOW
+from kg.articles.unwrap import MEASURE
 from kg.articles.words import HAN
 from kg.text import segment
 
@@ -146,6 +147,7 @@ def follows(evidence: Evidence, p: int, q: int) -> Signs:
         "listed": one.units[-1].listed != other.units[0].listed,
         "pictured": evidence.pictured(q),
         "scrap": scrap(first.text),
+        "measure": tail.isdigit() and bool(MEASURE.match(first.text)),
         "moved": other.marked and bool(width and wide) and abs(width - wide) > APART,
     }
 
@@ -236,8 +238,8 @@ def heads(evidence: Evidence, block: Block, p: int, similarity: float, best: flo
 
 
 def scrap(text: str) -> bool:
-    """Whether a text begins with the end of a sentence: 技术。作为镇里聘请的顾问…."""
-    return bool(_SCRAP.match(text))
+    """Whether a text begins with the end of a sentence (技术。作为镇里聘请的顾问…) or with the unit of a number before it (公里机耕路…)."""
+    return bool(_SCRAP.match(text) or MEASURE.match(text))
 
 
 def noticed(evidence: Evidence, piece: Piece) -> bool:

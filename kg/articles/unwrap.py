@@ -48,6 +48,10 @@ _SIGNED = re.compile(r"[。！？”]（[^（）]{2,24}）$")
 _SIGNATURE = re.compile(r"^[^。，；]{0,30}?20\d\d年\d{1,2}月\d{1,2}日$")
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日$")
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)")
+# What no sentence begins with: the unit of a number before it (9.6|公里机耕路).
+MEASURE = re.compile(
+    "(?:公里|万元|亿元|万余|亿余|万亩|亩(?!产|均)|元(?![旦宵宝月首素朝])|[%％]|个百分点|平方米|万平方米|平方公里|公斤|万吨|吨|万人|余人|多人|余户|多户|人次)"
+)
 # A line that ends inside a date or a number goes on.
 _DATED, _NUMBERED, _UNIT = re.compile(r"\d(?:年|月|日|时)$"), re.compile(r"\d$"), re.compile(r"[年月日时点分元万亿个%％.,，：:\d]")
 _HOUR, _MINUTE = re.compile(r"\d[:：]$"), re.compile(r"\d\d(?!\d)")
@@ -539,6 +543,8 @@ class _Region:
         return self._break_inside_sentence(start, i, before, line)
 
     def _break_after_sentence(self, start: int, i: int, before: Line, line: Line) -> bool:
+        if MEASURE.match(line.text):
+            return True  # the unit of a number that another column ends with
         column = self.back[i - 1] or self.ahead[i - 1]
         if column is None or line.gap > self.habits.gap or before.width > column + 2 or self.shown[i]:
             return True

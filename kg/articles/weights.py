@@ -40,6 +40,7 @@ NEXT = {
 }
 
 SENTENCE = {
+    "measure": 4.0,
     "scrap": 2.5,
     "adjacent": -1.705,
     "distance": -0.768,

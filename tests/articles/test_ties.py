@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from layouts import ROADS, TEA, body, clean, page, parts, read
+import pytest
+from layouts import ROADS, SCHOOL, TEA, body, clean, page, parts, read
+
+from kg.articles import ties
 
 
 def test_a_dateline_over_two_lines_begins_a_story() -> None:
@@ -93,3 +96,27 @@ def test_the_title_of_a_notice_goes_with_the_notice() -> None:
     notice = ["因供水主管道改造施工需要，定于5月6日8时至20时对城东片区停水，请广大用户提前储水。因此带来的不便，敬请谅解。"]
     articles, _ = read(page("停水通知", body(ROADS, 18), body(notice, 16)))
     assert [a.title for a in articles if "储水" in a.text] == ["停水通知"]
+
+
+def columns(paragraphs: tuple[str, ...], width: int, cut: int) -> tuple[str, str]:
+    """A column of text in two regions, cut after a line."""
+    lines = body(paragraphs, width).split("\n\n")
+    return "\n\n".join(lines[:cut]), "\n\n".join(lines[cut:])
+
+
+def test_a_headline_inside_a_sentence_is_no_subhead_but_the_articles_own() -> None:
+    first, second = columns(SCHOOL, 16, 2)  # 开缆绳，送对岸的11个孩子去上学
+    (article,), _ = read(page(first, "老船工摆渡二十六年\n——白沙渡见闻", "□ 本报记者 田禾", second))
+    assert (article.title, article.subtitle) == ("老船工摆渡二十六年", "——白沙渡见闻")
+    assert "".join(parts(article, "paragraph")) == "".join(clean(text) for text in SCHOOL)
+    assert article.authors == ("田禾",)
+
+
+@pytest.mark.parametrize("text", ["技术。作为镇里聘请的顾问，他跑遍了桃园。", "公里机耕路修通了，桃子运得出去。", "％的农户用上了新品种。"])
+def test_what_no_article_begins_with(text: str) -> None:
+    assert ties.scrap(text)
+
+
+@pytest.mark.parametrize("text", ["元旦前夕，市领导慰问职工。", "亩产超过千斤。", "近日，桃子熟了。"])
+def test_what_an_article_may_begin_with(text: str) -> None:
+    assert not ties.scrap(text)
