@@ -36,11 +36,15 @@ class _Line:
 
 def pasted(body: str, words: Forms) -> Pasted | None:
     """The article that a text holds when it is one from a web page; None for anything else (a page of print above all)."""
-    lines = [_line(body, match.start(), match.end(), words) for match in re.finditer(r"\S[^\n]*", body)]
-    first = next((i for i, line in enumerate(lines[:_NEAR]) if _sourced(line, words)), 0)
+    spans = [match.span() for match in re.finditer(r"\S[^\n]*", body)]
+    lines = [_line(body, *span, words) for span in spans[:_NEAR]]
+    first = next((i for i, line in enumerate(lines) if _sourced(line, words)), 0)
+    if not first:
+        return None
+    lines += (_line(body, *span, words) for span in spans[_NEAR:])
     last = next((i for i in range(first, len(lines)) if i == len(lines) - 1 or not lines[i + 1].said), 0)
     head, text = lines[:first], lines[last + 1 :]
-    if not head or not text or any(_sourced(line, words) for line in text) or not all(_headline(line) for line in head):
+    if not text or any(_sourced(line, words) for line in text) or not all(_headline(line) for line in head):
         return None
     roles = ("title", *("subtitle" for _ in head[1:]))
     marks = [Mark(line.start, line.end, role) for line, role in zip(head, roles, strict=True)]
