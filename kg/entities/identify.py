@@ -382,6 +382,8 @@ class _Reader:
 
     def person(self, mention: Mention) -> Identity:
         """Name and anchor, the county of the office or of the article, and a mark for who is no office holder: all of one article."""
+        if mention.normal in self.lexicon.words["posts"]["leaders"]:
+            return self.identity(mention, f"person/{mention.normal}", mention.normal, "a leader of the country", day=self.article.published)
         organs = self.organs_of.get(mention.normal, ())
         if mention.normal not in self.anchors:
             self.anchors[mention.normal] = self.person_anchor(organs)

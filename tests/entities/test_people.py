@@ -53,6 +53,12 @@ def test_who_is_of_the_province_belongs_to_the_province_in_every_paper() -> None
     assert {means(graph, "陈立", n) for n in (0, 1)} == {"person/陈立-山西省"}
 
 
+def test_a_leader_of_the_country_is_one_person_in_every_paper() -> None:
+    text = "会议传达学习习近平总书记重要讲话精神。"
+    graph = world(read(text, "吕梁市"), read(text.replace("会议", "全县"), "龙游县"))
+    assert {means(graph, "习近平", n) for n in (0, 1)} == {"person/习近平"}
+
+
 def test_who_is_of_the_whole_country_has_no_town() -> None:
     graph = world(read("国务院副总理陈立出席会议，教育部部长周文海参加。"))
     assert means(graph, "周文海") == "person/周文海"
