@@ -6,9 +6,7 @@ usage, from the project root:  python bench/pages.py [--repeat 3] [--rounds 3]
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import resource
 import shutil
 import statistics
@@ -19,7 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import apart
+from apart import ROOT
 
 
 @dataclass(frozen=True)
@@ -107,35 +106,23 @@ TASKS: dict[str, Task] = {
 
 def once(name: str, folder: Path, repeat: int) -> None:
     """Do one task in this process, on one core, and print its figures."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    apart.on_one_core()
     work = TASKS[name](folder, repeat)
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    megabytes = peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    print(json.dumps((work.seconds, work.pages, work.characters, megabytes)))
-
-
-def measured(name: str, folder: Path, repeat: int) -> tuple[float, float, float, float]:
-    """Seconds, pages, characters and peak megabytes of one task in a process of its own."""
-    command = [sys.executable, __file__, "--task", name, "--folder", str(folder), "--repeat", str(repeat)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
-    seconds, pages, characters, peak = json.loads(done.stdout)
-    return float(seconds), float(pages), float(characters), float(peak)
+    print(json.dumps((work.seconds, work.pages, work.characters, apart.peak())))
 
 
 def run(repeat: int, rounds: int) -> None:
     """All tasks in turn, as often as there are rounds, and the table of medians."""
     names = [name for name in TASKS if "pdftotext" not in name or shutil.which("pdftotext")]
-    found: dict[str, list[tuple[float, ...]]] = {name: [] for name in names}
+    found: dict[str, list[list[float]]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as target:
         print_pages = [sys.executable, "-m", "tests.press", target, "--set", "dev", "--forms", "pdf,seed"]
         subprocess.run(print_pages, check=True, cwd=ROOT, stderr=subprocess.DEVNULL)
         for n in range(rounds):
             for name in names:
-                if sys.stderr.isatty():
-                    print(f"\r{f'round {n + 1} of {rounds}: {name}':60}\r", end="", file=sys.stderr, flush=True)
-                found[name].append(measured(name, Path(target), repeat))
+                apart.talk(f"round {n + 1} of {rounds}: {name}")
+                found[name].append(apart.measured(__file__, name, Path(target), repeat))
+    apart.talk("")
     print(f"{'median of ' + str(rounds) + ', one core':32}{'pages':>8}{'CPU s':>10}{'pages/s':>10}{'chars/s':>12}{'peak MB':>10}")
     for name, figures in found.items():
         seconds, pages, characters, peak = (statistics.median(column) for column in zip(*figures, strict=True))
@@ -144,19 +131,5 @@ def run(repeat: int, rounds: int) -> None:
         print("pdftotext is not installed (poppler-utils)")
 
 
-def main() -> None:
-    """Entry point."""
-    parser = argparse.ArgumentParser(description="How fast does zhitu split pages?")
-    parser.add_argument("--repeat", type=int, default=3, help="read the pages so often (default: 3)")
-    parser.add_argument("--rounds", type=int, default=3, help="measure so often (default: 3)")
-    parser.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.task:
-        once(given.task, given.folder, given.repeat)
-    else:
-        run(given.repeat, given.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    apart.start("How fast does zhitu split pages?", TASKS, 3, once, run)

@@ -6,10 +6,8 @@ usage, from the project root:  python bench/run.py [--repeat 8] [--rounds 3]
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,7 +19,9 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+import apart
 import networkx as nx
+from apart import ROOT
 
 from kg import articles, export, gazetteer, lexicon, output, pages, pipeline
 from kg.graph.folder import load
@@ -33,7 +33,6 @@ from kg.rdf.store import open_store
 from kg.rdf.validate import validate
 from kg.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "pages"
 SETTINGS = Settings(language="en")
 WARM = "市委书记陈立主持会议。"
@@ -198,25 +197,15 @@ class Figures(NamedTuple):
 
 def measured(name: str, folder: Path, repeat: int) -> Figures:
     """The figures of one task in a process of its own."""
-    command = [sys.executable, __file__, "--task", name, "--folder", str(folder), "--repeat", str(repeat)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    return Figures(*json.loads(done.stdout))
+    return Figures(*apart.measured(__file__, name, folder, repeat))
 
 
 def once(name: str, folder: Path, repeat: int) -> None:
     """Do one task in this process, on one core, and print its figures."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    apart.on_one_core()
     clock = Clock()
     characters = TASKS[name](clock, folder, repeat)
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps((clock.seconds, clock.processor, characters, peak / (1024 * 1024 if sys.platform == "darwin" else 1024))))
-
-
-def talk(text: str) -> None:
-    """What is being measured, for a person at a terminal."""
-    if sys.stderr.isatty():
-        print(f"\r{text:60}\r", end="", file=sys.stderr, flush=True)
+    print(json.dumps((clock.seconds, clock.processor, characters, apart.peak())))
 
 
 def run(repeat: int, rounds: int) -> None:
@@ -227,9 +216,9 @@ def run(repeat: int, rounds: int) -> None:
         subprocess.run([sys.executable, "-m", "kg", "build", SAMPLE, "-o", target], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         for n in range(rounds):
             for name in TASKS:
-                talk(f"round {n + 1} of {rounds}: {name}")
+                apart.talk(f"round {n + 1} of {rounds}: {name}")
                 found[name].append(measured(name, Path(target), repeat))
-    talk("")
+    apart.talk("")
     print(f"{'median of ' + str(rounds) + ', one core':32}{'seconds':>10}{'CPU s':>10}{'chars/s':>12}{'peak MB':>10}")
     for name, figures in found.items():
         middle = Figures(*(statistics.median(column) for column in zip(*figures, strict=True)))
@@ -239,19 +228,5 @@ def run(repeat: int, rounds: int) -> None:
     print(f"The reading half goes at {statistics.median(shares):.2f} of the speed of LAC alone ({min(shares):.2f} to {max(shares):.2f}).")
 
 
-def main() -> None:
-    """Entry point."""
-    parser = argparse.ArgumentParser(description="How fast is zhitu?")
-    parser.add_argument("--repeat", type=int, default=8, help="read the sample text so often (default: 8)")
-    parser.add_argument("--rounds", type=int, default=3, help="measure so often (default: 3)")
-    parser.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.task:
-        once(given.task, given.folder, given.repeat)
-    else:
-        run(given.repeat, given.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    apart.start("How fast is zhitu?", TASKS, 8, once, run)

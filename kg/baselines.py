@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import networkx as nx
 
 from kg.model import LOC, ORG, PER, Article, Entity, Mention, Span
-from kg.text.sentences import sentences
+from kg.text.sentences import of_article
 
 Cut = Callable[[str], Iterable[tuple[str, str]]]
 """Cuts a sentence into (word, tag), leaving no character out."""
@@ -54,10 +54,9 @@ def graph(articles: Iterable[Article], cut: Cut) -> nx.MultiDiGraph:
 
 
 def _mentions(article: Article, cut: Cut) -> Iterator[Mention]:
-    for part in article.parts:
-        for start, end in sentences(article.text[part.start : part.end]):
-            at = part.start + start
-            for word, tag in cut(article.text[at : part.start + end]):
-                if tag in TYPES:
-                    yield Mention(f"{article.id}-{at}", Span(article.id, at, at + len(word)), word, TYPES[tag], tag, word)
-                at += len(word)
+    for _, start, end in of_article(article):
+        at = start
+        for word, tag in cut(article.text[start:end]):
+            if tag in TYPES:
+                yield Mention(f"{article.id}-{at}", Span(article.id, at, at + len(word)), word, TYPES[tag], tag, word)
+            at += len(word)

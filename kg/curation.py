@@ -29,6 +29,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "fact": ("title", "since", "until", "value", "unit", "period", "approximator", "outcome"),
 }
 """Kind of decision → what may stand beside it; `why` always may."""
+SOURCE = "curation/"
+"""What the source of a relation begins with that a decision states: curation/FILE:LINE."""
 NEEDED = {"rename": "to", "retype": "to", "alias": "names"}
 HEADER = "# What people have decided about this graph; kg build replays it. Entities by the end of their IRI, as kg explain shows it.\n"
 HINT = "see docs/curation.md; the other decisions were applied"

@@ -13,7 +13,7 @@ from kg.gazetteer import by_code
 from kg.graph.evidence import lines_of
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
-from kg.text.sentences import sentences
+from kg.text.sentences import around
 
 SHOWN = 3  # sentences for each side
 
@@ -97,8 +97,6 @@ def _sentences(graph: nx.MultiDiGraph, entity: Entity) -> tuple[str, ...]:
 
 
 def _sentence(graph: nx.MultiDiGraph, mention: Mention) -> str:
-    article, at = graph.graph["articles"][mention.span.article], mention.span.start
-    part = next(p for p in article.parts if p.start <= at < p.end)
-    spans = ((part.start + s, part.start + e) for s, e in sentences(article.text[part.start : part.end]))
-    start, end = next(((s, e) for s, e in spans if s <= at < e), (at, mention.span.end))
-    return f"{lines_of(graph, article.id, mention.span.start, mention.span.end)}  {article.text[start:end]}"
+    article, span = graph.graph["articles"][mention.span.article], mention.span
+    start, end = around(article, span.start) or (span.start, span.end)
+    return f"{lines_of(graph, article.id, span.start, span.end)}  {article.text[start:end]}"

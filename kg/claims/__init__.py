@@ -19,7 +19,7 @@ from kg.model import Article, Claim, Mention, Part, Problem, Span, Term, digest
 from kg.settings import Settings
 from kg.text import dates
 from kg.text.choice import choice
-from kg.text.sentences import sentences
+from kg.text.sentences import of_article
 
 SURE = {
     **{"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.kind": 0.65},
@@ -86,7 +86,9 @@ def extract(
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted(mentions, key=lambda m: m.span)
     starts = [m.span.start for m in ordered]
-    for part, start, end in _sentences(article):
+    for part, start, end in of_article(article):
+        if part.role in ("byline", "credit"):
+            continue
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
         context = _advance(context, sentence, part)
@@ -98,13 +100,6 @@ def extract(
     for claim in names.extract(article, mentions, lexicon):
         found.setdefault(claim.id, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
-
-
-def _sentences(article: Article) -> Iterator[tuple[Part, int, int]]:
-    for part in article.parts:
-        if part.role not in ("byline", "credit"):
-            for start, end in sentences(article.text[part.start : part.end]):
-                yield part, part.start + start, part.start + end
 
 
 def _dates(context: Context, start: int, end: int) -> list[Slot]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from kg.lexicon import Lexicon, level_word, load
 from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.choice import choice
-from kg.text.sentences import sentences
+from kg.text.sentences import of_article
 from kg.text.sessions import congress
 
 UNIVERSITY = re.compile("([\u4e00-\u9fff]{2,12}?大学(?:（[\u4e00-\u9fff]{2,6}）)?)(?!附属)[\u4e00-\u9fff]{2,}")
@@ -20,7 +20,7 @@ UNIVERSITY = re.compile("([\u4e00-\u9fff]{2,12}?大学(?:（[\u4e00-\u9fff]{2,6}
 def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
     """Claims of containment, part-of and issuing that stand in the form of names."""
     flat = [m for m in mentions if m.type != "EVT"]
-    spans = [(part.start + s, part.start + e) for part in article.parts for s, e in sentences(article.text[part.start : part.end])]
+    spans = [(start, end) for _, start, end in of_article(article)]
     for left, right in pairwise(flat):
         if left.span.end == right.span.start and left.type == "LOC" and "deictic" not in left.hint and _contains(left, right, lexicon):
             yield _claim(article, spans, "within", Term("mention", right.id), Term("mention", left.id), "name.chain", 0.95, right)

@@ -41,9 +41,11 @@ class _Curator:
     def __init__(self, identities: Sequence[Identity], decisions: Sequence[Decision], lexicon: Lexicon) -> None:
         self.decisions, self.lexicon = decisions, lexicon
         self.identities: dict[int, Identity] = dict(enumerate(identities))
-        self.at: dict[str, list[int]] = defaultdict(list)
+        self.at: dict[str, dict[int, None]] = defaultdict(dict)  # key → where its identities stand, in order
+        self.named: dict[str, list[int]] = defaultdict(list)
         for i, identity in self.identities.items():
-            self.at[identity.key].append(i)
+            self.at[identity.key][i] = None
+            self.named[identity.name].append(i)
         self.used: Counter[str] = Counter()  # by place in the file
         self.moved: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -64,8 +66,7 @@ class _Curator:
     def drop(self, decision: Decision) -> None:
         for id in decision.ids:
             for i in self.places(id, decision.articles):
-                self.at[id].remove(i)
-                del self.identities[i]
+                del self.at[id][i], self.identities[i]
                 self.used[decision.where] += 1
 
     def part(self, decision: Decision) -> None:
@@ -92,7 +93,8 @@ class _Curator:
         head = self.member(decision.ids[0])
         if head is None:
             return
-        meant = {i.key for i in self.identities.values() if i.name in decision.names and i.type == head.type and not i.gazetteer}
+        bearers = (self.identities.get(i) for name in decision.names for i in self.named.get(name, ()))
+        meant = {i.key for i in bearers if i and i.name in decision.names and i.type == head.type and not i.gazetteer}
         self.change(decision, sorted(meant - {head.key}), partial(_as, head=head))
         self.change(decision, [head.key], partial(_also, names=decision.names))
 
@@ -136,13 +138,14 @@ class _Curator:
                 self.identities[i] = replace(new, reason=f"{_decided(new.reason)}; {decision.reason}")
                 self.used[decision.where] += 1
                 if new.key != key:
-                    self.at[key].remove(i)
-                    self.at[new.key].append(i)
+                    del self.at[key][i]
+                    self.at[new.key][i] = None
 
     def add(self, identity: Identity) -> None:
         place = next(reversed(self.identities), 0) + 1
         self.identities[place] = identity
-        self.at[identity.key].append(place)
+        self.named[identity.name].append(place)
+        self.at[identity.key][place] = None
 
     def member(self, id: str) -> Identity | None:
         """One identity of an entity, as it stands now."""

@@ -16,7 +16,7 @@ from kg.lexicon import LEVEL_WORDS, Division, Lexicon, Organ, level_word, same_l
 from kg.model import Article, Claim, Mention, Reading, Term, digest
 from kg.text import dates
 from kg.text.segment import frequency
-from kg.text.sentences import sentences
+from kg.text.sentences import around
 from kg.text.sessions import congress
 from kg.text.width import fold
 
@@ -512,11 +512,7 @@ class _Reader:
 
     def days_beside(self, mention: Mention) -> list[str]:
         """The days that the sentence of a mention says."""
-        part = next((p for p in self.article.parts if p.start <= mention.span.start < p.end), None)
-        if part is None:
-            return []
-        spans = ((part.start + s, part.start + e) for s, e in sentences(self.article.text[part.start : part.end]))
-        start, end = next((span for span in spans if span[0] <= mention.span.start < span[1]), (0, 0))
+        start, end = around(self.article, mention.span.start) or (0, 0)
         found = dates.find(self.article.text[start:end], published=self.article.published)
         return [d.value for d in found if d.kind == "day" and d.value]
 

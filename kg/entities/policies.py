@@ -10,7 +10,7 @@ from kg.model import Article, Mention
 
 LAND = "中华人民共和国"
 # Titles of laws; what ends so and is none (办法, 工作法) stays out.
-LAW = re.compile("[\u4e00-\u9fff]{1,20}(?<![办方做作说疗执司立普手想看书用疗])(?:法|法典)")
+LAW = re.compile("[\u4e00-\u9fff]{1,20}(?<![办方做作说疗执司立普手想看书用])(?:法|法典)")
 REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.gazetteer import Unit, towns, unit, villages
 from kg.lexicon import Lexicon
 from kg.model import Article, Mention
-from kg.text.sentences import sentences
+from kg.text.sentences import of_article
 
 BESIDE = "by the place beside it"
 TOWNLIKE = ("镇", "乡", "街道", "苏木")  # no village bears such a name: none need be read
@@ -37,7 +37,7 @@ class Units:
         self.homes = tuple(code for code in dict.fromkeys((article.locality, home)) if code in lexicon.divisions)
         named = (m for m in mentions if m.type in ("LOC", "ORG") and "deictic" not in m.hint)
         self.places = sorted(named, key=lambda m: m.span)
-        self.spans = [(p.start + s, p.start + e) for p in article.parts for s, e in sentences(article.text[p.start : p.end])]
+        self.spans = [(start, end) for _, start, end in of_article(article)]
         self.beside = self._beside()
         self.counties = tuple(dict.fromkeys(m.hint.get("code", "") for m in self.places if self._small(m.hint.get("code", ""))))
 

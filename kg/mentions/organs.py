@@ -63,8 +63,13 @@ def national(line: Line) -> Iterator[Candidate]:
 def _regional(line: Line, start: int) -> int:
     """Where the name of a national body's office at a place ends (国家统计局|山西调查总队), 0 when none follows."""
     end, place = line.gazetteer_starts.get(start, (0, ""))
-    ends = sorted(line.lexicon.words["organs"]["regional_offices"], key=len, reverse=True)
-    return next((end + len(word) for word in ends if place and line.text.startswith(word, end)), 0)
+    office = _offices(str(line.lexicon.root)).match(line.text, end) if place else None
+    return office.end() if office else 0
+
+
+@lru_cache(maxsize=4)
+def _offices(root: str) -> re.Pattern[str]:
+    return re.compile(choice(load(root).words["organs"]["regional_offices"]))
 
 
 def _institute(line: Line, start: int, end: int) -> bool:

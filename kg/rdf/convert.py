@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import networkx as nx
 import pyoxigraph as ox
 
+from kg import curation
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf.iris import Names
@@ -30,7 +31,6 @@ Profile = Literal["full", "core"]
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
-CURATED = "curation/"
 POSTS = ("holds_post", "left_post")  # what is said of somebody and a post
 ROW = re.compile(r":[0-9]+$")
 FACTS = {
@@ -320,12 +320,12 @@ class _Converter:
 
     def _gazetteer(self, source: str) -> ox.NamedNode:
         """The IRI of a table of the ontology or of a file of decisions, with or without a row: gazetteers/towns.tsv:17."""
-        stem, _, suffix = ROW.sub("", source).removeprefix("gazetteers/").removeprefix(CURATED).rpartition(".")
+        stem, _, suffix = ROW.sub("", source).removeprefix("gazetteers/").removeprefix(curation.SOURCE).rpartition(".")
         return self.names.iri("curation" if _decided(source) else "gazetteer", stem, suffix)
 
     def _source(self, source: str) -> Iterator[Triple]:
         """What is known of a table of the ontology, or a file of decisions: its name, where its facts come from, their licence."""
-        t, node, file = self.terms, self._gazetteer(source), ROW.sub("", source).removeprefix(CURATED)
+        t, node, file = self.terms, self._gazetteer(source), ROW.sub("", source).removeprefix(curation.SOURCE)
         yield node, t["rdf:type"], t["kg:Curation" if _decided(source) else "kg:Gazetteer"]
         yield node, t["rdf:type"], t["prov:Entity"]
         yield node, t["kg:source"], string(file)
@@ -475,7 +475,7 @@ def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
 
 def _decided(source: str) -> bool:
     """Whether a relation's source is a file of people's decisions."""
-    return source.startswith(CURATED)
+    return source.startswith(curation.SOURCE)
 
 
 def _name(id: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.curation import Decision
+from kg.curation import SOURCE, Decision
 from kg.lexicon import Lexicon
 from kg.model import Entity, Problem, Relation, Resolution, digest
 from kg.relations.tenures import HELD, LEFT
@@ -55,7 +55,7 @@ def _fact(decision: Decision, moved: Mapping[str, str], lexicon: Lexicon) -> Rel
     id = f"r{digest(ends[0], predicate, ends[1], *(part for pair in said.items() for part in pair), 'curation')}"
     if decision.why:
         said["why"] = decision.why
-    return Relation(id, ends[0], predicate, ends[1], literal, (), f"curation/{Path(decision.where).name}", said, since, until)
+    return Relation(id, ends[0], predicate, ends[1], literal, (), f"{SOURCE}{Path(decision.where).name}", said, since, until)
 
 
 def _fault(decision: Decision, entities: Mapping[str, Entity], moved: Mapping[str, str], lexicon: Lexicon) -> tuple[str, str] | None:
