@@ -94,11 +94,23 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
+        body, title = _committee(chain, slot, lexicon)
+        if body:
+            chain.posts += [(Term("implied", f"committee:{o.mention.id}:{body}"), title, "post.chain") for o in chain.organs if o.mention]
+        else:
+            chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
     return chain
+
+
+def _committee(chain: _Chain, slot: Slot, lexicon: Lexicon) -> tuple[str, str]:
+    """The Party body of an organisation that a post names, and the rest of the post: (党组, 书记) for 党组书记 behind 县水利局; else two ""."""
+    bodies = lexicon.words["posts"]["party_bodies"]
+    body = next((b for b in bodies if slot.text.startswith(b) and slot.text != b), "")
+    partyless = all(o.mention and o.mention.hint.get("subtype") not in ("PartyOrgan", "VillageOrgan") for o in chain.organs)
+    return (body, slot.text.removeprefix(body)) if body and chain.organs and partyless else ("", "")
 
 
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:

@@ -18,6 +18,7 @@ from kg.text import dates
 from kg.text.segment import frequency
 from kg.text.sentences import around
 from kg.text.sessions import congress
+from kg.text.wholes import whole_of
 from kg.text.width import fold
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
@@ -316,8 +317,8 @@ class _Reader:
             if organ
             else {}
         )
-        if "unit" in mention.hint:
-            facts = {"unit_of": organ, "place": facts["place"]}
+        if "unit" in mention.hint:  # a special committee is the congress's, not its standing committee's
+            facts = {"unit_of": "" if official.endswith("委员会") and organ == "congress_committee" else organ, "place": facts["place"]}
         return self.identity(
             mention,
             f"org/{official}{'-' + anchor if anchor else ''}",
@@ -445,6 +446,8 @@ class _Reader:
             if organ.kind == "mention" and organ.value in self.found:
                 place = self.found[organ.value].facts.get("place", "")
                 seen.append(place or (NATIONAL if self.found[organ.value].gazetteer == ORGANS else ""))
+            elif organ.value.startswith("committee:"):
+                seen += self.post_places([Term("mention", organ.value.split(":")[1])])
             elif organ.kind == "implied":
                 implied = self.implied_place(organ.value)
                 seen.append(implied.code if isinstance(implied, Division) else "")
@@ -558,18 +561,21 @@ class _Reader:
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("whole:"):
             return self.whole(value)
-        organ = self.lexicon.organs[value.split(":")[1]]
+        if value.startswith("committee:"):
+            return self.committee(value)
         place = self.implied_place(value)
-        if place is None:
-            return None
-        at = int(value.rsplit(":", 1)[1] or 0)
+        return self.implied_organ(value.split(":")[1], place, value) if place else None
+
+    def implied_organ(self, key: str, place: Division | str, value: str) -> Identity:
+        """The organ of a template at a place, as the term `value` implies it."""
+        organ, at = self.lexicon.organs[key], int(value.rsplit(":", 1)[1]) if value.startswith("organ:") else 0
         official, anchor = official_name(organ, place), self.organ_anchor(place, at)
         where = place.code if isinstance(place, Division) else self.place_key(place, at)
         return Identity(
             f"org/{official}{'-' + anchor if anchor else ''}",
             "ORG",
             official,
-            f"organ {organ.key}: implied by a post",
+            f"organ {organ.key}: implied by a {'post' if value.startswith('organ:') else 'name'}",
             self.article.id,
             term=value,
             subtype=organ.cls,
@@ -578,25 +584,38 @@ class _Reader:
             facts={"organ": organ.key, "place": where},
         )
 
-    def whole(self, value: str) -> Identity:
-        """The university, bank or company that the name of its college or branch names."""
-        name = value.partition(":")[2]
+    def committee(self, value: str) -> Identity | None:
+        """The Party's body inside an organisation: 中共沭阳县水利局党组."""
+        _, mention, body = value.split(":")
+        if mention not in self.found:
+            return None
+        whole, form = self.found[mention], self.lexicon.words["posts"]["party_bodies"][body]
+        key = whole.key.replace(whole.name, form.format(O=whole.name), 1)
+        also = (whole.name + body, form.format(O=whole.surface)) if whole.surface else (whole.name + body,)
+        why = f"named by a post: the {body} of {whole.name}"
+        return Identity(key, "ORG", form.format(O=whole.name), why, self.article.id, term=value, subtype="PartyOrgan", aliases=also, anchor=whole.anchor)
+
+    def whole(self, value: str) -> Identity | None:
+        """The body that the name of one of its parts names: NAME, or @ID for that of the mention's full name."""
+        said = value.partition(":")[2]
+        part = self.found.get(said.removeprefix("@"))
+        name = whole_of(part.name, self.lexicon.words["suffixes"]) if part else "" if said.startswith("@") else said
+        if not name:
+            return None
+        why = "named in the name of a part of it"
+        known = next((i for i in self.found.values() if i.type == "ORG" and i.name == name), None)
+        if known:
+            return replace(known, reason=why, surface="", mention="", term=value)
         if name in self.lexicon.national:
             official, cls = self.lexicon.national[name]
-            reason = f"organ of the whole country, named in a branch's name: {name}"
-            return Identity(f"org/{official}", "ORG", official, reason, self.article.id, term=value, subtype=cls, gazetteer=ORGANS)
+            return Identity(f"org/{official}", "ORG", official, why, self.article.id, term=value, subtype=cls, gazetteer=ORGANS)
+        organs = self.lexicon.organs_at(name)
+        if len(organs) == 1 and official_name(self.lexicon.organs[organs[0][0]], self.lexicon.divisions[organs[0][1]]) == name:
+            return self.implied_organ(organs[0][0], self.lexicon.divisions[organs[0][1]], value)
         anchor = "" if self.rooted(name) else self.anchor()
+        subtype = "School" if name.endswith("大学") else ""
         key = f"org/{name}{'-' + anchor if anchor else ''}"
-        return Identity(
-            key,
-            "ORG",
-            name,
-            "named in the name of a part of it",
-            self.article.id,
-            term=value,
-            subtype="School" if name.endswith("大学") else "",
-            anchor=anchor,
-        )
+        return Identity(key, "ORG", name, why, self.article.id, term=value, subtype=subtype, anchor=anchor)
 
     def background(self, found: Sequence[Identity]) -> Iterator[Identity]:
         """The gazetteer's entities behind those of the article: the ladder above its places, the places and parents of its organs."""

@@ -14,7 +14,7 @@ CHAINS = {
     "two posts in two organs": ("[省委/ORG]副书记、[市委/ORG]书记[陈立/PER]出席。", ["陈立 省委 副书记", "陈立 市委 书记"]),
     "two posts in one organ": ("[新龙重工/ORG]董事长兼总经理[陈立/PER]介绍。", ["陈立 新龙重工 董事长", "陈立 新龙重工 总经理"]),
     "a party post and the office": ("[市委/ORG]副书记、市长[陈立/PER]出席。", ["陈立 市委 副书记", "陈立 organ:government:市 市长"]),
-    "a party post inside an organ": ("[县公安局/ORG]党委书记、局长[陈立/PER]出席。", ["陈立 县公安局 党委书记", "陈立 县公安局 局长"]),
+    "a party post inside an organ": ("[县公安局/ORG]党委书记、局长[陈立/PER]出席。", ["陈立 committee:县公安局:党委 书记", "陈立 县公安局 局长"]),
     "one post, several people": (
         "[市政协/ORG]副主席[陈立/PER]、[周文海/PER]、[吴秀兰/PER]列席。",
         ["陈立 市政协 副主席", "周文海 市政协 副主席", "吴秀兰 市政协 副主席"],
