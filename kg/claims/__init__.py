@@ -126,7 +126,7 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     headed = appointments.heading(sentence.text, context.lexicon)
     return replace(
         context,
-        seen={**context.seen, **posts.kinds(slots)},
+        seen=posts.later(context.seen, posts.kinds(slots, context.lexicon)),
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
