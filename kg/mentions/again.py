@@ -97,6 +97,11 @@ def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
         stem = re.sub(f"(?:{'|'.join(lexicon.words['suffixes']['nations'])})+$", "", name[: -len(level_word(name))])
         if len(stem) >= 2:
             yield stem
+    elif c.type == "LOC" and c.rule == "place.gazetteer" and name in lexicon.full_names:
+        division = lexicon.divisions.get(c.hint.get("code", ""))
+        yield from (short for short in (division.shorts if division else ()) if frequency(short) > 0)
+    elif c.type == "LOC" and level_word(name) == "村" and len(name) == 3 and frequency(name[:-1]) == 0:
+        yield name[:-1]
     elif c.type == "LOC" and level_word(name) == "村" and len(name) >= 4 and not name.endswith(("新村", "山村", "渔村", "农村")):
         yield name[:-1]
 
