@@ -130,9 +130,7 @@ def _wholes(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[tuple[Men
         company = None if "organ" in mention.hint else branch.fullmatch(mention.normal)
         if company and company[1] in lexicon.national and company[1] not in named:
             yield mention, f"whole:{company[1]}", "name.branch"
-        elif party_body(mention, lexicon):
-            yield mention, f"whole:@{mention.id}", "name.part"
-        elif (whole := whole_of(mention.normal, words)) and whole not in named:
+        elif party_body(mention, lexicon) or (whole := whole_of(mention.normal, words)) and whole not in named:
             yield mention, f"whole:@{mention.id}", "name.part"
 
 

@@ -278,7 +278,9 @@ class _Reader:
             place = self.before(mention) or self.lexicon.divisions.get(self.about)
         if place is None:
             return self.named(mention)
-        official = party_name(official_name(organ, place, hint.get("unit", "")), self.lexicon) if hint.get("unit") else official_name(organ, place)
+        official = (
+            party_name(official_name(organ, place, hint.get("unit", "")), self.lexicon) if hint.get("unit") else official_name(organ, place)
+        )
         unit = hint.get("unit", "")
         if mention.surface.removesuffix(unit).endswith("厅"):  # the provincial form of a department's name: 省住建厅
             official = re.sub("局$", "厅", official.removesuffix(unit)) + unit

@@ -35,7 +35,8 @@ def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int
             candidate = _again(names[name], name, start, end)
             place = candidate.type == "LOC" and "full" in candidate.hint
             whole = any(
-                p.start < start or p.end > end or p.priority > 90 or (p.end - p.start == end - start and not (place and _taken(p))) for p in pieces
+                p.start < start or p.end > end or p.priority > 90 or (p.end - p.start == end - start and not (place and _taken(p)))
+                for p in pieces
             )
             if whole or not _fits(line, start, end, candidate):
                 continue
@@ -100,9 +101,16 @@ def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
     elif c.type == "LOC" and c.rule == "place.gazetteer" and name in lexicon.full_names:
         division = lexicon.divisions.get(c.hint.get("code", ""))
         yield from (short for short in (division.shorts if division else ()) if frequency(short) > 0)
-    elif c.type == "LOC" and level_word(name) == "村" and len(name) == 3 and frequency(name[:-1]) == 0:
-        yield name[:-1]
-    elif c.type == "LOC" and level_word(name) == "村" and len(name) >= 4 and not name.endswith(("新村", "山村", "渔村", "农村")):
+    elif (
+        c.type == "LOC"
+        and level_word(name) == "村"
+        and len(name) == 3
+        and frequency(name[:-1]) == 0
+        or c.type == "LOC"
+        and level_word(name) == "村"
+        and len(name) >= 4
+        and not name.endswith(("新村", "山村", "渔村", "农村"))
+    ):
         yield name[:-1]
 
 

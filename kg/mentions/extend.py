@@ -27,7 +27,10 @@ def _with_wider_place(line: Line, found: Candidate) -> Candidate:
     """An organ with the province or city named before its own place (广东省|龙川县人民检察院), a site with the country (中国|赣南脐橙产业园)."""
     if found.rule.startswith("name.") and found.type == "LOC" and line.text.endswith(COUNTRY, 0, found.start):
         start = found.start - len(COUNTRY)
-    elif found.rule == "organ.template" and not found.hint.get("place", "")[-1:] == found.normal.removeprefix(found.hint.get("place", ""))[:1]:
+    elif (
+        found.rule == "organ.template"
+        and not found.hint.get("place", "")[-1:] == found.normal.removeprefix(found.hint.get("place", ""))[:1]
+    ):
         names = (division.name for division in line.lexicon.ladder(found.hint.get("code", ""))[1:])
         start = found.start - next((len(name) for name in names if line.text.endswith(name, 0, found.start)), 0)
     else:
