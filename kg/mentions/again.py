@@ -101,17 +101,15 @@ def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
     elif c.type == "LOC" and c.rule == "place.gazetteer" and name in lexicon.full_names:
         division = lexicon.divisions.get(c.hint.get("code", ""))
         yield from (short for short in (division.shorts if division else ()) if frequency(short) > 0)
-    elif (
-        c.type == "LOC"
-        and level_word(name) == "村"
-        and len(name) == 3
-        and frequency(name[:-1]) == 0
-        or c.type == "LOC"
-        and level_word(name) == "村"
-        and len(name) >= 4
-        and not name.endswith(("新村", "山村", "渔村", "农村"))
-    ):
+    elif c.type == "LOC" and level_word(name) == "村" and _stem_stands(name):
         yield name[:-1]
+
+
+def _stem_stands(village: str) -> bool:
+    """Whether a village may be called by its stem: 下榆涧 of 下榆涧村, and 凤仪 of 凤仪村 as it is no word."""
+    return (
+        frequency(village[:-1]) == 0 if len(village) == 3 else len(village) > 3 and not village.endswith(("新村", "山村", "渔村", "农村"))
+    )
 
 
 def _short_hint(c: Candidate) -> Mapping[str, str]:

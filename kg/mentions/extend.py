@@ -27,15 +27,18 @@ def _with_wider_place(line: Line, found: Candidate) -> Candidate:
     """An organ with the province or city named before its own place (广东省|龙川县人民检察院), a site with the country (中国|赣南脐橙产业园)."""
     if found.rule.startswith("name.") and found.type == "LOC" and line.text.endswith(COUNTRY, 0, found.start):
         start = found.start - len(COUNTRY)
-    elif (
-        found.rule == "organ.template"
-        and not found.hint.get("place", "")[-1:] == found.normal.removeprefix(found.hint.get("place", ""))[:1]
-    ):
+    elif found.rule == "organ.template" and not _doubled(found):
         names = (division.name for division in line.lexicon.ladder(found.hint.get("code", ""))[1:])
         start = found.start - next((len(name) for name in names if line.text.endswith(name, 0, found.start)), 0)
     else:
         return found
     return found if start == found.start else replace(found, start=start, normal=line.text[start : found.start] + found.normal)
+
+
+def _doubled(organ: Candidate) -> bool:
+    """Whether the last letter of an organ's place stands twice: 锡林郭勒盟|盟委."""
+    place = organ.hint.get("place", "")
+    return bool(place) and organ.normal.removeprefix(place).startswith(place[-1])
 
 
 def _with_inner_body(line: Line, found: Candidate) -> Candidate:
