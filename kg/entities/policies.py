@@ -23,10 +23,11 @@ def identify(
     issues is one document in every paper.
     """
     full: list[Mention] = []
+    whole_names = {m.normal: m.hint["full"] for m in mentions if "full" in m.hint}  # 非遗进校园 is “非遗进校园”活动 where an article has both
     for mention in mentions:
         title = mention.normal
         if not mention.surface.startswith("《"):
-            name = titles.national_law(mention.hint.get("full", title), lexicon)
+            name = titles.national_law(whole_names.get(title, title), lexicon)
             yield mention, name, "" if mention.hint.get("scope") == "national" else scope(name, anchor, lexicon), "name"
             continue
         longer = _longer(title, full)
