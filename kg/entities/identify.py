@@ -477,18 +477,20 @@ class _Reader:
 
     @cached_property
     def issuers(self) -> dict[str, str]:
-        """The titles whose issuer the article tells, with the place that the issuer is of: its prefecture or province, "" for the country."""
+        """The titles whose issuer the article tells, with the place that the issuer is of: its prefecture or province, "" for the country.
+
+        What organs of several places issue together belongs to the paper's own place, and is not here.
+        """
         titles = {m.id: m.normal for m in self.mentions if m.type == "POL"}
-        found: dict[str, str] = {}
+        found: dict[str, set[str]] = {}
         for claim in self.claims:
             issuer = self.found.get(claim.subject.value)
             if claim.predicate == "issued" and issuer and claim.object.value in titles:
                 code = issuer.code or issuer.facts.get("place", "")
-                if issuer.gazetteer == ORGANS and not code:
-                    found[titles[claim.object.value]] = ""
-                elif code[:6] in self.lexicon.divisions:
-                    found.setdefault(titles[claim.object.value], self.anchor(code[:6]))
-        return found
+                national = issuer.gazetteer == ORGANS and not code
+                if national or code[:6] in self.lexicon.divisions:
+                    found.setdefault(titles[claim.object.value], set()).add("" if national else self.anchor(code[:6]))
+        return {title: "" if "" in places else min(places) for title, places in found.items() if "" in places or len(places) == 1}
 
     def former_names(self) -> None:
         for claim in self.claims:
