@@ -21,6 +21,7 @@ from kg import curation
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf.iris import Names
+from kg.rdf.policies import Lives
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ FACTS = {
     "startDate": ("schema:startDate", period),
     "endDate": ("schema:endDate", period),
     "issued": ("dct:issued", period),
+    "documentKind": ("kg:documentKind", chinese),
+    "level": ("kg:level", string),
     "until": ("kg:until", period),
     "lat": ("geo:lat", decimal),
     "long": ("geo:long", decimal),
@@ -77,6 +80,7 @@ class _Converter:
         self.claims: Mapping[str, Claim] = graph.graph["claims"]
         self.links: Mapping[str, str] = graph.graph["links"]
         self.authors: Mapping[str, tuple[str, ...]] = graph.graph["authors"]
+        self.lives = Lives(self.entities, self.names, self.terms, lexicon)
         self.by_code = {entity.code: entity.id for entity in self.entities.values() if entity.code}
         self.mentions = self._linked(graph.graph["mentions"])
         self.relations, self.known = self._by_article(relations(graph))
@@ -294,6 +298,7 @@ class _Converter:
         if stated:
             yield main
             yield from self._details(relation)
+            yield from self.lives.told(relation, stated, article)
             if relation.predicate in POSTS:
                 yield from self._seen(relation, stated, article)
             if relation.predicate == "observation":
