@@ -30,6 +30,7 @@ DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
+LINKS = frozenset("、和及")
 HAN = re.compile("[\u4e00-\u9fff]")
 CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
 
@@ -72,7 +73,7 @@ class Context:
     dates: tuple[dates.Date, ...]
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
-    topic: Term = HOME
+    topic: tuple[Term, ...] = (HOME,)
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
     headed: appointments.Act = ""
@@ -133,8 +134,8 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     )
 
 
-def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
-    """Who or what a sentence is about: the organ or place at its head, else the article's home."""
+def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> tuple[Term, ...]:
+    """Who or what a sentence is about: the organ or place at its head and those listed with it, else the article's home."""
     begin = circumstance.end() if (circumstance := CIRCUMSTANCE.match(sentence.text)) else 0
     for i, slot in sorted(sentence.slots.items()):
         if i < begin:
@@ -142,8 +143,18 @@ def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
         if i > begin + TOPIC or slot.type == "PER":
             break
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[:i])[-1:]):
-            return Term("mention", slot.mention.id)
-    return HOME
+            return tuple(Term("mention", other.mention.id) for other in _listed(sentence, i) if other.mention)
+    return (HOME,)
+
+
+def _listed(sentence: Skeleton, first: int) -> Iterator[Slot]:
+    """The slot at a position and those of its type that a list names behind it (县教育局、县文旅局和团县委)."""
+    for i in range(first, len(sentence.text), 2):
+        if i not in sentence.slots or sentence.slots[i].type != sentence.slots[first].type:
+            return
+        yield sentence.slots[i]
+        if sentence.text[i + 1 : i + 2] not in LINKS:
+            return
 
 
 def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
@@ -241,7 +252,7 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
     if name == "@actor":
         return list(context.actors)
     if name == "@topic":
-        return [context.topic]
+        return list(context.topic)
     if name == "@home":
         return [HOME]
     if name.startswith("text:"):
