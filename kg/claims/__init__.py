@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,7 @@ SAID = 0.6  # the confidence of a date that may say when something happened: 今
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 LINKS = frozenset("、和及")
+ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
 HAN = re.compile("[\u4e00-\u9fff]")
 CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
 
@@ -80,10 +81,13 @@ class Context:
     seen: Mapping[str, Term] = field(default_factory=dict)
 
 
+Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
+
+
 def extract(
-    article: Article, mentions: Sequence[Mention], lexicon: Lexicon, settings: Settings
+    article: Article, mentions: Sequence[Mention], lexicon: Lexicon, settings: Settings, *, watch: Watch | None = None
 ) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
-    """The claims of an article, sorted by place; equal ones of one sentence once."""
+    """The claims of an article, sorted by place; equal ones of one sentence once. `watch` is shown each sentence with what is read from it."""
     found: dict[str, Claim] = {}
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted(mentions, key=lambda m: m.span)
@@ -95,6 +99,8 @@ def extract(
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
         context = _advance(context, sentence, part)
         said = list(_claims(context, sentence, part))
+        if watch:
+            watch(context, sentence, part, said)
         for claim in said:
             found.setdefault(claim.id, claim)
         visitors = tuple(dict.fromkeys(c.subject for c in said if c.predicate == "visited" and c.subject.kind == "mention"))
@@ -159,7 +165,7 @@ def _listed(sentence: Skeleton, first: int) -> Iterator[Slot]:
 
 def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
     yield from _posts(context, sentence)
-    if part.role in ("paragraph", "title", "subtitle", "caption", "strap"):
+    if part.role in ROLES:
         for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
             yield from _from_match(context, sentence, match)
     if part.role == "paragraph":
