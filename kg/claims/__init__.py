@@ -180,8 +180,6 @@ def _posts(context: Context, sentence: Skeleton) -> Iterator[Claim]:
     for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen, taken):
         if person.mention:
             yield _claim(context, sentence, "holds_post", Term("mention", person.mention.id), organ, rule, SURE[rule], {"title": title})
-        if organ.value.startswith("committee:"):
-            yield _claim(context, sentence, "part_of", organ, Term("mention", organ.value.split(":")[1]), "post.committee", SURE[rule], {})
     for decision in decisions:
         predicate = "left_post" if decision.act == "removed" else "holds_post"
         said = {"title": decision.title} | ({"act": decision.act} if decision.act == "appointed" else {})

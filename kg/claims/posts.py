@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.claims.skeleton import CODES, Skeleton, Slot
 from kg.lexicon import Lexicon, Post, same_level
-from kg.model import Term
+from kg.model import Mention, Term
 from kg.text.choice import choice
 
 ENDS = frozenset("。！？；")
@@ -116,23 +116,24 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        body, title = _committee(chain, slot, lexicon)
-        if body:
-            chain.posts += [(Term("implied", f"committee:{o.mention.id}:{body}"), title, "post.chain") for o in chain.organs if o.mention]
-        else:
-            chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
+        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
     return chain
 
 
-def _committee(chain: _Chain, slot: Slot, lexicon: Lexicon) -> tuple[str, str]:
-    """The Party body of an organisation that a post names, and the rest of the post: (党组, 书记) for 党组书记 behind 县水利局; else two ""."""
+def party_body(mention: Mention, lexicon: Lexicon) -> str:
+    """The word for the Party's body inside an organisation that a mention ends with (党组 of 县水利局党组), or ""."""
     bodies = lexicon.words["posts"]["party_bodies"]
-    body = next((b for b in bodies if slot.text.startswith(b) and slot.text != b), "")
-    partyless = all(o.mention and o.mention.hint.get("subtype") not in ("PartyOrgan", "VillageOrgan") for o in chain.organs)
-    return (body, slot.text.removeprefix(body)) if body and chain.organs and partyless else ("", "")
+    own = mention.hint.get("organ", "").startswith("party") or mention.rule == "organ.corps"
+    return "" if own else next((b for b in bodies if mention.normal.endswith(b)), "")
+
+
+def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
+    """The organisation of a post behind a mention: of 局长 behind 县水利局党组书记 it is 县水利局."""
+    inside = party_body(mention, lexicon) and not title.endswith(tuple(lexicon.words["posts"]["party_posts"]))
+    return Term("implied", f"whole:@{mention.id}") if inside else Term("mention", mention.id)
 
 
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
@@ -143,7 +144,7 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
     if post.organ and chain.last != "ORG":
         yield Term("implied", f"organ:{post.organ}:{post.level}:{_place(chain, post, lexicon)}:{slot.start}"), "post.implied"
     elif chain.organs:
-        yield from ((Term("mention", o.mention.id), "post.chain") for o in chain.organs if o.mention)
+        yield from ((_of(o.mention, slot.text, lexicon), "post.chain") for o in chain.organs if o.mention)
     elif chain.last in ("", "PER") and (organs := _deputy(chain, slot.text)):
         yield from ((organ, "post.deputy") for organ in organs)
     elif known and chain.last != "LOC":
