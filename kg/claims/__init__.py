@@ -42,6 +42,7 @@ class Cues:
 
     demand: re.Pattern[str]
     lead: re.Pattern[str]
+    body: re.Pattern[str]
     denied: re.Pattern[str]
     denied_before: re.Pattern[str]
 
@@ -56,6 +57,7 @@ def cues(lexicon: Lexicon) -> Cues:
     return Cues(
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
+        re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['bodies'])})(?![长里内的])"),
         re.compile(choice(words["denied"])),
         re.compile(f"(?:{choice(words['denied'])})$"),
     )
@@ -75,6 +77,7 @@ class Context:
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
     topic: tuple[Term, ...] = (HOME,)
+    agent: Term | None = None
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
     headed: appointments.Act = ""
@@ -123,7 +126,7 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    context = replace(context, topic=_topic(sentence, cues(context.lexicon).lead), actors=actors, demanded=demanded)
+    context = replace(context, topic=_topic(context, sentence), agent=_agent(sentence), actors=actors, demanded=demanded)
     return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
 
 
@@ -140,17 +143,26 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     )
 
 
-def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> tuple[Term, ...]:
-    """Who or what a sentence is about: the organ or place at its head and those listed with it, else the article's home."""
+def _agent(sentence: Skeleton) -> Term | None:
+    """The person that a sentence is about: one named before any organisation."""
+    first = next((s for _, s in sorted(sentence.slots.items()) if s.type in ("PER", "ORG") and s.mention), None)
+    return Term("mention", first.mention.id) if first and first.type == "PER" and first.mention else None
+
+
+def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
+    """Who or what a sentence is about: the organ or place at its head and those listed with it, the last one of its kind where it only
+    says 学校 or 公司, else the article's home."""
+    words = cues(context.lexicon)
     begin = circumstance.end() if (circumstance := CIRCUMSTANCE.match(sentence.text)) else 0
     for i, slot in sorted(sentence.slots.items()):
         if i < begin:
             continue
         if i > begin + TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[:i])[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, i) if other.mention)
-    return (HOME,)
+    said = words.body.search(sentence.text)
+    return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)
 
 
 def _listed(sentence: Skeleton, first: int) -> Iterator[Slot]:
@@ -250,13 +262,16 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
-    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the sentence) or @home."""
+    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the
+    sentence), @agent (the person it is about, else its topic) or @home."""
     if name == "@meeting":
         return [Term("mention", context.meeting.id)] if context.meeting else []
     if name == "@actor":
         return list(context.actors)
     if name == "@topic":
         return list(context.topic)
+    if name == "@agent":
+        return [context.agent] if context.agent else list(context.topic)
     if name == "@home":
         return [HOME]
     if name.startswith("text:"):
