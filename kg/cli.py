@@ -389,12 +389,14 @@ def _decide(doubt: reviews.Doubt, path: Path, language: str) -> bool:
 
 @cli.command(name="try")
 @click.argument("text")
+@click.option("--near", is_flag=True, help="Also the rules that nearly read it, and why they did not.")
 @options(*METADATA)
-def try_(text: str, options: Settings) -> None:
+def try_(text: str, near: bool, options: Settings) -> None:
     """Read one sentence: its mentions, what they mean, its claims, and the rule behind each."""
     from kg.trial import trial
 
-    said, problems = trial(text, lexicon.load(options.ontology or None), options)
+    nearly = ("zh" if chinese(options) else "en") if near else ""
+    said, problems = trial(text, lexicon.load(options.ontology or None), options, nearly=nearly)
     click.echo(said, nl=False)
     for problem in problems:
         talk(_line(problem))

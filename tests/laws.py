@@ -12,11 +12,12 @@ from html import escape
 import networkx as nx
 from scenes import LEXICON, ROOT
 
-from kg import pipeline, records
+from kg import claims, pipeline, records
 from kg.mentions.persons import plausible
-from kg.model import Article, Page, Reading, digest
+from kg.model import Article, Claim, Mention, Page, Reading, digest
 from kg.rdf.convert import convert
 from kg.settings import Settings
+from kg.text.width import fold
 
 sys.path.insert(0, str(ROOT / "tests" / "articles"))
 from layouts import wrap
@@ -38,12 +39,22 @@ def articles() -> tuple[Reading, ...]:
     return tuple(only(page, article) for page in pages() for article in page.articles)
 
 
+def plain(page: Reading, article: Article) -> tuple[Article, tuple[Mention, ...]]:
+    """An article of a page as its claims are read from, and its mentions."""
+    return replace(article, text=fold(article.text)), tuple(m for m in page.mentions if m.span.article == article.id)
+
+
+def claimed(page: Reading, article: Article) -> tuple[Claim, ...]:
+    """The claims of an article of a page, extracted anew."""
+    return claims.extract(*plain(page, article), LEXICON, SETTINGS)[0]
+
+
 def only(page: Reading, *kept: Article) -> Reading:
     """A page with some of its articles only."""
     ids = {article.id for article in kept}
     mentions = tuple(m for m in page.mentions if m.span.article in ids)
-    claims = tuple(c for c in page.claims if c.evidence.article in ids)
-    return replace(page, articles=kept, mentions=mentions, claims=claims, problems=())
+    said = tuple(c for c in page.claims if c.evidence.article in ids)
+    return replace(page, articles=kept, mentions=mentions, claims=said, problems=())
 
 
 def together(parts: Iterable[Reading]) -> list[Reading]:
@@ -141,18 +152,18 @@ def canonical(graph: nx.MultiDiGraph) -> list[str]:
     """Every record of a graph but its pages, articles named by their text and claims by what they say: no place on a page is left."""
     names = {article.id: digest(article.text) for article in graph.graph["articles"].values()}
 
-    def plain(record: object) -> str:
+    def words(record: object) -> str:
         return ARTICLE.sub(lambda match: names.get(match[0], match[0]), records.dumps(record))
 
-    claims = {claim.id: digest(plain(replace(claim, id=""))) for claim in graph.graph["claims"].values()}
+    said = {claim.id: digest(words(replace(claim, id=""))) for claim in graph.graph["claims"].values()}
     where = {"id": "", "page": "", "order": 0, "origin": articles()[0].articles[0].origin}
-    found = [plain(replace(article, **where)) for article in graph.graph["articles"].values()]
-    found += [plain(replace(claim, id=claims[claim.id])) for claim in graph.graph["claims"].values()]
-    found += [plain(mention) for mention in graph.graph["mentions"].values()]
+    found = [words(replace(article, **where)) for article in graph.graph["articles"].values()]
+    found += [words(replace(claim, id=said[claim.id])) for claim in graph.graph["claims"].values()]
+    found += [words(mention) for mention in graph.graph["mentions"].values()]
     entities = [entity for _, entity in graph.nodes(data="record")]
-    found += [plain(replace(e, mentions=())) + "".join(sorted(plain_id(m, names) for m in e.mentions)) for e in entities]
+    found += [words(replace(e, mentions=())) + "".join(sorted(plain_id(m, names) for m in e.mentions)) for e in entities]
     relations = [*(r for _, _, r in graph.edges(data="record")), *graph.graph["literals"]]
-    found += [plain(replace(r, claims=tuple(sorted(claims[c] for c in r.claims)))) for r in relations]
+    found += [words(replace(r, claims=tuple(sorted(said[c] for c in r.claims)))) for r in relations]
     return sorted(found)
 
 

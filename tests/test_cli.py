@@ -299,6 +299,23 @@ def test_try_shows_mentions_claims_and_the_rule_behind_each(kg: Kg) -> None:
     assert "(meeting.chaired, " in out
 
 
+def test_try_shows_the_rules_that_nearly_read_a_sentence(kg: Kg) -> None:
+    text = "县教育局主持会议。"
+    assert "meeting.chaired" not in kg("try", text)[1]
+    assert "nearly  meeting.chaired: needs {PER} before “主持”; the sentence has {ORG} 县教育局\n" in kg("try", text, "--near")[1]
+    assert "差一点  meeting.chaired: “主持”之前要有{PER}" in kg("try", text, "--near", "--language", "zh")[1]
+
+
+def test_try_shows_claims_that_are_dropped_for_what_their_ends_are(kg: Kg, tmp_path: Path) -> None:
+    ontology = tmp_path / "ontology"
+    shutil.copytree(ROOT / "ontology", ontology)
+    rule = "{id: odd.led, pattern: '{org:ORG}领导{loc:LOC}', claims: [{predicate: chaired, subject: org, object: loc}], examples: [{text: 领导}]}"
+    (ontology / "patterns" / "odd.yaml").write_text(f"rules:\n- {rule}\n", encoding="utf-8")
+    code, out, err = kg("try", "县教育局领导龙游县。", "--near", "--ontology", ontology)
+    assert (code, err) == (0, "")
+    assert "nearly  odd.led: 县教育局 → chaired → 龙游县 is dropped: chaired is said of PER → EVT, not of ORG → LOC\n" in out
+
+
 def test_try_of_nothing_says_nothing_and_is_no_fault(kg: Kg) -> None:
     assert "中共许昌市委员会" in kg("try", "市委书记陈立到会。", "--newspaper", "许昌日报")[1]
     assert "阳江" not in kg("try", "秘书长欧阳春，政协副主席高峰到会。")[1], "the letters of 阳春 in a name are no home"

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,8 @@ WHEN = frozenset(("day", "month", "year", "period"))
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
+LINKS = frozenset("、和及")
+ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
 HAN = re.compile("[\u4e00-\u9fff]")
 CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
 
@@ -75,7 +77,7 @@ class Context:
     dates: tuple[dates.Date, ...]
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
-    topic: Term = HOME
+    topic: tuple[Term, ...] = (HOME,)
     agent: Term | None = None
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
@@ -83,10 +85,13 @@ class Context:
     seen: Mapping[str, Term] = field(default_factory=dict)
 
 
+Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
+
+
 def extract(
-    article: Article, mentions: Sequence[Mention], lexicon: Lexicon, settings: Settings
+    article: Article, mentions: Sequence[Mention], lexicon: Lexicon, settings: Settings, *, watch: Watch | None = None
 ) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
-    """The claims of an article, sorted by place; equal ones of one sentence once."""
+    """The claims of an article, sorted by place; equal ones of one sentence once. `watch` is shown each sentence with what is read from it."""
     found: dict[str, Claim] = {}
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted(mentions, key=lambda m: m.span)
@@ -98,6 +103,8 @@ def extract(
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
         context = _advance(context, sentence, part)
         said = list(_claims(context, sentence, part))
+        if watch:
+            watch(context, sentence, part, said)
         for claim in said:
             found.setdefault(claim.id, claim)
         visitors = tuple(dict.fromkeys(c.subject for c in said if c.predicate == "visited" and c.subject.kind == "mention"))
@@ -143,9 +150,9 @@ def _agent(sentence: Skeleton) -> Term | None:
     return Term("mention", first.mention.id) if first and first.type == "PER" and first.mention else None
 
 
-def _topic(context: Context, sentence: Skeleton) -> Term:
-    """Who or what a sentence is about: the organ or place at its head, the last one of its kind where it only says 学校 or 公司, else the
-    article's home."""
+def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
+    """Who or what a sentence is about: the organ or place at its head and those listed with it, the last one of its kind where it only
+    says 学校 or 公司, else the article's home."""
     words = cues(context.lexicon)
     begin = circumstance.end() if (circumstance := CIRCUMSTANCE.match(sentence.text)) else 0
     for i, slot in sorted(sentence.slots.items()):
@@ -154,14 +161,24 @@ def _topic(context: Context, sentence: Skeleton) -> Term:
         if i > begin + TOPIC or slot.type == "PER":
             break
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[:i])[-1:]):
-            return Term("mention", slot.mention.id)
+            return tuple(Term("mention", other.mention.id) for other in _listed(sentence, i) if other.mention)
     said = words.body.search(sentence.text)
-    return context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME
+    return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)
+
+
+def _listed(sentence: Skeleton, first: int) -> Iterator[Slot]:
+    """The slot at a position and those of its type that a list names behind it (县教育局、县文旅局和团县委)."""
+    for i in range(first, len(sentence.text), 2):
+        if i not in sentence.slots or sentence.slots[i].type != sentence.slots[first].type:
+            return
+        yield sentence.slots[i]
+        if sentence.text[i + 1 : i + 2] not in LINKS:
+            return
 
 
 def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
     yield from _posts(context, sentence)
-    if part.role in ("paragraph", "title", "subtitle", "caption", "strap"):
+    if part.role in ROLES:
         for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
             yield from _from_match(context, sentence, match)
     if part.role == "paragraph":
@@ -260,9 +277,9 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
     if name == "@actor":
         return list(context.actors)
     if name == "@topic":
-        return [context.topic]
+        return list(context.topic)
     if name == "@agent":
-        return [context.agent or context.topic]
+        return [context.agent] if context.agent else list(context.topic)
     if name == "@home":
         return [HOME]
     if name.startswith("literal:"):

@@ -17,7 +17,7 @@ from kg.text.choice import choice
 Act = Literal["holds", "appointed", "removed", "nominated", ""]
 REMARK = "(?:（[^（）]{0,16}）)?"
 LINK = "[、和及与]"
-FORMS = "abcde"
+FORMS = "abcdef"
 JUST = re.compile(r"^(?:[、，；：:\s]|以及|同时)*$")  # between two decisions of one list
 CLAUSE = re.compile("[，。；、：]")
 
@@ -51,12 +51,14 @@ def _words(lexicon: Lexicon) -> _Words:
     people, one = f"{person}(?:{LINK}?{person})*", f"(?:中共)?{place}*{post}"
     held = f"{one}(?:(?:{LINK}|兼)?{one})*"
     verbs, leaving = choice([*words["holding"], *words["acts"]["appointed"]]), choice(words["acts"]["removed"])
+    replaced = f"(?:(?:{choice(words['replacing'])}){person}(?:同志)?，?)?"  # 周文海接替陈立任局长 says nothing of 陈立 here
     forms = (
         f"(?P<held_a>{held})(?P<who_a>{people})(?:同志)?的?职务",  # 免去县教育局局长陈立的职务
         f"(?P<who_b>其|{people})(?:同志)?的?(?P<held_b>{held})(?:等)?(?:职务|一职)",
         f"(?P<who_c>{people})(?:同志)?(?:[因由][^，。；]{{0,12}}，?)?(?:请求|提出|申请)?(?P<leaving>{leaving})的?(?P<held_c>{held})",
         f"(?:{choice(words['serving'])})(?P<held_e>{held})的[^，。；{CODES['PER']}]{{0,8}}?(?P<who_e>{person})",  # 挂职县委常委的陈立
-        f"(?P<who_d>其|{people})(?:同志)?(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
+        f"(?P<who_d>其|{people})(?:同志)?{replaced}(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
+        f"(?P<held_f>{held})(?:一职|职务)?由(?:{one})?(?P<who_f>{people})(?:同志)?(?P<verb_f>{verbs})",  # 组长由副县长陈立兼任
     )
     acts = choice(act_of)
     return _Words(re.compile("|".join(forms)), re.compile(acts), re.compile(f"^.{{0,6}}({acts})[：:]?$|({acts})名单$"), act_of)
@@ -114,8 +116,8 @@ def _own(match: re.Match[str], act: Act, words: _Words) -> Act:
         return act or "holds"
     if match["leaving"]:
         return "removed"
-    if match["verb"]:
-        said = words.act_of.get(match["verb"], "holds")
+    if verb := match["verb"] or match["verb_f"]:
+        said = words.act_of.get(verb, "holds")
         return act if said == "holds" and act in ("appointed", "nominated") else said
     return act if act == "nominated" or (act == "removed" and not match["who_d"]) else ""
 

@@ -22,12 +22,16 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """A rule with its regular expression and the types of its named fields: alternatives in order, each one or more types with blanks."""
+    """A rule with its regular expression and the types of its named fields: alternatives in order, each one or more types with blanks.
+
+    `needs` are the types of each field without which all its claims would lack an end: a sentence without one of them is not searched.
+    """
 
     rule: Rule
     regex: re.Pattern[str]
     types: Mapping[str, tuple[str, ...]]
     unless: re.Pattern[str] | None = None
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,15 +75,27 @@ def compiled(lexicon: Lexicon) -> tuple[Compiled, ...]:
         try:
             text, types = expand(rule.pattern, lexicon.macros)
             unless, _ = expand(rule.unless, lexicon.macros)
-            found.append(Compiled(rule, re.compile(text), types, re.compile(unless) if unless else None))
+            found.append(Compiled(rule, re.compile(text), types, re.compile(unless) if unless else None, _needs(rule, types)))
         except (re.error, KeyError) as error:
             raise PatternError(f"{rule.where}: rule {rule.id}: pattern does not compile: {error}") from error
     return tuple(found)
 
 
+def _needs(rule: Rule, types: Mapping[str, tuple[str, ...]]) -> tuple[frozenset[str], ...]:
+    """The types of each field that is an end of every claim of a rule."""
+    ends = [(spec["subject"], spec["object"]) for spec in rule.claims]
+    return tuple(frozenset(" ".join(types[name]).split()) for name in types if all(name in pair for pair in ends))
+
+
+@lru_cache(maxsize=1024)
+def _possible(lexicon: Lexicon, there: frozenset[str]) -> tuple[Compiled, ...]:
+    """The rules that may claim something of a sentence with slots of the types that are `there`, in file order."""
+    return tuple(pattern for pattern in compiled(lexicon) if not any(there.isdisjoint(need) for need in pattern.needs))
+
+
 def matches(sentence: Skeleton, lexicon: Lexicon, *, demanded: bool = False) -> Iterator[Match]:
     """Every match of every rule in a sentence; where it only says what is `demanded` (会议强调，要…), rules about facts keep silent."""
-    for pattern in compiled(lexicon):
+    for pattern in _possible(lexicon, frozenset(slot.type for slot in sentence.slots.values())):
         if demanded and pattern.rule.facts:
             continue
         hits = list(pattern.regex.finditer(sentence.text))

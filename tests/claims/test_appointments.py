@@ -101,6 +101,16 @@ def test_of_whom_is_removed_nobody_says_that_they_hold_the_post() -> None:
     assert [c.predicate for c in claims if "post" in c.predicate] == ["left_post"]
 
 
+def test_who_is_replaced_does_not_hold_the_post() -> None:
+    assert said("[周文海/PER]接替[陈立/PER]任[县教育局/ORG]局长。") == {"周文海 holds_post 县教育局 title=局长"}
+
+
+def test_who_gets_the_post_may_stand_behind_it() -> None:
+    text = "免去[陈立/PER][县教育局/ORG]局长职务，[县教育局/ORG]局长由副县长[周文海/PER]担任。"
+    assert said(text, "left_post") == {"陈立 left_post 县教育局 title=局长"}
+    assert "周文海 holds_post 县教育局 title=局长" in said(text, "holds_post")
+
+
 @given(st.permutations(["陈立", "周文海", "吴秀兰"]))
 def test_the_order_of_names_in_a_list_changes_nothing(names: list[str]) -> None:
     people = "、".join(f"[{name}/PER]" for name in names)

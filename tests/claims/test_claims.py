@@ -138,6 +138,11 @@ SENTENCES = st.sampled_from(
 TEXTS = st.lists(SENTENCES, max_size=6).map("".join)
 
 
+def test_a_list_at_the_head_of_a_sentence_is_what_it_is_about() -> None:
+    found = said("[县委/ORG]、[县政府/ORG]全面实施[衔泥行动/POL]。", "implements")
+    assert found == {"县委 implements 衔泥行动", "县政府 implements 衔泥行动"}
+
+
 @given(TEXTS)
 def test_a_claim_s_terms_stand_where_its_evidence_says_or_in_an_earlier_sentence(text: str) -> None:
     article, mentions = marked(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import laws
 import pytest
 from scenes import LEXICON, extract
 
@@ -73,6 +74,13 @@ def test_every_field_that_a_rule_claims_is_in_its_pattern() -> None:
             for name in (claim["subject"], claim["object"]):
                 assert name.startswith("@") or name.startswith("literal:") or name.removeprefix("text:") in known, f"{compiled.rule.where}: {name}"
             assert claim.get("when", "said") in {"said", "decided", *known}, f"{compiled.rule.where}: {claim['when']}"
+
+
+@pytest.mark.parametrize("page", range(0, len(laws.FILES), 6))
+def test_a_rule_that_is_not_tried_for_want_of_a_mention_would_claim_nothing(page: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = laws.pages()[page]
+    monkeypatch.setattr(patterns, "_possible", lambda lexicon, _: patterns.compiled(lexicon))
+    assert [c for a in whole.articles for c in laws.claimed(whole, a)] == list(whole.claims)
 
 
 def test_claims_carry_the_rule_that_made_them() -> None:
