@@ -15,6 +15,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 Role = Literal["strap", "title", "subtitle", "byline", "paragraph", "subhead", "caption", "credit"]
 TermKind = Literal["mention", "literal", "implied"]
+Modality = Literal["", "planned", "conditional"]
 
 # The short type names that mentions carry; ontology/types.yaml maps them to classes of ontology/kg.ttl.
 PER, ORG, LOC, POL, EVT = "PER", "ORG", "LOC", "POL", "EVT"
@@ -222,7 +223,8 @@ class Claim:
     which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
 
     `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), outcome,
-    value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty.
+    value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty. A claim that is `negated` (尚未印发), or whose
+    `modality` is "planned" (将印发) or "conditional" (如果印发), is no fact: the graph keeps it and does not assert what it says.
     """
 
     id: str
@@ -237,6 +239,12 @@ class Claim:
     negated: bool = False
     said_by: str = ""
     as_of: str = ""
+    modality: Modality = ""
+
+    @property
+    def fact(self) -> bool:
+        """Whether the sentence says that it is so."""
+        return not self.negated and not self.modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +275,8 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A statement about entities. No relation without a claim, or a line of a gazetteer that states it (`source`).
+    """A statement about entities. No relation without a claim, or a line of a gazetteer that states it (`source`); it is asserted
+    when one of its claims is a fact, or a gazetteer states it.
 
     `subject` is an entity id; `object` an entity id, or a literal when `literal` is true (formerly, observation). `claims` are
     claim ids, sorted; empty only when `source` names the gazetteer. `since` and `until` are days (or years) of a post; who leaves one

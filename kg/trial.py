@@ -23,8 +23,8 @@ def trial(text: str, lexicon: Lexicon, settings: Settings) -> tuple[str, tuple[P
     for claim in reading.claims:
         subject, object_ = _name(claim.subject, reading), _name(claim.object, reading)
         said = "".join(f" [{k}: {v}]" for k, v in claim.qualifiers.items())
-        denied = "NOT " if claim.negated else ""
-        lines.append(f"{denied}{subject} → {claim.predicate} → {object_}{said}  ({claim.rule}, {claim.confidence:.2f})")
+        mark = "NOT " if claim.negated else f"{claim.modality.upper()} " if claim.modality else ""
+        lines.append(f"{mark}{subject} → {claim.predicate} → {object_}{said}  ({claim.rule}, {claim.confidence:.2f})")
     return "\n".join(lines) + "\n" if lines else "", reading.problems
 
 

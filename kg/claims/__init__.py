@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, names, posts
+from kg.claims import appointments, indicators, modality, names, posts
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -35,12 +35,10 @@ HAN = re.compile("[\u4e00-\u9fff]")
 
 @dataclass(frozen=True)
 class Cues:
-    """Compiled ontology/cues.yaml: what is demanded, what only leads in, what denies."""
+    """Compiled ontology/cues.yaml: what is demanded, what only leads in."""
 
     demand: re.Pattern[str]
     lead: re.Pattern[str]
-    denied: re.Pattern[str]
-    denied_before: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -53,8 +51,6 @@ def cues(lexicon: Lexicon) -> Cues:
     return Cues(
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
-        re.compile(choice(words["denied"])),
-        re.compile(f"(?:{choice(words['denied'])})$"),
     )
 
 
@@ -187,8 +183,7 @@ def _days(first: str, last: str) -> int:
 
 
 def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[Claim]:
-    cue = cues(context.lexicon)
-    negated = bool(cue.denied_before.search(sentence.text[: match.span[0]])) or bool(cue.denied.search(sentence.text[slice(*match.span)]))
+    negated, mood = modality.mark(sentence, match, context.lexicon)
     respectively = "分别" in sentence.text[slice(*match.span)]
     for spec in match.rule.claims:
         for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
@@ -196,10 +191,10 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
                 claim = _claim(
                     context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
                 )
-                yield replace(claim, negated=negated)
+                yield replace(claim, negated=negated, modality=mood)
                 for around in _around(context, sentence, object_) if spec["predicate"] == "visited" else ():
                     also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, {})
-                    yield replace(also, negated=negated)
+                    yield replace(also, negated=negated, modality=mood)
 
 
 def _around(context: Context, sentence: Skeleton, visited: Term) -> list[Term]:

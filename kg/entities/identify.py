@@ -472,7 +472,7 @@ class _Reader:
 
     def former_names(self) -> None:
         for claim in self.claims:
-            if claim.predicate == "formerly" and claim.subject.value in self.found:
+            if claim.predicate == "formerly" and claim.fact and claim.subject.value in self.found:
                 new = self.found[claim.subject.value]
                 for mention in self.mentions:
                     if mention.normal == claim.object.value and mention.id in self.found:

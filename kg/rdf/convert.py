@@ -289,8 +289,8 @@ class _Converter:
     # --- relations and claims -----------------------------------------------------------------------------------------
 
     def _claimed(self, relation: Relation, claims: list[Claim], article: Article) -> Iterator[Triple]:
-        """A relation as one article states it: the direct triple and details unless all deny it, and every claim."""
-        main, stated = self._main(relation), [claim for claim in claims if not claim.negated]
+        """A relation as one article states it: the direct triple and details unless no claim says it as a fact, and every claim."""
+        main, stated = self._main(relation), [claim for claim in claims if claim.fact]
         if stated:
             yield main
             yield from self._details(relation)
@@ -348,6 +348,8 @@ class _Converter:
             yield node, t["kg:when"], period(claim.when)
         if claim.as_of:
             yield node, t["kg:asOf"], period(claim.as_of)
+        if claim.modality:
+            yield node, t["kg:modality"], string(claim.modality)
 
     def _statement(
         self,
@@ -468,9 +470,9 @@ def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:
 
 
 def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
-    """All relations of a graph, to entities and to literals, by id."""
+    """All relations of a graph, to entities and to literals and those that nothing asserts, by id."""
     found = [data["record"] for _, _, data in graph.edges(data=True)]
-    return sorted([*found, *graph.graph["literals"]], key=lambda relation: relation.id)
+    return sorted([*found, *graph.graph["literals"], *graph.graph.get("unasserted", ())], key=lambda relation: relation.id)
 
 
 def _decided(source: str) -> bool:
