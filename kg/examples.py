@@ -21,9 +21,14 @@ def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
     Raises PatternError for a pattern that does not compile.
     """
     patterns.compiled(lexicon)
-    read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=(rule,)), settings))
+    read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=alone(rule, lexicon)), settings))
     places = (problem for example in lexicon.places for problem in _place(example, lexicon, settings))
     return (*read, *places, *(problem for example in lexicon.words["cues"]["modal"] for problem in _modal(example, lexicon, settings)))
+
+
+def alone(rule: Rule, lexicon: Lexicon) -> tuple[Rule, ...]:
+    """A rule before those that its examples need."""
+    return (rule, *(other for other in lexicon.rules if other.id in rule.needs))
 
 
 def count(lexicon: Lexicon) -> int:

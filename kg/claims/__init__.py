@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, modality, names, posts
+from kg.claims import appointments, indicators, modality, names, posts, visits
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -59,7 +59,7 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
-    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
+    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands); `tour` who is on a tour.
     """
 
     article: Article
@@ -72,6 +72,7 @@ class Context:
     person: Mention | None = None
     headed: appointments.Act = ""
     seen: Mapping[str, Term] = field(default_factory=dict)
+    tour: visits.Tour = visits.NONE
 
 
 def extract(
@@ -91,8 +92,8 @@ def extract(
         said = list(_claims(context, sentence, part))
         for claim in said:
             found.setdefault(claim.id, claim)
-        visitors = tuple(dict.fromkeys(c.subject for c in said if c.predicate == "visited" and c.subject.kind == "mention"))
-        context = replace(_after(context, sentence), actors=visitors or context.actors)
+        tour = visits.after(context.tour, sentence, said, lexicon)
+        context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour)
     for claim in names.extract(article, mentions, lexicon):
         found.setdefault(claim.id, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
@@ -184,24 +185,25 @@ def _days(first: str, last: str) -> int:
 
 def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[Claim]:
     negated, mood = modality.mark(sentence, match, context.lexicon)
-    respectively = "分别" in sentence.text[slice(*match.span)]
+    respectively = any(word in sentence.text[slice(*match.span)] for word in ("分别", "分头"))
+    about = visits.purpose(sentence, context.lexicon) if any(spec["predicate"] == "visited" for spec in match.rule.claims) else {}
     for spec in match.rule.claims:
         for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
             if subject != object_:
-                claim = _claim(
-                    context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
-                )
+                said = {**_qualifiers(spec, match), **about}
+                claim = _claim(context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, said)
                 yield replace(claim, negated=negated, modality=mood)
-                for around in _around(context, sentence, object_) if spec["predicate"] == "visited" else ():
-                    also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, {})
+                for around in _around(context, sentence, subject, object_) if spec["predicate"] == "visited" else ():
+                    also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, about)
                     yield replace(also, negated=negated, modality=mood)
 
 
-def _around(context: Context, sentence: Skeleton, visited: Term) -> list[Term]:
-    """Where else who goes to the last of a chain goes: to the county it begins with, unless at home there, and the place right before
-    an organisation."""
+def _around(context: Context, sentence: Skeleton, visitor: Term, visited: Term) -> list[Term]:
+    """Where else who goes to the last of a chain goes: a person to the county it begins with, unless at home there, and everybody to the
+    place right before an organisation."""
     slots = {slot.end: slot for slot in sentence.slots.values() if slot.type == "LOC" and slot.mention}
     here = next((slot for slot in sentence.slots.values() if slot.mention and slot.mention.id == visited.value), None)
+    body = any(slot.type == "ORG" and slot.mention and slot.mention.id == visitor.value for slot in sentence.slots.values())
     found: list[Term] = []
     outer = here
     while outer and outer.start in slots:
@@ -209,7 +211,7 @@ def _around(context: Context, sentence: Skeleton, visited: Term) -> list[Term]:
         outer = slots[outer.start]
         division = context.lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
         abroad = division is not None and division.level == "county" and division.code != context.article.home
-        if outer.mention and (nearest or abroad):
+        if outer.mention and (nearest or (abroad and not body)):
             found.append(Term("mention", outer.mention.id))
         if division and division.level == "county":
             break
@@ -224,11 +226,18 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
-    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the sentence) or @home."""
+    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last, or is named first), @topic (of the
+    sentence), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place that the sentence before shows)."""
     if name == "@meeting":
         return [Term("mention", context.meeting.id)] if context.meeting else []
     if name == "@actor":
         return list(context.actors)
+    if name == "@visitor":
+        return list(context.tour.now or context.tour.visitors)
+    if name == "@bound":
+        return list(context.tour.bound)
+    if name == "@scene":
+        return list(context.tour.scene) if visits.on(context.tour, match) else []
     if name == "@topic":
         return [context.topic]
     if name == "@home":

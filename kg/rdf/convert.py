@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg import curation
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
+from kg.rdf import tours
 from kg.rdf.iris import Names
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
 
@@ -145,6 +146,7 @@ class _Converter:
             yield from self._described(self.entities[id], article.id)
         for relation, claims in self.relations.get(article.id, ()):
             yield from self._claimed(relation, claims, article)
+        yield from tours.triples(article, self.relations.get(article.id, ()), self.entities, self.names, self.terms)
         if self.full:
             for mention in self.mentions.get(article.id, ()):
                 yield from self._mention(mention, article)
