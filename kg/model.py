@@ -208,7 +208,7 @@ class Term:
 
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
     the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the university of
-    a college or the company of a branch.
+    a college or the company of a branch, "outlet:NAME" the outlet of a byline and "outlet:" the newspaper of the page.
     """
 
     kind: TermKind
@@ -249,7 +249,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing in the world. No entity without mentions, a gazetteer line or a part whose name holds its own; no merge without a reason.
+    """One thing in the world. No entity without mentions, a gazetteer line, a part whose name holds its own or a page whose newspaper it is; no merge
+    without a reason.
 
     `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
     EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes

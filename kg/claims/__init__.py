@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, modality, names, posts, visits
+from kg.claims import appointments, bylines, indicators, modality, names, posts, visits
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -81,7 +81,7 @@ def extract(
     """The claims of an article, sorted by place; equal ones of one sentence once."""
     found: dict[str, Claim] = {}
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
-    ordered = sorted(mentions, key=lambda m: m.span)
+    ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
@@ -94,7 +94,7 @@ def extract(
             found.setdefault(claim.id, claim)
         tour = visits.after(context.tour, sentence, said, lexicon)
         context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour)
-    for claim in names.extract(article, mentions, lexicon):
+    for claim in (*names.extract(article, mentions, lexicon), *bylines.authored(article, mentions)):
         found.setdefault(claim.id, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
 
@@ -106,9 +106,7 @@ def _dates(context: Context, start: int, end: int) -> list[Slot]:
 def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     """The context with what this sentence brings: the meeting it names last stays in progress until another is named."""
     meetings = [s.mention for s in sentence.slots.values() if s.type == "EVT" and s.mention]
-    persons = [
-        s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention and s.mention.hint.get("role") != "reporter"
-    ]
+    persons = [s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention]
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))

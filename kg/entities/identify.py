@@ -64,14 +64,17 @@ def identify(reading: Reading, lexicon: Lexicon) -> list[Identity]:
     for article in reading.articles:
         mentions = [m for m in reading.mentions if m.span.article == article.id]
         claims = [c for c in reading.claims if c.evidence.article == article.id]
-        found += _Reader(article, reading.page.locality, mentions, claims, lexicon).run()
+        found += _Reader(article, reading.page.locality, mentions, claims, lexicon, reading.page.newspaper).run()
     return found
 
 
 class _Reader:
     """Resolves one article, places first, since organs and people depend on them."""
 
-    def __init__(self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon) -> None:
+    def __init__(
+        self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon, newspaper: str = ""
+    ) -> None:
+        self.newspaper = newspaper
         article = replace(article, text=fold(article.text))
         self.article, self.home, self.mentions, self.claims, self.lexicon = article, home, mentions, claims, lexicon
         self.about = article.locality or home
@@ -557,7 +560,10 @@ class _Reader:
                 return None
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("whole:"):
-            return self.whole(value)
+            return self.body(value, value.partition(":")[2], "named in the name of a part of it")
+        if value.startswith("outlet:"):
+            name = value.partition(":")[2] or self.newspaper
+            return self.body(value, name, "an outlet that a byline names or the newspaper of a page", "MediaOrganization") if name else None
         organ = self.lexicon.organs[value.split(":")[1]]
         place = self.implied_place(value)
         if place is None:
@@ -578,12 +584,11 @@ class _Reader:
             facts={"organ": organ.key, "place": where},
         )
 
-    def whole(self, value: str) -> Identity:
-        """The university, bank or company that the name of its college or branch names."""
-        name = value.partition(":")[2]
+    def body(self, value: str, name: str, reason: str, subtype: str = "") -> Identity:
+        """The university, bank or company that the name of its college or branch names, or the outlet of a byline."""
         if name in self.lexicon.national:
             official, cls = self.lexicon.national[name]
-            reason = f"organ of the whole country, named in a branch's name: {name}"
+            reason = f"organ of the whole country, {reason}: {name}"
             return Identity(f"org/{official}", "ORG", official, reason, self.article.id, term=value, subtype=cls, gazetteer=ORGANS)
         anchor = "" if self.rooted(name) else self.anchor()
         key = f"org/{name}{'-' + anchor if anchor else ''}"
@@ -591,10 +596,10 @@ class _Reader:
             key,
             "ORG",
             name,
-            "named in the name of a part of it",
+            reason,
             self.article.id,
             term=value,
-            subtype="School" if name.endswith("大学") else "",
+            subtype=subtype or ("School" if name.endswith("大学") else ""),
             anchor=anchor,
         )
 

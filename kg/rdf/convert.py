@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kg import curation
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
-from kg.rdf import tours
+from kg.rdf import bylines, tours
 from kg.rdf.iris import Names
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
 
@@ -146,6 +146,7 @@ class _Converter:
             yield from self._described(self.entities[id], article.id)
         for relation, claims in self.relations.get(article.id, ()):
             yield from self._claimed(relation, claims, article)
+        yield from self._bylines(article)
         yield from tours.triples(article, self.relations.get(article.id, ()), self.entities, self.names, self.terms)
         if self.full:
             for mention in self.mentions.get(article.id, ()):
@@ -195,6 +196,13 @@ class _Converter:
             yield node, t["kg:about"], self.names.entity(self.by_code[article.locality])
         for author in self.authors.get(article.id, ()):
             yield node, t["schema:author"], self.names.entity(author)
+
+    def _bylines(self, article: Article) -> Iterator[Triple]:
+        signed: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.mentions.get(article.id, ()):
+            signed[self.links[mention.id]].append(mention)
+        stated, authors = self.relations.get(article.id, ()), self.authors.get(article.id, ())
+        yield from bylines.triples(article, authors, signed, stated, self.entities, self.names, self.terms)
 
     def _page(self, page: Page) -> Iterator[Triple]:
         t, node = self.terms, self.names.iri("page", page.id)

@@ -1,7 +1,8 @@
-"""Tours in the graph: one node for each, with visitors, company, stops in order, days and what it is about."""
+"""Tours and bylines in the graph: a node for each, with visitors, company and stops in order, or author, role and outlet."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ def test_two_articles_tell_of_two_tours_and_each_keeps_its_iri(tmp_path: Path) -
     alone = set(convert(world(TEXT), LEXICON, Settings()))
     assert alone <= set(convert(world(TEXT, other), LEXICON, Settings()))
     assert len({row[2] for row in tours(tmp_path, TEXT, other)}) == 2
+
+
+@pytest.mark.parametrize(("role", "works"), [("记者", True), ("通讯员", False)])
+def test_a_byline_has_author_role_and_outlet_and_only_a_reporter_works_for_it(role: str, works: bool) -> None:
+    reading = read(f"本报讯（{role} 罗丽）8月18日，离石区召开全区教育工作会议。", authors=("罗丽",))
+    quads = list(convert(world(replace(reading, page=replace(reading.page, newspaper="吕梁日报"))), LEXICON, Settings()))
+    assert validate(quads, LEXICON) == ()
+    said = {(q.predicate.value.rpartition("#")[2].rpartition("/")[2], str(q.object)) for q in quads}
+    assert ("role", f'"{role}"@zh') in said
+    assert any(predicate == "outlet" and "吕梁日报" in value for predicate, value in said)
+    assert works == any(predicate == "worksFor" for predicate, _ in said)
 
 
 @pytest.mark.parametrize("text", ["市委书记陈立将到柳林县调研防汛减灾工作。", "市委书记陈立尚未到柳林县调研防汛减灾工作。"])
