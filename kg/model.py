@@ -207,8 +207,9 @@ class Term:
     """An argument of a claim: a mention's id, a literal, or something implied that no words name.
 
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
-    the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the university of
-    a college or the company of a branch, "outlet:NAME" the outlet of a byline and "outlet:" the newspaper of the page.
+    the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the company of a
+    branch, "whole:@MENTION" the body that the full name of one of its parts begins with (安徽医科大学 of its 第一附属医院),
+    "committee:MENTION:党委" the Party's body inside an organisation, "outlet:NAME" the outlet of a byline, "outlet:" the page's newspaper.
     """
 
     kind: TermKind
@@ -249,8 +250,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing in the world. No entity without mentions, a gazetteer line, a part whose name holds its own or a page whose newspaper it is; no merge
-    without a reason.
+    """One thing in the world. No entity without mentions, a gazetteer line, or a part, a post or a byline that names it; no merge without a reason.
 
     `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
     EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes

@@ -31,6 +31,7 @@ SAID = 0.6  # the confidence of a date that may say when something happened: 今
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 HAN = re.compile("[\u4e00-\u9fff]")
+CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     headed = appointments.heading(sentence.text, context.lexicon)
     return replace(
         context,
-        seen={**context.seen, **posts.kinds(slots)},
+        seen=posts.later(context.seen, posts.kinds(slots, context.lexicon)),
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
@@ -129,8 +130,11 @@ def _after(context: Context, sentence: Skeleton) -> Context:
 
 def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
     """Who or what a sentence is about: the organ or place at its head, else the article's home."""
+    begin = circumstance.end() if (circumstance := CIRCUMSTANCE.match(sentence.text)) else 0
     for i, slot in sorted(sentence.slots.items()):
-        if i > TOPIC or slot.type == "PER":
+        if i < begin:
+            continue
+        if i > begin + TOPIC or slot.type == "PER":
             break
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[:i])[-1:]):
             return Term("mention", slot.mention.id)

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from kg.claims.posts import party_body
 from kg.lexicon import Lexicon, level_word, load
 from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.choice import choice
 from kg.text.sentences import of_article
 from kg.text.sessions import congress
-
-UNIVERSITY = re.compile("([\u4e00-\u9fff]{2,12}?大学(?:（[\u4e00-\u9fff]{2,6}）)?)(?!附属)[\u4e00-\u9fff]{2,}")
+from kg.text.wholes import whole_of
 
 
 def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
@@ -50,7 +50,7 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
             yield _claim(article, spans, "convened", Term("mention", host.id), Term("mention", event.id), "name.host", 0.8, event)
     yield from _joint_events(article, mentions, spans, lexicon.words["cues"]["joint"])
     for part, whole_name, rule in _wholes(flat, lexicon):
-        yield _claim(article, spans, "part_of", Term("mention", part.id), Term("implied", f"whole:{whole_name}"), rule, 0.9, part)
+        yield _claim(article, spans, "part_of", Term("mention", part.id), Term("implied", whole_name), rule, 0.9, part)
     for unit, whole in _units(flat):
         yield _claim(article, spans, "part_of", Term("mention", unit.id), Term("mention", whole.id), "name.unit", 0.9, unit)
 
@@ -122,28 +122,23 @@ def _counties_before(article: Article, mention: Mention, counties: Sequence[Ment
 
 
 def _wholes(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[tuple[Mention, str, str]]:
-    """Colleges of universities, branches of banks and companies, with the name of the whole that stands in theirs and nowhere else in
-    the article, and the rule."""
-    words = lexicon.words["suffixes"]
-    colleges, branch = tuple(words["colleges"]), _branch(str(lexicon.root))
-    named = {m.normal for m in mentions if m.type == "ORG"}
-    for mention in (m for m in mentions if m.type == "ORG" and "organ" not in m.hint):
-        university = UNIVERSITY.fullmatch(mention.normal)
-        company = branch.fullmatch(mention.normal)
-        if university and university[1] not in named and mention.normal.endswith(colleges):
-            yield mention, university[1], "name.college"
-        elif company and not {company[1], company[2]} & named:
-            head = company[1] or company[2]
-            if company[2] or head in lexicon.national:
-                yield mention, head, "name.branch"
+    """Colleges, hospitals, institutes, stations, teams and branches whose whole stands in their name and nowhere else in the article: the
+    mention, what it implies and the rule."""
+    words, branch = lexicon.words["suffixes"], _branch(str(lexicon.root))
+    named = {m.normal for m in mentions if m.type == "ORG" and "organ" not in m.hint}  # `_units` knows them
+    for mention in (m for m in mentions if m.type == "ORG"):
+        company = None if "organ" in mention.hint else branch.fullmatch(mention.normal)
+        if company and company[1] in lexicon.national and company[1] not in named:
+            yield mention, f"whole:{company[1]}", "name.branch"
+        elif party_body(mention, lexicon) or (whole := whole_of(mention.normal, words)) and whole not in named:
+            yield mention, f"whole:@{mention.id}", "name.part"
 
 
 @lru_cache(maxsize=4)
 def _branch(root: str) -> re.Pattern[str]:
-    """A branch's name: the head that the whole country knows, or the whole's own name, a place, and what branches are called."""
+    """A branch's name: the head that the whole country knows, a place, and what branches are called."""
     words = load(root).words["suffixes"]
-    heads, wholes, tails = (choice(words[key]) for key in ("branch_heads", "branch_wholes", "branch_tails"))
-    return re.compile(f"(?:({heads})|([\u4e00-\u9fff]{{2,}}(?:{wholes})))[\u4e00-\u9fff]{{0,8}}?(?:{tails})")
+    return re.compile(f"({choice(words['branch_heads'])})[\u4e00-\u9fff]{{0,8}}?(?:{choice(words['branch_tails'])})")
 
 
 def _units(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:

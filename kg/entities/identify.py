@@ -18,6 +18,7 @@ from kg.text import dates
 from kg.text.segment import frequency
 from kg.text.sentences import around
 from kg.text.sessions import congress
+from kg.text.wholes import whole_of
 from kg.text.width import fold
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
@@ -246,8 +247,7 @@ class _Reader:
         return self.at_place(mention, home, f"{home.name}公安局{mention.normal}", "") if home else None
 
     def named(self, mention: Mention) -> Identity:
-        name = mention.normal
-        anchor = "" if self.rooted(name) else self.anchor()
+        name, anchor = party_name(mention.normal, self.lexicon), "" if self.rooted(mention.normal) else self.anchor()
         return self.identity(
             mention,
             f"org/{name}{'-' + anchor if anchor else ''}",
@@ -281,7 +281,9 @@ class _Reader:
             place = self.before(mention) or self.lexicon.divisions.get(self.about)
         if place is None:
             return self.named(mention)
-        official = official_name(organ, place, hint.get("unit", ""))
+        official = (
+            party_name(official_name(organ, place, hint.get("unit", "")), self.lexicon) if hint.get("unit") else official_name(organ, place)
+        )
         unit = hint.get("unit", "")
         if mention.surface.removesuffix(unit).endswith("厅"):  # the provincial form of a department's name: 省住建厅
             official = re.sub("局$", "厅", official.removesuffix(unit)) + unit
@@ -319,8 +321,8 @@ class _Reader:
             if organ
             else {}
         )
-        if "unit" in mention.hint:
-            facts = {"unit_of": organ, "place": facts["place"]}
+        if "unit" in mention.hint:  # a special committee is the congress's, not its standing committee's
+            facts = {"unit_of": "" if official.endswith("委员会") and organ == "congress_committee" else organ, "place": facts["place"]}
         return self.identity(
             mention,
             f"org/{official}{'-' + anchor if anchor else ''}",
@@ -448,6 +450,8 @@ class _Reader:
             if organ.kind == "mention" and organ.value in self.found:
                 place = self.found[organ.value].facts.get("place", "")
                 seen.append(place or (NATIONAL if self.found[organ.value].gazetteer == ORGANS else ""))
+            elif organ.value.startswith("whole:@"):
+                seen += self.post_places([Term("mention", organ.value.removeprefix("whole:@"))])
             elif organ.kind == "implied":
                 implied = self.implied_place(organ.value)
                 seen.append(implied.code if isinstance(implied, Division) else "")
@@ -560,22 +564,23 @@ class _Reader:
                 return None
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("whole:"):
-            return self.body(value, value.partition(":")[2], "named in the name of a part of it")
+            return self.whole(value)
         if value.startswith("outlet:"):
             name = value.partition(":")[2] or self.newspaper
-            return self.body(value, name, "an outlet that a byline names or the newspaper of a page", "MediaOrganization") if name else None
-        organ = self.lexicon.organs[value.split(":")[1]]
+            return self.body(value, name, "the outlet of a byline", "MediaOrganization") if name else None
         place = self.implied_place(value)
-        if place is None:
-            return None
-        at = int(value.rsplit(":", 1)[1] or 0)
+        return self.implied_organ(value.split(":")[1], place, value) if place else None
+
+    def implied_organ(self, key: str, place: Division | str, value: str) -> Identity:
+        """The organ of a template at a place, as the term `value` implies it."""
+        organ, at = self.lexicon.organs[key], int(value.rsplit(":", 1)[1]) if value.startswith("organ:") else 0
         official, anchor = official_name(organ, place), self.organ_anchor(place, at)
         where = place.code if isinstance(place, Division) else self.place_key(place, at)
         return Identity(
             f"org/{official}{'-' + anchor if anchor else ''}",
             "ORG",
             official,
-            f"organ {organ.key}: implied by a post",
+            f"organ {organ.key}: implied by a {'post' if value.startswith('organ:') else 'name'}",
             self.article.id,
             term=value,
             subtype=organ.cls,
@@ -584,24 +589,32 @@ class _Reader:
             facts={"organ": organ.key, "place": where},
         )
 
-    def body(self, value: str, name: str, reason: str, subtype: str = "") -> Identity:
-        """The university, bank or company that the name of its college or branch names, or the outlet of a byline."""
+    def around(self, part: Identity) -> str:
+        """The organisation of a Party body in it: 沭阳县水利局 of 中共沭阳县水利局党组; "" of any other."""
+        forms = (re.escape(form).replace(r"\{O\}", "(.+)") for form in self.lexicon.words["posts"]["party_bodies"].values())
+        return next((m[1] for form in forms if (m := re.fullmatch(form, part.name))), "")
+
+    def whole(self, value: str) -> Identity | None:
+        """The body that the name of one of its parts names: NAME, or @ID for that of the mention's full name."""
+        said = value.partition(":")[2]
+        part = self.found.get(said.removeprefix("@"))
+        name = self.around(part) or whole_of(part.name, self.lexicon.words["suffixes"]) if part else "" if said.startswith("@") else said
+        return self.body(value, name, "named in the name of a part of it", "School" if name.endswith("大学") else "") if name else None
+
+    def body(self, value: str, name: str, why: str, subtype: str) -> Identity:
+        """The organisation of a name that is no mention: one of the article, an organ, or one of its own."""
+        known = next((i for i in self.found.values() if i.type == "ORG" and i.name == name), None)
+        if known:
+            return replace(known, reason=why, surface="", mention="", term=value)
         if name in self.lexicon.national:
             official, cls = self.lexicon.national[name]
-            reason = f"organ of the whole country, {reason}: {name}"
-            return Identity(f"org/{official}", "ORG", official, reason, self.article.id, term=value, subtype=cls, gazetteer=ORGANS)
+            return Identity(f"org/{official}", "ORG", official, why, self.article.id, term=value, subtype=cls, gazetteer=ORGANS)
+        organs = self.lexicon.organs_at(name)
+        if len(organs) == 1 and official_name(self.lexicon.organs[organs[0][0]], self.lexicon.divisions[organs[0][1]]) == name:
+            return self.implied_organ(organs[0][0], self.lexicon.divisions[organs[0][1]], value)
         anchor = "" if self.rooted(name) else self.anchor()
         key = f"org/{name}{'-' + anchor if anchor else ''}"
-        return Identity(
-            key,
-            "ORG",
-            name,
-            reason,
-            self.article.id,
-            term=value,
-            subtype=subtype or ("School" if name.endswith("大学") else ""),
-            anchor=anchor,
-        )
+        return Identity(key, "ORG", name, why, self.article.id, term=value, subtype=subtype, anchor=anchor)
 
     def background(self, found: Sequence[Identity]) -> Iterator[Identity]:
         """The gazetteer's entities behind those of the article: the ladder above its places, the places and parents of its organs."""
@@ -692,6 +705,13 @@ def parent_key(facts: Mapping[str, str], lexicon: Lexicon) -> str:
     """The key of the organ that an organ or a unit of one belongs to, or ""."""
     organ = lexicon.organs.get(facts.get("organ", ""))
     return facts.get("unit_of", "") or (organ.parent if organ else "")
+
+
+def party_name(name: str, lexicon: Lexicon) -> str:
+    """The full name of the Party's body inside an organisation (县水利局党组 → 中共县水利局党组); any other name as it is."""
+    forms = lexicon.words["posts"]["party_bodies"]
+    body = next((b for b in forms if name.endswith(b) and len(name) > len(b) + 2 and not name.startswith("中共")), "")
+    return forms[body].replace("{O}", name.removesuffix(body)) if body else name
 
 
 def official_name(organ: Organ, place: Division | str, unit: str = "") -> str:

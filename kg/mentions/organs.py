@@ -415,7 +415,11 @@ def _clean_left(line: Line, begin: int, hint: dict[str, str]) -> bool:
     if "place" in hint:
         return begin in line.starts or line.at(begin).tag in ("LOC", "ORG", "n", "nz") or line.text[begin - 1 : begin] in "，。、“（"
     words = line.lexicon.words["organs"]
-    if _pointed(line, begin) or line.text.endswith(tuple(words["not_after"]), 0, begin) or line.text.endswith(tuple(words["level_tails"]), 0, begin + 1):
+    if (
+        _pointed(line, begin)
+        or line.text.endswith(tuple(words["not_after"]), 0, begin)
+        or line.text.endswith(tuple(words["level_tails"]), 0, begin + 1)
+    ):
         return False
     return begin in line.starts or line.at(begin).tag == "ORG" or begin == 0 or not "\u4e00" <= line.text[begin - 1] <= "\u9fff"
 
@@ -423,7 +427,9 @@ def _clean_left(line: Line, begin: int, hint: dict[str, str]) -> bool:
 def _pointed(line: Line, begin: int) -> bool:
     """Whether a level word belongs to a pointer before it: 全市|法院 are all courts of the city."""
     pointer = line.text[begin - 1 : begin] if begin else ""
-    return pointer in line.lexicon.words["organs"]["pointers"] and not line.text.endswith(tuple(line.lexicon.words["deixis"]["never_after"]), 0, begin - 1)
+    return pointer in line.lexicon.words["organs"]["pointers"] and not line.text.endswith(
+        tuple(line.lexicon.words["deixis"]["never_after"]), 0, begin - 1
+    )
 
 
 def _level_fits(levels: tuple[str, ...], hint: dict[str, str], lexicon: Lexicon) -> bool:

@@ -147,7 +147,9 @@ def test_a_paper_of_another_year_says_the_same_of_that_year(year: int) -> None:
         return claim.predicate, claim.subject.value, *(time.replace("2021", str(year)) for time in times)
 
     first = [shifted(c) for c in extract(CLOCKS, published="2021-09-14")]
-    again = [(c.predicate, c.subject.value, c.when, c.as_of, c.qualifiers.get("period", "")) for c in extract(CLOCKS, published=f"{year}-09-14")]
+    again = [
+        (c.predicate, c.subject.value, c.when, c.as_of, c.qualifiers.get("period", "")) for c in extract(CLOCKS, published=f"{year}-09-14")
+    ]
     assert sorted(first) == sorted(again)
 
 
