@@ -40,6 +40,7 @@ class Cues:
 
     demand: re.Pattern[str]
     lead: re.Pattern[str]
+    body: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -52,6 +53,7 @@ def cues(lexicon: Lexicon) -> Cues:
     return Cues(
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
+        re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['bodies'])})(?![长里内的])"),
     )
 
 
@@ -69,6 +71,7 @@ class Context:
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
     topic: Term = HOME
+    agent: Term | None = None
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
     headed: appointments.Act = ""
@@ -111,7 +114,7 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    context = replace(context, topic=_topic(sentence, cues(context.lexicon).lead), actors=actors, demanded=demanded)
+    context = replace(context, topic=_topic(context, sentence), agent=_agent(sentence), actors=actors, demanded=demanded)
     return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
 
 
@@ -128,17 +131,26 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     )
 
 
-def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
-    """Who or what a sentence is about: the organ or place at its head, else the article's home."""
+def _agent(sentence: Skeleton) -> Term | None:
+    """The person that a sentence is about: one named before any organisation."""
+    first = next((s for _, s in sorted(sentence.slots.items()) if s.type in ("PER", "ORG") and s.mention), None)
+    return Term("mention", first.mention.id) if first and first.type == "PER" and first.mention else None
+
+
+def _topic(context: Context, sentence: Skeleton) -> Term:
+    """Who or what a sentence is about: the organ or place at its head, the last one of its kind where it only says 学校 or 公司, else the
+    article's home."""
+    words = cues(context.lexicon)
     begin = circumstance.end() if (circumstance := CIRCUMSTANCE.match(sentence.text)) else 0
     for i, slot in sorted(sentence.slots.items()):
         if i < begin:
             continue
         if i > begin + TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[:i])[-1:]):
             return Term("mention", slot.mention.id)
-    return HOME
+    said = words.body.search(sentence.text)
+    return context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME
 
 
 def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
@@ -229,7 +241,8 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
     """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last, or is named first), @topic (of the
-    sentence), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place that the sentence before shows)."""
+    sentence), @agent (the person it is about, else its topic), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place
+    that the sentence before shows)."""
     if name == "@meeting":
         return [Term("mention", context.meeting.id)] if context.meeting else []
     if name == "@actor":
@@ -242,6 +255,8 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
         return list(context.tour.scene) if visits.on(context.tour, match) else []
     if name == "@topic":
         return [context.topic]
+    if name == "@agent":
+        return [context.agent or context.topic]
     if name == "@home":
         return [HOME]
     if name.startswith("text:"):
