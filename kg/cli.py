@@ -413,7 +413,7 @@ def check(options: Settings) -> None:
     for problem in problems:
         click.echo(f"{problem.where}: {problem.message}")
     talk(
-        f"{len(terms.rules)} rules, {sum(len(r.examples) + len(r.never) for r in terms.rules) + len(terms.places)} examples, {len(problems)} problems"
+        f"{len(terms.rules)} rules, {examples.count(terms)} examples, {len(problems)} problems"
     )
     if problems:
         raise click.exceptions.Exit(NOTHING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg.claims import patterns
@@ -14,14 +14,35 @@ from kg.settings import Settings
 
 
 def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
-    """A problem for each example that a rule does not read as it promises, each counter-example that it reads, each place that means another.
+    """A problem for each example that a rule does not read as it promises, each counter-example that it reads, each place that means another,
+    each sentence of cues.yaml whose claims are marked otherwise.
 
     An example is {text, expect: [[predicate, subject, object], …]}; subject and object are surfaces, a literal, or place:home.
     Raises PatternError for a pattern that does not compile.
     """
     patterns.compiled(lexicon)
-    read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=(rule,)), settings))
-    return (*read, *(problem for example in lexicon.places for problem in _place(example, lexicon, settings)))
+    read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=alone(rule, lexicon)), settings))
+    places = (problem for example in lexicon.places for problem in _place(example, lexicon, settings))
+    return (*read, *places, *(problem for example in lexicon.words["cues"]["modal"] for problem in _modal(example, lexicon, settings)))
+
+
+def alone(rule: Rule, lexicon: Lexicon) -> tuple[Rule, ...]:
+    """A rule before those that its examples need."""
+    return (rule, *(other for other in lexicon.rules if other.id in rule.needs))
+
+
+def count(lexicon: Lexicon) -> int:
+    """How many examples `run` runs."""
+    return sum(len(r.examples) + len(r.never) for r in lexicon.rules) + len(lexicon.places) + len(lexicon.words["cues"]["modal"])
+
+
+def _modal(example: Mapping[str, str], lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:
+    """A problem when a sentence of cues.yaml claims something with another mark than it promises."""
+    claims = [c for c in read_text(example["text"], lexicon, settings).claims if c.predicate not in ("holds_post", "within", "part_of")]
+    odd = {"negated" if claim.negated else claim.modality for claim in claims} - {example["mark"]}
+    if odd:
+        message = f"a claim is marked {min(odd)!r}, not {example['mark']!r}, in: {example['text']}"
+        yield Problem("check", "example", "error", message, "cues.yaml", "correct the words or the example")
 
 
 def _place(example: PlaceExample, lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:

@@ -79,7 +79,8 @@ def _evidence(graph: nx.MultiDiGraph, relation: Relation) -> Iterator[str]:
         yield relation.source
     for id_ in relation.claims:
         claim: Claim = graph.graph["claims"][id_]
-        yield f"{where(graph, claim)}  {sentence_of(graph, claim)}  ({claim.rule})"
+        mark = "" if claim.fact else f" [{claim.modality or 'negated'}]"
+        yield f"{where(graph, claim)}  {sentence_of(graph, claim)}  ({claim.rule}){mark}"
 
 
 def _where(graph: nx.MultiDiGraph, mention: Mention) -> str:

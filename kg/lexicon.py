@@ -170,7 +170,8 @@ class Post:
 class Rule:
     """A relation pattern from ontology/patterns: see docs/extending.md for the notation.
 
-    `facts`: it reads facts only, and keeps silent where a paragraph says what a meeting or a leader demands.
+    `facts`: it reads facts only, and keeps silent where a paragraph says what a meeting or a leader demands. `needs`: the rules without
+    which its examples mean nothing, since it goes on from what they read.
     """
 
     id: str
@@ -183,6 +184,7 @@ class Rule:
     unless: str = ""
     facts: bool = False
     note: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -790,6 +792,7 @@ class _Loader:
                         block.get("unless", ""),
                         bool(block.get("facts", False)),
                         block.get("note", ""),
+                        tuple(block.get("needs", ())),
                     )
                 )
         return tuple(rules), macros

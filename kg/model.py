@@ -15,6 +15,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 Role = Literal["strap", "title", "subtitle", "byline", "paragraph", "subhead", "caption", "credit"]
 TermKind = Literal["mention", "literal", "implied"]
+Modality = Literal["", "planned", "conditional"]
 
 # The short type names that mentions carry; ontology/types.yaml maps them to classes of ontology/kg.ttl.
 PER, ORG, LOC, POL, EVT = "PER", "ORG", "LOC", "POL", "EVT"
@@ -208,7 +209,7 @@ class Term:
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
     the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the company of a
     branch, "whole:@MENTION" the body that the full name of one of its parts begins with (安徽医科大学 of its 第一附属医院),
-    "committee:MENTION:党委" the Party's body inside an organisation, "policy:TITLE" the document that another's title names.
+    "policy:TITLE" the document that another's title names, "outlet:NAME" the outlet of a byline, "outlet:" the page's newspaper.
     """
 
     kind: TermKind
@@ -223,7 +224,9 @@ class Claim:
     which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
 
     `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), outcome,
-    state (of a document's life: 印发), value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty.
+    state (of a document's life: 印发), value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty. A claim that is
+    `negated` (尚未印发), or whose `modality` is "planned" (将印发) or "conditional" (如果印发), is no fact: the graph keeps it and does not assert
+    what it says.
     """
 
     id: str
@@ -238,11 +241,18 @@ class Claim:
     negated: bool = False
     said_by: str = ""
     as_of: str = ""
+    modality: Modality = ""
+
+    @property
+    def fact(self) -> bool:
+        """Whether the sentence says that it is so."""
+        return not self.negated and not self.modality
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing in the world. No entity without mentions, a gazetteer line, or a part, a post or a title that names it; no merge without a reason.
+    """One thing in the world. No entity without mentions, a gazetteer line, or a part, a post, a title or a byline that names it; no merge without
+    a reason.
 
     `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
     EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes
@@ -268,7 +278,8 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A statement about entities. No relation without a claim, or a line of a gazetteer that states it (`source`).
+    """A statement about entities. No relation without a claim, or a line of a gazetteer that states it (`source`); it is asserted
+    when one of its claims is a fact, or a gazetteer states it.
 
     `subject` is an entity id; `object` an entity id, or a literal when `literal` is true (formerly, observation). `claims` are
     claim ids, sorted; empty only when `source` names the gazetteer. `since` and `until` are days (or years) of a post; who leaves one

@@ -37,8 +37,8 @@ def trial(text: str, lexicon: Lexicon, settings: Settings, *, nearly: str = "") 
         )
     for claim in reading.claims:
         said = "".join(f" [{k}: {v}]" for k, v in claim.qualifiers.items())
-        denied = "NOT " if claim.negated else ""
-        lines.append(f"{denied}{_told(claim, reading)}{said}  ({claim.rule}, {claim.confidence:.2f})")
+        mark = "NOT " if claim.negated else f"{claim.modality.upper()} " if claim.modality else ""
+        lines.append(f"{mark}{_told(claim, reading)}{said}  ({claim.rule}, {claim.confidence:.2f})")
     if nearly:
         found = [*_dropped(reading, graph, lexicon, nearly), *_missed(reading, lexicon, settings, nearly)]
         lines += [f"{NEAR[nearly]}  {rule}: {why}" for rule, why in dict.fromkeys(found)]

@@ -83,6 +83,7 @@ CLAIMS = st.builds(
     qualifiers=PAIRS,
     when=WORDS,
     negated=st.booleans(),
+    modality=st.sampled_from(["", "planned", "conditional"]),
     said_by=WORDS,
 )
 ENTITIES = st.builds(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, names, posts
+from kg.claims import appointments, bylines, indicators, modality, names, posts, visits
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -39,13 +39,11 @@ CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|�
 
 @dataclass(frozen=True)
 class Cues:
-    """Compiled ontology/cues.yaml: what is demanded, what only leads in, what denies."""
+    """Compiled ontology/cues.yaml: what is demanded, what only leads in."""
 
     demand: re.Pattern[str]
     lead: re.Pattern[str]
     body: re.Pattern[str]
-    denied: re.Pattern[str]
-    denied_before: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -59,8 +57,6 @@ def cues(lexicon: Lexicon) -> Cues:
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
         re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['bodies'])})(?![长里内的])"),
-        re.compile(choice(words["denied"])),
-        re.compile(f"(?:{choice(words['denied'])})$"),
     )
 
 
@@ -69,7 +65,7 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
-    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
+    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands); `tour` who is on a tour.
     """
 
     article: Article
@@ -83,6 +79,7 @@ class Context:
     person: Mention | None = None
     headed: appointments.Act = ""
     seen: Mapping[str, Term] = field(default_factory=dict)
+    tour: visits.Tour = visits.NONE
 
 
 Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
@@ -94,7 +91,7 @@ def extract(
     """The claims of an article, sorted by place; equal ones of one sentence once. `watch` is shown each sentence with what is read from it."""
     found: dict[str, Claim] = {}
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
-    ordered = sorted(mentions, key=lambda m: m.span)
+    ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
@@ -107,9 +104,9 @@ def extract(
             watch(context, sentence, part, said)
         for claim in said:
             found.setdefault(claim.id, claim)
-        visitors = tuple(dict.fromkeys(c.subject for c in said if c.predicate == "visited" and c.subject.kind == "mention"))
-        context = replace(_after(context, sentence), actors=visitors or context.actors)
-    for claim in names.extract(article, mentions, lexicon):
+        tour = visits.after(context.tour, sentence, said, lexicon)
+        context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour)
+    for claim in (*names.extract(article, mentions, lexicon), *bylines.authored(article, mentions)):
         found.setdefault(claim.id, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
 
@@ -121,9 +118,7 @@ def _dates(context: Context, start: int, end: int) -> list[Slot]:
 def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     """The context with what this sentence brings: the meeting it names last stays in progress until another is named."""
     meetings = [s.mention for s in sentence.slots.values() if s.type == "EVT" and s.mention]
-    persons = [
-        s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention and s.mention.hint.get("role") != "reporter"
-    ]
+    persons = [s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention]
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
@@ -228,26 +223,26 @@ def _days(first: str, last: str) -> int:
 
 
 def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[Claim]:
-    cue = cues(context.lexicon)
-    negated = bool(cue.denied_before.search(sentence.text[: match.span[0]])) or bool(cue.denied.search(sentence.text[slice(*match.span)]))
-    respectively = "分别" in sentence.text[slice(*match.span)]
+    negated, mood = modality.mark(sentence, match, context.lexicon)
+    respectively = any(word in sentence.text[slice(*match.span)] for word in ("分别", "分头"))
+    about = visits.purpose(sentence, context.lexicon) if any(spec["predicate"] == "visited" for spec in match.rule.claims) else {}
     for spec in match.rule.claims:
         for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
             if subject != object_:
-                claim = _claim(
-                    context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
-                )
-                yield replace(claim, negated=negated, when=_happened(context, sentence, spec, match) or claim.when)
-                for around in _around(context, sentence, object_) if spec["predicate"] == "visited" else ():
-                    also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, {})
-                    yield replace(also, negated=negated)
+                said = {**_qualifiers(spec, match), **about}
+                claim = _claim(context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, said)
+                yield replace(claim, negated=negated, modality=mood, when=_happened(context, sentence, spec, match) or claim.when)
+                for around in _around(context, sentence, subject, object_) if spec["predicate"] == "visited" else ():
+                    also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, about)
+                    yield replace(also, negated=negated, modality=mood)
 
 
-def _around(context: Context, sentence: Skeleton, visited: Term) -> list[Term]:
-    """Where else who goes to the last of a chain goes: to the county it begins with, unless at home there, and the place right before
-    an organisation."""
+def _around(context: Context, sentence: Skeleton, visitor: Term, visited: Term) -> list[Term]:
+    """Where else who goes to the last of a chain goes: a person to the county it begins with, unless at home there, and everybody to the
+    place right before an organisation."""
     slots = {slot.end: slot for slot in sentence.slots.values() if slot.type == "LOC" and slot.mention}
     here = next((slot for slot in sentence.slots.values() if slot.mention and slot.mention.id == visited.value), None)
+    body = any(slot.type == "ORG" and slot.mention and slot.mention.id == visitor.value for slot in sentence.slots.values())
     found: list[Term] = []
     outer = here
     while outer and outer.start in slots:
@@ -255,7 +250,7 @@ def _around(context: Context, sentence: Skeleton, visited: Term) -> list[Term]:
         outer = slots[outer.start]
         division = context.lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
         abroad = division is not None and division.level == "county" and division.code != context.article.home
-        if outer.mention and (nearest or abroad):
+        if outer.mention and (nearest or (abroad and not body)):
             found.append(Term("mention", outer.mention.id))
         if division and division.level == "county":
             break
@@ -270,12 +265,19 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
-    """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last),
-    @topic (of the sentence), @agent (the person it is about, else its topic) or @home."""
+    """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last, or is named
+    first), @topic (of the sentence), @agent (the person it is about, else its topic), @home, or of a tour @visitor, @bound (where a delegation
+    goes) and @scene (the place that the sentence before shows)."""
     if name == "@meeting":
         return [Term("mention", context.meeting.id)] if context.meeting else []
     if name == "@actor":
         return list(context.actors)
+    if name == "@visitor":
+        return list(context.tour.now or context.tour.visitors)
+    if name == "@bound":
+        return list(context.tour.bound)
+    if name == "@scene":
+        return list(context.tour.scene) if visits.on(context.tour, match) else []
     if name == "@topic":
         return list(context.topic)
     if name == "@agent":

@@ -36,12 +36,13 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Match:
-    """One match of a rule: per field the slots it took, and the words of fields that are words."""
+    """One match of a rule: per field the slots it took, and the words of fields that are words; where its group `verb` begins, or -1."""
 
     rule: Rule
     fields: Mapping[str, tuple[Slot, ...]]
     words: Mapping[str, str]
     span: tuple[int, int]
+    verb: int = -1
 
 
 def expand(pattern: str, macros: Mapping[str, str]) -> tuple[str, dict[str, tuple[str, ...]]]:
@@ -106,7 +107,7 @@ def matches(sentence: Skeleton, lexicon: Lexicon, *, demanded: bool = False) -> 
             words = {
                 name: sentence.original(found.span(name)) for name in found.re.groupindex if name not in pattern.types and found.group(name)
             }
-            yield Match(pattern.rule, fields, words, found.span())
+            yield Match(pattern.rule, fields, words, found.span(), found.start("verb") if "verb" in found.re.groupindex else -1)
 
 
 def _slots(sentence: Skeleton, span: tuple[int, int], types: tuple[str, ...]) -> tuple[Slot, ...]:

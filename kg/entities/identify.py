@@ -66,14 +66,17 @@ def identify(reading: Reading, lexicon: Lexicon) -> list[Identity]:
     for article in reading.articles:
         mentions = [m for m in reading.mentions if m.span.article == article.id]
         claims = [c for c in reading.claims if c.evidence.article == article.id]
-        found += _Reader(article, reading.page.locality, mentions, claims, lexicon).run()
+        found += _Reader(article, reading.page.locality, mentions, claims, lexicon, reading.page.newspaper).run()
     return found
 
 
 class _Reader:
     """Resolves one article, places first, since organs and people depend on them."""
 
-    def __init__(self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon) -> None:
+    def __init__(
+        self, article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], lexicon: Lexicon, newspaper: str = ""
+    ) -> None:
+        self.newspaper = newspaper
         article = replace(article, text=fold(article.text))
         self.article, self.home, self.mentions, self.claims, self.lexicon = article, home, mentions, claims, lexicon
         self.about = article.locality or home
@@ -494,7 +497,7 @@ class _Reader:
 
     def former_names(self) -> None:
         for claim in self.claims:
-            if claim.predicate == "formerly" and claim.subject.value in self.found:
+            if claim.predicate == "formerly" and claim.fact and claim.subject.value in self.found:
                 new = self.found[claim.subject.value]
                 for mention in self.mentions:
                     if mention.normal == claim.object.value and mention.id in self.found:
@@ -582,6 +585,9 @@ class _Reader:
             return self.whole(value)
         if value.startswith("policy:"):
             return self.titled(value)
+        if value.startswith("outlet:"):
+            name = value.partition(":")[2] or self.newspaper
+            return self.body(value, name, "the outlet of a byline", "MediaOrganization") if name else None
         place = self.implied_place(value)
         return self.implied_organ(value.split(":")[1], place, value) if place else None
 
@@ -613,9 +619,10 @@ class _Reader:
         said = value.partition(":")[2]
         part = self.found.get(said.removeprefix("@"))
         name = self.around(part) or whole_of(part.name, self.lexicon.words["suffixes"]) if part else "" if said.startswith("@") else said
-        if not name:
-            return None
-        why = "named in the name of a part of it"
+        return self.body(value, name, "named in the name of a part of it", "School" if name.endswith("大学") else "") if name else None
+
+    def body(self, value: str, name: str, why: str, subtype: str) -> Identity:
+        """The organisation of a name that is no mention: one of the article, an organ, or one of its own."""
         known = next((i for i in self.found.values() if i.type == "ORG" and i.name == name), None)
         if known:
             return replace(known, reason=why, surface="", mention="", term=value)
@@ -626,7 +633,6 @@ class _Reader:
         if len(organs) == 1 and official_name(self.lexicon.organs[organs[0][0]], self.lexicon.divisions[organs[0][1]]) == name:
             return self.implied_organ(organs[0][0], self.lexicon.divisions[organs[0][1]], value)
         anchor = "" if self.rooted(name) else self.anchor()
-        subtype = "School" if name.endswith("大学") else ""
         key = f"org/{name}{'-' + anchor if anchor else ''}"
         return Identity(key, "ORG", name, why, self.article.id, term=value, subtype=subtype, anchor=anchor)
 

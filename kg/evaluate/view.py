@@ -67,7 +67,7 @@ class View:
     def of(cls, graph: nx.MultiDiGraph, lexicon: Lexicon) -> View:
         kept = graph.graph
         entities: dict[str, Entity] = {node: data["record"] for node, data in graph.nodes(data=True)}
-        relations = [data["record"] for *_, data in graph.edges(data=True)] + list(kept.get("literals", ()))
+        relations = [data["record"] for *_, data in graph.edges(data=True)] + [*kept.get("literals", ()), *kept.get("unasserted", ())]
         facts, measures = _facts(relations, kept["claims"], kept["articles"])
         return cls(
             kept["articles"],

@@ -22,7 +22,7 @@
       most: "提到最多", how: "读图", howText: "点越大，提到的次数越多。箭头从主语指向宾语；选中一个点，线上才写出关系。放大后名称会更多。",
       code: "代码", gazetteer: "名录", code2: "标识", sameAs: "同一事物", aka: "又作", homonyms: "同名而不同", maybe: "或为同一", reasons: "为什么算作同一个", mentionsOf: "出处",
       reported: "采写的文章", noRelations: "没有文章说出它和别的实体有什么关系。", sentences: (n) => `另 ${n} 句`, others: (n) => `另 ${n} 条`, evidence: "依据", details: "依据",
-      confidence: "可信度", rule: "规则", source: "来自名录", lines: (a, b) => (a === b ? `第 ${a} 行` : `第 ${a}–${b} 行`), edition: (e) => `${e}版`, said: "说话人", negated: "否定",
+      confidence: "可信度", rule: "规则", source: "来自名录", lines: (a, b) => (a === b ? `第 ${a} 行` : `第 ${a}–${b} 行`), edition: (e) => `${e}版`, said: "说话人", negated: "否定", planned: "计划", conditional: "假设",
       deictic: "指代", moreRelations: (n) => `另有 ${n} 条关系没有列出。`, moreClaims: (n) => `另有 ${n} 个依据没有列出。`, moreQuotes: (n) => `共提及 ${n} 次，这里只列一部分。`,
       explain: "kg explain 列出全部。", subject: "主语", object: "宾语", noClaims: "这条关系来自名录，没有文章句子。", undrawn: "没有画在图上", by: "记者",
       title: "职务", outcome: "结果", value: "数值", unit: "单位", period: "时期", approximator: "约数", when: "时间", observed: "见于", term: "第几任", since: "自", until: "至",
@@ -41,7 +41,7 @@
       most: "Most mentioned", how: "Reading the picture", howText: "Larger nodes are mentioned more often. Arrows run from subject to object; lines are named when a node is selected. More names appear as you zoom in.",
       code: "Code", gazetteer: "Gazetteer", code2: "Identifier", sameAs: "Same as", aka: "Also", homonyms: "Same name, kept apart", maybe: "Perhaps the same", reasons: "Why this is one entity", mentionsOf: "Mentions",
       reported: "Articles reported", noRelations: "No article states a relation of this entity.", sentences: (n) => `${n} more`, others: (n) => `${n} more`, evidence: "Evidence", details: "evidence",
-      confidence: "confidence", rule: "rule", source: "from gazetteer", lines: (a, b) => (a === b ? `line ${a}` : `lines ${a}–${b}`), edition: (e) => `p. ${e}`, said: "said by", negated: "negated",
+      confidence: "confidence", rule: "rule", source: "from gazetteer", lines: (a, b) => (a === b ? `line ${a}` : `lines ${a}–${b}`), edition: (e) => `p. ${e}`, said: "said by", negated: "negated", planned: "planned", conditional: "conditional",
       deictic: "deictic", moreRelations: (n) => `${n} more relations are not listed.`, moreClaims: (n) => `${n} more claims are not listed.`, moreQuotes: (n) => `A selection of ${n} mentions.`,
       explain: "kg explain lists all.", subject: "subject", object: "object", noClaims: "This relation comes from a gazetteer; no article states it.", undrawn: "not drawn", by: "by",
       title: "title", outcome: "outcome", value: "value", unit: "unit", period: "period", approximator: "approximator", when: "when", observed: "observed", term: "term", since: "since", until: "until",
@@ -378,7 +378,7 @@
 
   function claim(one) {
     const notes = [`${t("rule")} ${one.rule} · ${t("confidence")} ${one.conf}`, one.when && `${t("when")} ${one.when}`, one.by && `${t("said")} ${one.by}`].filter(Boolean);
-    return quote(one.at, one.marks ?? [], [...origin(one.at), h("br"), notes.join(" · "), one.negated ? h("span", { class: "tag no" }, t("negated")) : null]);
+    return quote(one.at, one.marks ?? [], [...origin(one.at), h("br"), notes.join(" · "), one.negated ? h("span", { class: "tag no" }, t("negated")) : null, one.modality ? h("span", { class: "tag no" }, t(one.modality)) : null]);
   }
 
   function tags(relation) {

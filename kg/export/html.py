@@ -339,6 +339,7 @@ class _Drawing:
             "rule": claim.rule,
             "when": claim.when,
             "negated": claim.negated,
+            "modality": claim.modality,
             "by": self._speaker(claim.said_by),
         }
         return {"at": self._sentence(span), "conf": round(claim.confidence, 2)} | _told(found)

@@ -17,20 +17,25 @@ def assemble(
 ) -> nx.MultiDiGraph:
     """A graph whose nodes carry an Entity and whose edges a Relation as `record`; everything else hangs at `graph.graph`.
 
-    Keys there: literals (relations with a literal object), pages, articles, mentions, claims (by id), links (mention id →
-    entity id), authors (article id → entity ids of its reporters), furniture (page id → what belongs to no article), problems.
+    Keys there: literals (relations with a literal object), unasserted (relations that every claim denies or only plans, which are no edges),
+    pages, articles, mentions, claims (by id), links (mention id → entity id), authors (article id → entity ids of its reporters),
+    furniture (page id → what belongs to no article), problems.
     """
     graph = nx.MultiDiGraph()
     for entity in resolution.entities:
         graph.add_node(entity.id, record=entity)
-    for relation in relations:
+    facts = {c.id for r in readings for c in r.claims if c.fact}
+    asserted = [relation for relation in relations if relation.source or not facts.isdisjoint(relation.claims)]
+    for relation in asserted:
         if not relation.literal:
             graph.add_edge(relation.subject, relation.object, key=relation.id, record=relation)
+    kept = {relation.id for relation in asserted}
     used = {claim for relation in relations for claim in relation.claims}
     articles = {a.id: a for r in readings for a in r.articles}
     mentions = {m.id: m for r in readings for m in r.mentions}
     graph.graph.update(
-        literals=tuple(r for r in relations if r.literal),
+        literals=tuple(r for r in asserted if r.literal),
+        unasserted=tuple(r for r in relations if r.id not in kept),
         pages=_sorted({r.page.id: r.page for r in readings}),
         articles=_sorted(articles),
         mentions=_sorted(mentions),

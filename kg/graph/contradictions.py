@@ -88,7 +88,8 @@ def _day(graph: nx.MultiDiGraph, claim: Claim) -> str:
 
 
 def _claims(graph: nx.MultiDiGraph, relation: Relation) -> list[Claim]:
-    return [graph.graph["claims"][id] for id in relation.claims]
+    """The claims that say a relation as a fact: what was planned contradicts nothing."""
+    return [claim for id in relation.claims if (claim := graph.graph["claims"][id]).fact]
 
 
 # ---- two holders of one post ------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def save(graph: nx.MultiDiGraph, folder: Path) -> None:
         "mentions": data["mentions"].values(),
         "claims": data["claims"].values(),
         "entities": [record for _, record in sorted(graph.nodes(data="record"))],
-        "relations": sorted((*edges, *data["literals"]), key=lambda r: r.id),
+        "relations": sorted((*edges, *data["literals"], *data.get("unasserted", ())), key=lambda r: r.id),
         "problems": data["problems"],
         "furniture": [Furniture(page, *piece) for page, pieces in data["furniture"].items() for piece in pieces],
     }

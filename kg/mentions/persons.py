@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from kg.lexicon import Lexicon
+from kg.mentions import bylines
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.expected import given_end
 from kg.mentions.person_words import CLOSED, DOTS, HAN, Words, words_of
@@ -57,7 +58,8 @@ def _authors(line: Line) -> Iterator[Candidate]:
     for author in line.authors:
         for match in re.finditer(f"{re.escape(author)}(?![{HANS}]{{0,3}}[{DOTS}])", line.text):
             if line.role in ("byline", "credit", "caption") or match.start() < 40 or match.end() > len(line.text) - 25:
-                yield Candidate(match.start(), match.end(), "PER", "person.byline", 96, 0.97, author, {"role": "reporter"})
+                hint = bylines.hint(line.text, match.start(), match.end(), line.lexicon)
+                yield Candidate(match.start(), match.end(), "PER", "person.byline", 96, 0.97, author, hint)
 
 
 def _leaders(line: Line) -> Iterator[Candidate]:

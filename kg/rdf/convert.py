@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from kg import curation
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
+from kg.rdf import bylines, tours
 from kg.rdf.iris import Names
 from kg.rdf.policies import Lives
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
@@ -149,6 +150,8 @@ class _Converter:
             yield from self._described(self.entities[id], article.id)
         for relation, claims in self.relations.get(article.id, ()):
             yield from self._claimed(relation, claims, article)
+        yield from self._bylines(article)
+        yield from tours.triples(article, self.relations.get(article.id, ()), self.entities, self.names, self.terms)
         if self.full:
             for mention in self.mentions.get(article.id, ()):
                 yield from self._mention(mention, article)
@@ -197,6 +200,13 @@ class _Converter:
             yield node, t["kg:about"], self.names.entity(self.by_code[article.locality])
         for author in self.authors.get(article.id, ()):
             yield node, t["schema:author"], self.names.entity(author)
+
+    def _bylines(self, article: Article) -> Iterator[Triple]:
+        signed: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.mentions.get(article.id, ()):
+            signed[self.links[mention.id]].append(mention)
+        stated, authors = self.relations.get(article.id, ()), self.authors.get(article.id, ())
+        yield from bylines.triples(article, authors, signed, stated, self.entities, self.names, self.terms)
 
     def _page(self, page: Page) -> Iterator[Triple]:
         t, node = self.terms, self.names.iri("page", page.id)
@@ -293,8 +303,8 @@ class _Converter:
     # --- relations and claims -----------------------------------------------------------------------------------------
 
     def _claimed(self, relation: Relation, claims: list[Claim], article: Article) -> Iterator[Triple]:
-        """A relation as one article states it: the direct triple and details unless all deny it, and every claim."""
-        main, stated = self._main(relation), [claim for claim in claims if not claim.negated]
+        """A relation as one article states it: the direct triple and details unless no claim says it as a fact, and every claim."""
+        main, stated = self._main(relation), [claim for claim in claims if claim.fact]
         if stated:
             yield main
             yield from self._details(relation)
@@ -353,6 +363,8 @@ class _Converter:
             yield node, t["kg:when"], period(claim.when)
         if claim.as_of:
             yield node, t["kg:asOf"], period(claim.as_of)
+        if claim.modality:
+            yield node, t["kg:modality"], string(claim.modality)
 
     def _statement(
         self,
@@ -473,9 +485,9 @@ def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:
 
 
 def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
-    """All relations of a graph, to entities and to literals, by id."""
+    """All relations of a graph, to entities and to literals and those that nothing asserts, by id."""
     found = [data["record"] for _, _, data in graph.edges(data=True)]
-    return sorted([*found, *graph.graph["literals"]], key=lambda relation: relation.id)
+    return sorted([*found, *graph.graph["literals"], *graph.graph.get("unasserted", ())], key=lambda relation: relation.id)
 
 
 def _decided(source: str) -> bool:

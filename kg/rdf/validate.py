@@ -102,6 +102,7 @@ def _claims(data: Graph, named: _Named, lexicon: Lexicon) -> Iterator[Problem]:
     claimed: dict[Node, set[tuple[Node, Node]]] = defaultdict(set)
     subjects, predicates, values = (dict(data.subject_objects(p)) for p in (RDF.subject, RDF.predicate, RDF.object))
     denied = {claim for claim, value in data.subject_objects(named["kg:negated"]) if str(value) == "true"}
+    denied |= set(data.subjects(named["kg:modality"]))  # what is planned is not affirmed either
     for claim in (subjects.keys() & predicates.keys() & values.keys()) - denied:
         subject, predicate, value = subjects[claim], predicates[claim], values[claim]
         claimed[predicate].add((subject, value))

@@ -33,13 +33,11 @@ def merge(
             if ends and _fits(claim.predicate, ends, entities, lexicon):
                 subject, object_ = sorted(ends) if claim.predicate in SYMMETRIC else ends
                 distinct = tuple(claim.qualifiers.get(q, "") for q in DISTINCT.get(claim.predicate, ()))
-                groups[subject, claim.predicate, object_, *distinct, "not" if claim.negated else ""].append(
-                    (claim, published[claim.evidence.article])
-                )
-    affirmed = {key: members for key, members in groups.items() if key[-1] != "not"}
-    posts = {key: members for key, members in affirmed.items() if key[1] in (HELD, LEFT)}
-    stated = [_relation(key[:-1], members) for key, members in affirmed.items() if key not in posts]
-    stated += [_tenure(_relation(key[:-1], members), members, times) for key, members, times in by_term(posts)]
+                apart = ("not",) if claim.predicate in (HELD, LEFT) and not claim.fact else ()  # no term in a post has it
+                groups[subject, claim.predicate, object_, *distinct, *apart].append((claim, published[claim.evidence.article]))
+    posts = {key: members for key, members in groups.items() if key[1] in (HELD, LEFT) and key[-1] != "not"}
+    stated = [_relation(key, members) for key, members in groups.items() if key not in posts]
+    stated += [_tenure(_relation(key, members), members, times) for key, members, times in by_term(posts)]
     found = {r.id: r for r in stated}
     for known in background(resolution.entities, lexicon):
         both = found.get(known.id)
@@ -70,15 +68,16 @@ def _fits(predicate: str, ends: tuple[str, str], entities: Mapping[str, Entity],
 def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Relation:
     subject, predicate, object_ = key[:3]
     claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence, c.id))
+    said = [c for c in claims if c.fact] or claims  # what is done says more than what was planned
     doubt = 1.0
-    for claim in claims:
+    for claim in said:
         doubt *= 1 - claim.confidence
     qualifiers: dict[str, str] = {}
-    for claim in claims:
+    for claim in said:
         for name, value in claim.qualifiers.items():
             if name != "outcome" or not qualifiers.get(name) or value.endswith(("通过", "同意")):
                 qualifiers[name] = value
-    days = sorted((c.when for c in claims if c.when), key=len)  # a day says more than a period
+    days = sorted((c.when for c in said if c.when), key=len)  # a day says more than a period
     if days and predicate not in (HELD, LEFT):
         qualifiers["when"] = days[0]
     return Relation(

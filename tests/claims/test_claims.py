@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenes import LEXICON, extract, marked, said, words
+from scenes import LEXICON, extract, marked, read, said, words
 
 from kg import claims
 from kg.model import Claim
@@ -90,6 +90,33 @@ def test_what_is_denied_is_not_affirmed(text: str) -> None:
 
 def test_a_denial_is_kept_as_a_denied_claim() -> None:
     assert said("没有[县政府/ORG]印发[《意见》/POL]。") == {"not 县政府 issued 《意见》 state=印发"}
+
+
+MODAL = {
+    "a plan": ("[县政府/ORG]将于下月印发[《意见》/POL]。", "planned"),
+    "a day before": ("预计年底，[龙游县/LOC]与[浙江农林大学/ORG]签订校地合作协议。", "planned"),
+    "before the subject": ("拟由[陈立/PER]主持[会议/EVT]。", "planned"),
+    "a condition in a clause before": ("一旦发现险情，[陈立/PER]主持[会议/EVT]。", "conditional"),
+    "in another clause": ("下月将开学，[县政府/ORG]印发[《意见》/POL]。", ""),
+    "what is visited will open": ("[陈立/PER]来到即将开业的[白地商场/ORG]调研。", ""),
+    "the subject is yet to begin": ("尚未开工的项目由[县政府/ORG]印发[《意见》/POL]。", ""),
+    "将 for 把": ("会议同意将[《意见》/POL]提请[市人大常委会/ORG]审议。", ""),
+    "将 for 把, further on": ("[县政府/ORG]将校车列入重点成立[工作专班/ORG]。", ""),
+    "a word that begins alike": ("[县政府/ORG]未来三年成立[工作专班/ORG]。", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "mark"), MODAL.values(), ids=MODAL)
+def test_a_plan_or_a_condition_is_no_fact(text: str, mark: str) -> None:
+    text = text if "[会议/EVT]" not in text else text.replace("主持[会议/EVT]", "主持召开[防汛工作会议/EVT]")
+    found = extract(text)
+    assert {c.modality for c in found} == {mark}
+    assert not any(c.negated for c in found)
+
+
+def test_the_sentences_of_the_word_list_claim_something(settings: Settings) -> None:
+    for example in LEXICON.words["cues"]["modal"]:
+        assert read(example["text"]).claims, example["text"]
 
 
 def test_the_day_of_a_sentence_is_the_day_of_its_claims() -> None:

@@ -22,7 +22,7 @@ MOVED = Rule(
 
 
 def with_rule(rule: Rule) -> Lexicon:
-    return replace(LEXICON, rules=(rule,))
+    return replace(LEXICON, rules=examples.alone(rule, LEXICON))
 
 
 @pytest.mark.parametrize("id", RULES)

@@ -10,6 +10,7 @@ import dataclasses
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from scenes import world
 
 from kg.lexicon import Lexicon
 from kg.rdf.convert import convert
@@ -53,6 +54,14 @@ def test_a_denial_is_a_claim_and_no_statement(store: ox.Store, prefixes: dict[st
     assert query(store, f"ASK {{ {denied} }}", prefixes).answer
     assert not query(store, "ASK { ?person org:holds/org:postIn orgs:离石区人民政府 }", prefixes).answer
     assert not query(store, "ASK { ?tenure org:organization orgs:离石区人民政府 }", prefixes).answer
+
+
+def test_a_plan_is_a_claim_with_its_mark_and_no_statement(lexicon: Lexicon, settings: Settings) -> None:
+    quads = list(convert(world("县教育局将印发《关于规范校外托管的通知》。"), lexicon, settings))
+    marks = [str(q.object) for q in quads if q.predicate.value.endswith("#modality")]
+    assert marks == ['"planned"']
+    assert not [q for q in quads if q.predicate.value.endswith("#issuedBy")]
+    assert validate(quads, lexicon) == ()
 
 
 def test_what_an_article_says_stands_in_its_graph_and_what_a_gazetteer_knows_in_the_background(store: ox.Store, prefixes: dict[str, str]) -> None:

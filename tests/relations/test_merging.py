@@ -40,10 +40,22 @@ def test_the_weightier_outcome_of_a_paper_is_kept() -> None:
     assert [r.qualifiers["outcome"] for r in found] == ["审议通过"]
 
 
-def test_what_is_denied_is_no_relation_and_leaves_no_claim() -> None:
-    graph = world("没有县教育局印发《关于规范校外托管的通知》。")
+@pytest.mark.parametrize(("text", "mark"), [("没有县教育局印发《通知》。", "negated"), ("县教育局将印发《通知》。", "planned")])
+def test_what_is_denied_or_planned_is_not_asserted_but_kept_with_its_claim(text: str, mark: str) -> None:
+    graph = world(text)
     assert not relations(graph, "issued")
-    assert not [c for c in graph.graph["claims"].values() if c.predicate == "issued"]
+    (relation,) = graph.graph["unasserted"]
+    (claim,) = (graph.graph["claims"][c] for c in relation.claims)
+    assert (claim.predicate, claim.fact, claim.negated, claim.modality) == ("issued", False, mark == "negated", mark.replace("negated", ""))
+
+
+def test_what_was_planned_and_then_done_is_one_relation_with_both_claims() -> None:
+    planned = read("县教育局将印发《关于规范校外托管的通知》。", "临县", "2021-07-01")
+    done = read("县教育局印发《关于规范校外托管的通知》。", "临县", "2021-08-19")
+    (relation,) = relations(world(planned, done), "issued").values()
+    assert len(relation.claims) == 2
+    assert relation.confidence == next(iter(relations(world(done), "issued").values())).confidence
+    assert relation.id == world(planned).graph["unasserted"][0].id
 
 
 def test_cooperation_is_stated_once_whoever_is_named_first() -> None:
@@ -87,7 +99,17 @@ def test_a_province_lies_in_no_further_place() -> None:
 
 
 def every_relation(graph: nx.MultiDiGraph) -> list:
+    return [*asserted(graph), *graph.graph["unasserted"]]
+
+
+def asserted(graph: nx.MultiDiGraph) -> list:
     return [*(r for _, _, r in graph.edges(data="record")), *graph.graph["literals"]]
+
+
+def test_what_is_asserted_has_a_claim_that_is_a_fact_or_a_gazetteer(demo_graph: nx.MultiDiGraph) -> None:
+    facts = {id for id, claim in demo_graph.graph["claims"].items() if claim.fact}
+    assert [r for r in asserted(demo_graph) if not r.source and facts.isdisjoint(r.claims)] == []
+    assert [r for r in demo_graph.graph["unasserted"] if r.source or not facts.isdisjoint(r.claims)] == []
 
 
 def test_no_relation_is_without_a_claim_or_a_gazetteer(demo_graph: nx.MultiDiGraph) -> None:
@@ -110,7 +132,6 @@ def test_claims_and_their_relation_say_the_same(demo_graph: nx.MultiDiGraph) -> 
     for relation in every_relation(demo_graph):
         for claim in (claims[c] for c in relation.claims):
             assert claim.predicate == relation.predicate
-            assert not claim.negated
             ends = {links[t.value] for t in (claim.subject, claim.object) if t.kind == "mention"}
             assert ends <= {relation.subject, relation.object}
 
