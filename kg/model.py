@@ -222,8 +222,8 @@ class Claim:
     Three clocks: the article of the evidence has the day of publication, `when` is the time of what happened, `as_of` the day up to
     which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
 
-    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), outcome,
-    value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty.
+    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), role
+    ("应邀 出席"), half (of the day), body (常委会 of the convener), outcome, value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty.
     """
 
     id: str

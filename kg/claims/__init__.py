@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, names, posts
+from kg.claims import appointments, indicators, meetings, names, posts
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -26,7 +26,8 @@ SURE = {
     **{"post.holds": 0.9, "post.appointed": 0.9, "post.removed": 0.9},
 }
 RECENT = 31  # days: what an article says of a decision without a day of its own goes with the day it named before (12月27日，大会闭幕)
-DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
+MEETING = frozenset(("attended", "chaired", "convened", "considered", "discussed", "located_at", "branch_venue"))
+DATED = MEETING | {"visited"}
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
@@ -148,6 +149,9 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
         for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
             yield from _from_match(context, sentence, match)
     if part.role == "paragraph":
+        for meeting in _meeting(context):
+            for matter, outcome in meetings.matters(sentence, context.lexicon):
+                yield _claim(context, sentence, "discussed", meeting, Term("literal", matter), "meeting.matter", 0.8, {"outcome": outcome})
         for subject, indicator, qualifiers in indicators.observations(sentence, context.dates, context.lexicon):
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
 
@@ -196,7 +200,14 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
         for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
             if subject != object_:
                 claim = _claim(
-                    context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, _qualifiers(spec, match)
+                    context,
+                    sentence,
+                    spec["predicate"],
+                    subject,
+                    object_,
+                    match.rule.id,
+                    match.rule.confidence,
+                    _qualifiers(context, spec, match),
                 )
                 yield replace(claim, negated=negated)
                 for around in _around(context, sentence, object_) if spec["predicate"] == "visited" else ():
@@ -233,7 +244,7 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
     """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the sentence) or @home."""
     if name == "@meeting":
-        return [Term("mention", context.meeting.id)] if context.meeting else []
+        return _meeting(context)
     if name == "@actor":
         return list(context.actors)
     if name == "@topic":
@@ -245,24 +256,31 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
     return [Term("mention", slot.mention.id) for slot in match.fields.get(name, ()) if slot.mention]
 
 
+def _meeting(context: Context) -> list[Term]:
+    """The meeting in progress, if there is one."""
+    return [Term("mention", context.meeting.id)] if context.meeting else []
+
+
 def _words(match: Match, name: str) -> str:
     slots = match.fields.get(name)
     return slots[0].text if slots else match.words.get(name, "")
 
 
-def _qualifiers(spec: Mapping[str, Any], match: Match) -> dict[str, str]:
+def _qualifiers(context: Context, spec: Mapping[str, Any], match: Match) -> dict[str, str]:
     given = {
         key: _words(match, value) if value in match.words or value in match.fields else str(value)
         for key, value in spec.get("qualifiers", {}).items()
     }
+    if "role" in given:
+        given["role"] = meetings.roles(given["role"], context.lexicon)
     return {key: value for key, value in sorted(given.items()) if value}
 
 
-def _when(context: Context, sentence: Skeleton) -> str:
-    """The first day or period that a sentence says, or "". The title of a document says when nothing, nor do guesses (近三年)."""
+def _when(context: Context, sentence: Skeleton) -> dates.Date | None:
+    """The first day or period that a sentence says. The title of a document says when nothing, nor do guesses (近三年)."""
     titles = [slot for slot in sentence.slots.values() if slot.type in ("DOC", "PROG")]
     days = (d for d in _said(context, sentence) if d.kind in ("day", "period") and d.confidence >= SAID)
-    return next((d.value for d in days if not any(t.start <= d.start < t.end for t in titles)), "")
+    return next((d for d in days if not any(t.start <= d.start < t.end for t in titles)), None)
 
 
 def _as_of(context: Context, sentence: Skeleton) -> str:
@@ -285,7 +303,9 @@ def _claim(
     qualifiers: Mapping[str, str],
 ) -> Claim:
     article = context.article
-    when = _when(context, sentence) if predicate in DATED else ""
+    when = _when(context, sentence) if predicate in DATED else None
+    if when and predicate in MEETING and (half := meetings.PARTS.get(when.part)):
+        qualifiers = {**qualifiers, "half": half}
     evidence = Span(article.id, sentence.start, sentence.end)
     parts = (article.id, str(evidence.start), predicate, subject.value, object_.value, *(f"{k}={v}" for k, v in sorted(qualifiers.items())))
     return Claim(
@@ -297,6 +317,6 @@ def _claim(
         rule,
         confidence,
         dict(sorted(qualifiers.items())),
-        when,
+        when.value if when else "",
         as_of=_as_of(context, sentence),
     )

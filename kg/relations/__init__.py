@@ -15,7 +15,7 @@ from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
-LITERAL = frozenset(("formerly", "observation"))
+LITERAL = frozenset(("formerly", "observation", "discussed"))
 DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator")}
 """Qualifiers that make two statements different; the others are gathered."""
 
@@ -38,8 +38,8 @@ def merge(
                 )
     affirmed = {key: members for key, members in groups.items() if key[-1] != "not"}
     posts = {key: members for key, members in affirmed.items() if key[1] in (HELD, LEFT)}
-    stated = [_relation(key[:-1], members) for key, members in affirmed.items() if key not in posts]
-    stated += [_tenure(_relation(key[:-1], members), members, times) for key, members, times in by_term(posts)]
+    stated = [_relation(key[:-1], members, lexicon) for key, members in affirmed.items() if key not in posts]
+    stated += [_tenure(_relation(key[:-1], members, lexicon), members, times) for key, members, times in by_term(posts)]
     found = {r.id: r for r in stated}
     for known in background(resolution.entities, lexicon):
         both = found.get(known.id)
@@ -67,17 +67,13 @@ def _fits(predicate: str, ends: tuple[str, str], entities: Mapping[str, Entity],
     return good_subject and good_object
 
 
-def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Relation:
+def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]], lexicon: Lexicon) -> Relation:
     subject, predicate, object_ = key[:3]
     claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence, c.id))
     doubt = 1.0
     for claim in claims:
         doubt *= 1 - claim.confidence
-    qualifiers: dict[str, str] = {}
-    for claim in claims:
-        for name, value in claim.qualifiers.items():
-            if name != "outcome" or not qualifiers.get(name) or value.endswith(("通过", "同意")):
-                qualifiers[name] = value
+    qualifiers = _gathered(claims, lexicon)
     days = sorted((c.when for c in claims if c.when), key=len)  # a day says more than a period
     if days and predicate not in (HELD, LEFT):
         qualifiers["when"] = days[0]
@@ -92,6 +88,17 @@ def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Rel
         dict(sorted(qualifiers.items())),
         confidence=round(1 - doubt, 4),
     )
+
+
+def _gathered(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, str]:
+    """The qualifiers of a relation: every role that its claims tell of, the weightiest outcome, of others what is said last."""
+    found = {name: value for claim in claims for name, value in claim.qualifiers.items()}
+    told = {name: [c.qualifiers[name] for c in claims if name in c.qualifiers] for name in ("role", "outcome")}
+    if told["role"]:
+        found["role"] = " ".join(dict.fromkeys(role for roles in told["role"] for role in roles.split()))
+    if told["outcome"]:
+        found["outcome"] = max(told["outcome"], key=lexicon.weight)
+    return found
 
 
 def _tenure(relation: Relation, members: Members, times: Mapping[str, str]) -> Relation:
