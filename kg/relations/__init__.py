@@ -95,9 +95,10 @@ def _gathered(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, str]:
     found = {name: value for claim in claims for name, value in claim.qualifiers.items()}
     told = {name: [c.qualifiers[name] for c in claims if name in c.qualifiers] for name in ("role", "outcome")}
     if told["role"]:
-        found["role"] = " ".join(dict.fromkeys(role for roles in told["role"] for role in roles.split()))
+        heard = {role for roles in told["role"] for role in roles.split()}
+        found["role"] = " ".join(role for role in lexicon.words["meetings"]["roles"] if role in heard)
     if told["outcome"]:
-        found["outcome"] = max(told["outcome"], key=lexicon.weight)
+        found["outcome"] = max(told["outcome"], key=lambda words: (lexicon.weight(words), words))
     return found
 
 
