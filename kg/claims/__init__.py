@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, meetings, names, posts
+from kg.claims import appointments, indicators, meetings, names, posts, speech
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -29,6 +29,7 @@ RECENT = 31  # days: what an article says of a decision without a day of its own
 MEETING = frozenset(("attended", "chaired", "convened", "considered", "discussed", "located_at", "branch_venue"))
 DATED = MEETING | {"visited"}
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
+SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the gold does not say who speaks
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -87,12 +88,14 @@ def extract(
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted(mentions, key=lambda m: m.span)
     starts = [m.span.start for m in ordered]
+    read: list[speech.Read] = []
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
             continue
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
         context = _advance(context, sentence, part)
+        read.append(speech.Read(part, sentence, context.meeting))
         said = list(_claims(context, sentence, part))
         for claim in said:
             found.setdefault(claim.id, claim)
@@ -100,7 +103,11 @@ def extract(
         context = replace(_after(context, sentence), actors=visitors or context.actors)
     for claim in names.extract(article, mentions, lexicon):
         found.setdefault(claim.id, claim)
-    return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
+    spoken = speech.speeches(article, read, lexicon)
+    whose = speech.attributed([*found.values()], spoken, mentions, article.text)
+    for sentence, speaker, words in speech.quoted(article.text, read, spoken):
+        whose.append(_claim(context, sentence, "said", Term("mention", speaker), Term("literal", words), "speech", SAYS, {}))
+    return tuple(sorted(whose, key=lambda c: (c.evidence, c.predicate, c.id))), ()
 
 
 def _dates(context: Context, start: int, end: int) -> list[Slot]:
@@ -116,7 +123,8 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    context = replace(context, topic=_topic(sentence, cues(context.lexicon).lead), actors=actors, demanded=demanded)
+    topic = _topic(sentence, cues(context.lexicon).lead, speech.introduced(sentence, context.lexicon))
+    context = replace(context, topic=topic, actors=actors, demanded=demanded)
     return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
 
 
@@ -133,12 +141,14 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     )
 
 
-def _topic(sentence: Skeleton, lead: re.Pattern[str]) -> Term:
-    """Who or what a sentence is about: the organ or place at its head, else the article's home."""
+def _topic(sentence: Skeleton, lead: re.Pattern[str], start: int) -> Term:
+    """Who or what a sentence is about: the organ or place at its head, behind who only says it, else the article's home."""
     for i, slot in sorted(sentence.slots.items()):
-        if i > TOPIC or slot.type == "PER":
+        if i < start:
+            continue
+        if i > start + TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[start:i])[-1:]):
             return Term("mention", slot.mention.id)
     return HOME
 

@@ -15,7 +15,7 @@ from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
-LITERAL = frozenset(("formerly", "observation", "discussed"))
+LITERAL = frozenset(("formerly", "observation", "discussed", "said"))
 DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator")}
 """Qualifiers that make two statements different; the others are gathered."""
 

@@ -59,7 +59,15 @@ def test_the_ledger_conforms_to_its_shapes() -> None:
     assert validate(quads([FIRST, SECOND]), LEXICON) == ()
 
 
+def test_words_and_what_is_claimed_in_them_have_a_speaker() -> None:
+    spoken = quads([read("8月18日，市教育局局长陈立介绍，市政府印发《吕梁市校车管理办法》。")])
+    assert stated("?who skos:prefLabel '陈立'@zh ; kg:said '市政府印发《吕梁市校车管理办法》'@zh . ?claim rdf:predicate kg:issuedBy ; kg:saidBy ?who", spoken)
+    assert not stated("?claim rdf:predicate org:holds ; kg:saidBy ?who", spoken)
+    assert validate(spoken, LEXICON) == ()
+
+
 FAULTY = {
+    "a document speaks": 'policy:x kg:said "好"@zh .',
     "an item about nothing": f"agenda:x a kg:AgendaItem ; kg:inEvent {EVENT} .",
     "nobody takes part": f"participation:x a kg:Participation ; kg:inEvent {EVENT} .",
     "a half that no day has": f'{EVENT} kg:halfDay "noon" .',
