@@ -219,7 +219,9 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
 @click.option(
     "-f", "--format", type=click.Choice(("table", "csv", "json", "tsv")), default="table", show_default=True, help="Form of the answer."
 )
-@click.option("--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).')
+@click.option(
+    "--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).'
+)
 @options()
 def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], options: Settings) -> None:
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
@@ -331,7 +333,11 @@ def problems(folder: Path, options: Settings) -> None:
         click.echo(contradictions.text(graph, one, language=language))
     for problem in others:
         click.echo(_line(problem))
-    talk(f"{len(found)} 处矛盾，{len(others)} 个其他问题" if language == "zh" else f"{len(found)} contradictions, {len(others)} other problems")
+    talk(
+        f"{len(found)} 处矛盾，{len(others)} 个其他问题"
+        if language == "zh"
+        else f"{len(found)} contradictions, {len(others)} other problems"
+    )
 
 
 @cli.command()
@@ -363,7 +369,10 @@ def _decide(doubt: reviews.Doubt, path: Path, language: str) -> bool:
     from kg import curation
     from kg import review as reviews
 
-    words = {"zh": "编号：即此者；d：都不是；x：删去；回车：以后再说；q：结束", "en": "number: this one; d: none; x: drop; Enter: later; q: quit"}
+    words = {
+        "zh": "编号：即此者；d：都不是；x：删去；回车：以后再说；q：结束",
+        "en": "number: this one; d: none; x: drop; Enter: later; q: quit",
+    }
     while True:
         answer = click.prompt(words[language], default="", show_default=False, err=True).strip().lower()
         if answer in ("", "q"):

@@ -114,11 +114,15 @@ def _decision(item: Any, where: str) -> Decision:
     if kind in NEEDED and not given.get(NEEDED[kind]):
         raise ValueError(f"{kind}: {NEEDED[kind]} is missing")
     ids, articles = _strings(given[kind], kind), _strings(given.get("in", ()), "in")
-    least, most = {"same": (1 if articles else 2, 99), "different": (2, 2 if articles else 99), "fact": (3, 3), "drop": (1, 99)}.get(kind, (1, 1))
+    least, most = {"same": (1 if articles else 2, 99), "different": (2, 2 if articles else 99), "fact": (3, 3), "drop": (1, 99)}.get(
+        kind, (1, 1)
+    )
     if not least <= len(ids) <= most:
         raise ValueError(f"{kind}: {len(ids)} given, but {least if least == most else f'at least {least}'} needed")
     said = {key: str(given[key]) for key in KINDS["fact"] if key in given}
-    return Decision(kind, ids, where, str(given.get("to", "")), _strings(given.get("names", ()), "names"), articles, said, str(given.get("why", "")))
+    return Decision(
+        kind, ids, where, str(given.get("to", "")), _strings(given.get("names", ()), "names"), articles, said, str(given.get("why", ""))
+    )
 
 
 def _strings(value: Any, name: str) -> tuple[str, ...]:

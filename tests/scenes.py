@@ -55,7 +55,8 @@ def words(claim: Claim, mentions: Sequence[Mention]) -> str:
     def name(term: Term) -> str:
         if term.kind == "implied" and term.value.startswith("organ:"):
             return ":".join(term.value.split(":")[:3])
-        return ":".join(surfaces.get(piece, piece) for piece in term.value.split(":"))
+        before, at, mention = term.value.rpartition("@")
+        return f"{before}{at}{surfaces.get(mention, mention)}"
 
     more = "".join(f" {key}={value}" for key, value in claim.qualifiers.items())
     return f"{'not ' if claim.negated else ''}{name(claim.subject)} {claim.predicate} {name(claim.object)}{more}"

@@ -142,7 +142,7 @@ def test_paragraphs_on_long_lines_stay_as_they_are() -> None:
 
 
 def test_a_wrapped_article_tells_what_it_tells_on_long_lines() -> None:
-    """But for one printing in forty, where a full line looks like a headline or a headline like a full line."""
+    """But for one printing in thirty, where a full line looks like a headline or a headline like a full line."""
     odd, count = [], 0
     for page in laws.pages()[::3]:
         for article in page.articles:
@@ -151,7 +151,7 @@ def test_a_wrapped_article_tells_what_it_tells_on_long_lines() -> None:
                 count += 1
                 if laws.told(laws.read(laws.wrapped(article, width), page.page)) != long:
                     odd.append((page.page.source, article.title, width))
-    assert len(odd) * 40 <= count, odd
+    assert len(odd) * 30 <= count, odd
 
 
 WIDTHS = {

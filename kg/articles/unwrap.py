@@ -340,10 +340,10 @@ def kind_of(line: Line, edge: bool, top: bool, before: str, words: PageWords) ->
         return "credit", names
     if (names := bylines.names_of(text, words)) is not None:
         return "byline", names
-    if before == "byline" and (names := bylines.more_names(text, words)) is not None:
-        return "byline", names
     if words.editor.match(text) or words.editor.match(words.byline_mark.sub("", text, count=1)):
         return "editor", ()
+    if before == "byline" and (names := bylines.more_names(text, words)) is not None:
+        return "byline", names
     if words.jump.fullmatch(text):
         return "jump", ()
     if _head(text, edge and (top or not _SIGNATURE.search(text)), words):

@@ -33,6 +33,7 @@ SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the go
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 HAN = re.compile("[\u4e00-\u9fff]")
+CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Cues:
 
     demand: re.Pattern[str]
     lead: re.Pattern[str]
+    body: re.Pattern[str]
     denied: re.Pattern[str]
     denied_before: re.Pattern[str]
 
@@ -55,6 +57,7 @@ def cues(lexicon: Lexicon) -> Cues:
     return Cues(
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
+        re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['bodies'])})(?![长里内的])"),
         re.compile(choice(words["denied"])),
         re.compile(f"(?:{choice(words['denied'])})$"),
     )
@@ -74,6 +77,7 @@ class Context:
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
     topic: Term = HOME
+    agent: Term | None = None
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
     headed: appointments.Act = ""
@@ -123,8 +127,7 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    topic = _topic(sentence, cues(context.lexicon).lead, speech.introduced(sentence, context.lexicon))
-    context = replace(context, topic=topic, actors=actors, demanded=demanded)
+    context = replace(context, topic=_topic(context, sentence), agent=_agent(sentence), actors=actors, demanded=demanded)
     return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
 
 
@@ -135,22 +138,33 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     headed = appointments.heading(sentence.text, context.lexicon)
     return replace(
         context,
-        seen={**context.seen, **posts.kinds(slots)},
+        seen=posts.later(context.seen, posts.kinds(slots, context.lexicon)),
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
 
 
-def _topic(sentence: Skeleton, lead: re.Pattern[str], start: int) -> Term:
-    """Who or what a sentence is about: the organ or place at its head, behind who only says it, else the article's home."""
+def _agent(sentence: Skeleton) -> Term | None:
+    """The person that a sentence is about: one named before any organisation."""
+    first = next((s for _, s in sorted(sentence.slots.items()) if s.type in ("PER", "ORG") and s.mention), None)
+    return Term("mention", first.mention.id) if first and first.type == "PER" and first.mention else None
+
+
+def _topic(context: Context, sentence: Skeleton) -> Term:
+    """Who or what a sentence is about: the organ or place at its head, behind who only says it, the last one of its kind where it only
+    says 学校 or 公司, else the article's home."""
+    words = cues(context.lexicon)
+    circumstance = CIRCUMSTANCE.match(sentence.text)
+    begin = max(circumstance.end() if circumstance else 0, speech.introduced(sentence, context.lexicon))
     for i, slot in sorted(sentence.slots.items()):
-        if i < start:
+        if i < begin:
             continue
-        if i > start + TOPIC or slot.type == "PER":
+        if i > begin + TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(lead.sub("", sentence.text[start:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[begin:i])[-1:]):
             return Term("mention", slot.mention.id)
-    return HOME
+    said = words.body.search(sentence.text)
+    return context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME
 
 
 def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]:
@@ -173,8 +187,6 @@ def _posts(context: Context, sentence: Skeleton) -> Iterator[Claim]:
     for person, organ, title, rule in posts.holders(sentence, context.lexicon, context.seen, taken):
         if person.mention:
             yield _claim(context, sentence, "holds_post", Term("mention", person.mention.id), organ, rule, SURE[rule], {"title": title})
-        if organ.value.startswith("committee:"):
-            yield _claim(context, sentence, "part_of", organ, Term("mention", organ.value.split(":")[1]), "post.committee", SURE[rule], {})
     for decision in decisions:
         predicate = "left_post" if decision.act == "removed" else "holds_post"
         said = {"title": decision.title} | ({"act": decision.act} if decision.act == "appointed" else {})
@@ -252,13 +264,16 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
-    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the sentence) or @home."""
+    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the
+    sentence), @agent (the person it is about, else its topic) or @home."""
     if name == "@meeting":
         return _meeting(context)
     if name == "@actor":
         return list(context.actors)
     if name == "@topic":
         return [context.topic]
+    if name == "@agent":
+        return [context.agent or context.topic]
     if name == "@home":
         return [HOME]
     if name.startswith("text:"):

@@ -17,7 +17,7 @@ from kg.text.choice import choice
 Act = Literal["holds", "appointed", "removed", "nominated", ""]
 REMARK = "(?:（[^（）]{0,16}）)?"
 LINK = "[、和及与]"
-FORMS = "abcd"
+FORMS = "abcde"
 JUST = re.compile(r"^(?:[、，；：:\s]|以及|同时)*$")  # between two decisions of one list
 CLAUSE = re.compile("[，。；、：]")
 
@@ -55,6 +55,7 @@ def _words(lexicon: Lexicon) -> _Words:
         f"(?P<held_a>{held})(?P<who_a>{people})(?:同志)?的?职务",  # 免去县教育局局长陈立的职务
         f"(?P<who_b>其|{people})(?:同志)?的?(?P<held_b>{held})(?:等)?(?:职务|一职)",
         f"(?P<who_c>{people})(?:同志)?(?:[因由][^，。；]{{0,12}}，?)?(?:请求|提出|申请)?(?P<leaving>{leaving})的?(?P<held_c>{held})",
+        f"(?:{choice(words['serving'])})(?P<held_e>{held})的[^，。；{CODES['PER']}]{{0,8}}?(?P<who_e>{person})",  # 挂职县委常委的陈立
         f"(?P<who_d>其|{people})(?:同志)?(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
     )
     acts = choice(act_of)
@@ -80,7 +81,8 @@ def decided(
         act = _act(sentence.text[end : match.start()], act, words)
         own = _own(match, act, words)
         held = _span(match, "held")
-        read = posts.held(sentence, held, lexicon, seen, former)
+        before = sentence.within((0, match.start()), ["ORG"])
+        read = posts.held(sentence, held, lexicon, posts.later(seen, posts.kinds(before, lexicon)), former)
         former = [(organ, title) for organ, title, _ in read] or former
         for organ, title, rule in read if own != "nominated" else ():
             said = own or ("appointed" if lexicon.capacity(title) == "acting" else "")  # 决定陈立代理县长
@@ -108,6 +110,8 @@ def _own(match: re.Match[str], act: Act, words: _Words) -> Act:
     """What one match decides where `act` is in force; "" when it has no verb of its own and takes no post away."""
     if match["candidate"]:
         return "nominated"
+    if match["who_e"]:
+        return act or "holds"
     if match["leaving"]:
         return "removed"
     if match["verb"]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from kg.claims.posts import party_body
 from kg.lexicon import Lexicon, level_word, load
 from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.choice import choice
@@ -129,7 +130,7 @@ def _wholes(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[tuple[Men
         company = None if "organ" in mention.hint else branch.fullmatch(mention.normal)
         if company and company[1] in lexicon.national and company[1] not in named:
             yield mention, f"whole:{company[1]}", "name.branch"
-        elif (whole := whole_of(mention.normal, words)) and whole not in named:
+        elif party_body(mention, lexicon) or (whole := whole_of(mention.normal, words)) and whole not in named:
             yield mention, f"whole:@{mention.id}", "name.part"
 
 

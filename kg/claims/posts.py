@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from kg.claims.skeleton import Skeleton, Slot
-from kg.lexicon import Lexicon, Post
-from kg.model import Term
+from kg.claims.skeleton import CODES, Skeleton, Slot
+from kg.lexicon import Lexicon, Post, same_level
+from kg.model import Mention, Term
+from kg.text.choice import choice
 
 ENDS = frozenset("。！？；")
 DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
@@ -37,13 +40,15 @@ def holders(
     """
     if not any(slot.type == "PER" for slot in sentence.slots.values()):
         return
-    chain, i, text = _Chain(dict(seen)), 0, sentence.text
+    chain, i, text, words = _Chain(dict(seen)), 0, sentence.text, _asides(lexicon)
     while i < len(text):
         slot = sentence.slots.get(i)
         if i in taken:
             chain = _Chain(chain.seen, former=chain.former)
         elif slot is None and text[i] == "（":
             i = _closing(text, i)
+        elif slot is None and chain.last == "POST，" and text[i - 1] == "、" and (aside := words.match(text, i)):
+            chain.last, i = "POST", aside.end() - 1
         elif slot is None:
             chain = _plain(chain, text[i])
         elif slot.type == "PER":
@@ -57,6 +62,13 @@ def holders(
         i += 1
 
 
+@lru_cache(maxsize=64)
+def _asides(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands between two posts of a person and is neither: a word that points (该案), or an occupation right before the name."""
+    words = lexicon.words["posts"]
+    return re.compile(f"(?:{choice(words['asides'])})|[\u4e00-\u9fff]{{0,6}}(?:{choice(words['occupations'])})(?={CODES['PER']})")
+
+
 def held(
     sentence: Skeleton, span: tuple[int, int], lexicon: Lexicon, seen: Mapping[str, Term], former: Sequence[tuple[Term, str]] = ()
 ) -> list[tuple[Term, str, str]]:
@@ -68,9 +80,19 @@ def held(
     return chain.posts
 
 
-def kinds(slots: Iterable[Slot]) -> dict[str, Term]:
-    """The last organisation of each subtype among slots in text order."""
-    return {m.hint["subtype"]: Term("mention", m.id) for m in (s.mention for s in slots) if m and m.type == "ORG" and m.hint.get("subtype")}
+def kinds(slots: Iterable[Slot], lexicon: Lexicon) -> dict[str, Term]:
+    """The last organisation of each kind among slots in text order: of each class, and of each last word of `kinds` in ontology/posts.yaml."""
+    found: dict[str, Term] = {}
+    for mention in (s.mention for s in slots):
+        if mention and mention.type == "ORG":
+            ends = [kind for kind in lexicon.words["posts"]["kinds"] if mention.normal.endswith(kind)]
+            found = later(found, {kind: Term("mention", mention.id) for kind in (mention.hint.get("subtype", ""), *ends) if kind})
+    return found
+
+
+def later(seen: Mapping[str, Term], more: Mapping[str, Term]) -> dict[str, Term]:
+    """What was seen, with what was seen after it at its end."""
+    return {kind: organ for kind, organ in seen.items() if kind not in more} | dict(more)
 
 
 def _plain(chain: _Chain, ch: str) -> _Chain:
@@ -90,42 +112,52 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     if slot.type == "ORG":
         chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") else [slot]
         chain.last, chain.place = "ORG", None
-        chain.seen |= kinds([slot])
+        chain.seen = later(chain.seen, kinds([slot], lexicon))
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        body, title = _committee(chain, slot, lexicon)
-        if body:
-            chain.posts += [(Term("implied", f"committee:{o.mention.id}:{body}"), title, "post.chain") for o in chain.organs if o.mention]
-        else:
-            chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
+        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
     return chain
 
 
-def _committee(chain: _Chain, slot: Slot, lexicon: Lexicon) -> tuple[str, str]:
-    """The Party body of an organisation that a post names, and the rest of the post: (党组, 书记) for 党组书记 behind 县水利局; else two ""."""
+def party_body(mention: Mention, lexicon: Lexicon) -> str:
+    """The word for the Party's body inside an organisation that a mention ends with (党组 of 县水利局党组), or ""."""
     bodies = lexicon.words["posts"]["party_bodies"]
-    body = next((b for b in bodies if slot.text.startswith(b) and slot.text != b), "")
-    partyless = all(o.mention and o.mention.hint.get("subtype") not in ("PartyOrgan", "VillageOrgan") for o in chain.organs)
-    return (body, slot.text.removeprefix(body)) if body and chain.organs and partyless else ("", "")
+    own = mention.hint.get("organ", "").startswith("party") or mention.rule == "organ.corps"
+    return "" if own else next((b for b in bodies if mention.normal.endswith(b)), "")
+
+
+def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
+    """The organisation of a post behind a mention: of 局长 behind 县水利局党组书记 it is 县水利局."""
+    inside = party_body(mention, lexicon) and not title.endswith(tuple(lexicon.words["posts"]["party_posts"]))
+    return Term("implied", f"whole:@{mention.id}") if inside else Term("mention", mention.id)
 
 
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
     """The organs of a post: those right before it, the one it implies, those of the chain, or the last one of its kind."""
     post = lexicon.posts.get(lexicon.head(slot.text), Post("", "", ""))
-    kind = next((k for k, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads), "")
+    fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads]
+    known = next((organ for kind, organ in reversed(chain.seen.items()) if kind in fitting), None)
     if post.organ and chain.last != "ORG":
-        place = chain.place.mention.id if chain.last == "LOC" and chain.place and chain.place.mention else ""
-        yield Term("implied", f"organ:{post.organ}:{post.level}:{place}:{slot.start}"), "post.implied"
+        yield Term("implied", f"organ:{post.organ}:{post.level}:{_place(chain, post, lexicon)}:{slot.start}"), "post.implied"
     elif chain.organs:
-        yield from ((Term("mention", o.mention.id), "post.chain") for o in chain.organs if o.mention)
+        yield from ((_of(o.mention, slot.text, lexicon), "post.chain") for o in chain.organs if o.mention)
     elif chain.last in ("", "PER") and (organs := _deputy(chain, slot.text)):
         yield from ((organ, "post.deputy") for organ in organs)
-    elif kind in chain.seen and chain.last != "LOC":
-        yield chain.seen[kind], "post.kind"
+    elif known and chain.last != "LOC":
+        yield known, "post.kind"
+
+
+def _place(chain: _Chain, post: Post, lexicon: Lexicon) -> str:
+    """The place that is named for an implied organ: the mention right before the post, or the code of that in the name of the organ of the post
+    before it (静宁县委常委、副县长); "" for none."""
+    if chain.last == "LOC" and chain.place and chain.place.mention:
+        return chain.place.mention.id
+    codes = (o.mention.hint.get("code", "") for o in chain.organs if o.mention and chain.posts)
+    return next((c for c in codes if c in lexicon.divisions and same_level(post.level, lexicon.divisions[c].word)), "")
 
 
 def _deputy(chain: _Chain, title: str) -> list[Term]:

@@ -104,8 +104,8 @@ def _kind(mention: Mention) -> str:
 def _posts(root: str) -> re.Pattern[str]:
     lexicon = load(root)
     prefixes = choice(lexicon.words["posts"]["prefixes"])
-    heads = choice(lexicon.posts)
-    return re.compile(f"(?:{prefixes})*(?:{heads})")
+    heads, bodies = choice(lexicon.posts), (f"(?<={body})" for body in lexicon.words["posts"]["party_bodies"])
+    return re.compile(f"(?:{prefixes})*(?:{heads})|(?:{'|'.join(bodies)})成员")
 
 
 def posts(text: str, start: int, end: int, lexicon: Lexicon) -> list[Slot]:

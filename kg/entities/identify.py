@@ -244,8 +244,7 @@ class _Reader:
         return self.at_place(mention, home, f"{home.name}公安局{mention.normal}", "") if home else None
 
     def named(self, mention: Mention) -> Identity:
-        name = mention.normal
-        anchor = "" if self.rooted(name) else self.anchor()
+        name, anchor = party_name(mention.normal, self.lexicon), "" if self.rooted(mention.normal) else self.anchor()
         return self.identity(
             mention,
             f"org/{name}{'-' + anchor if anchor else ''}",
@@ -279,7 +278,9 @@ class _Reader:
             place = self.before(mention) or self.lexicon.divisions.get(self.about)
         if place is None:
             return self.named(mention)
-        official = official_name(organ, place, hint.get("unit", ""))
+        official = (
+            party_name(official_name(organ, place, hint.get("unit", "")), self.lexicon) if hint.get("unit") else official_name(organ, place)
+        )
         unit = hint.get("unit", "")
         if mention.surface.removesuffix(unit).endswith("厅"):  # the provincial form of a department's name: 省住建厅
             official = re.sub("局$", "厅", official.removesuffix(unit)) + unit
@@ -446,8 +447,8 @@ class _Reader:
             if organ.kind == "mention" and organ.value in self.found:
                 place = self.found[organ.value].facts.get("place", "")
                 seen.append(place or (NATIONAL if self.found[organ.value].gazetteer == ORGANS else ""))
-            elif organ.value.startswith("committee:"):
-                seen += self.post_places([Term("mention", organ.value.split(":")[1])])
+            elif organ.value.startswith("whole:@"):
+                seen += self.post_places([Term("mention", organ.value.removeprefix("whole:@"))])
             elif organ.kind == "implied":
                 implied = self.implied_place(organ.value)
                 seen.append(implied.code if isinstance(implied, Division) else "")
@@ -563,8 +564,6 @@ class _Reader:
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("whole:"):
             return self.whole(value)
-        if value.startswith("committee:"):
-            return self.committee(value)
         place = self.implied_place(value)
         return self.implied_organ(value.split(":")[1], place, value) if place else None
 
@@ -586,22 +585,16 @@ class _Reader:
             facts={"organ": organ.key, "place": where},
         )
 
-    def committee(self, value: str) -> Identity | None:
-        """The Party's body inside an organisation: 中共沭阳县水利局党组."""
-        _, mention, body = value.split(":")
-        if mention not in self.found:
-            return None
-        whole, form = self.found[mention], self.lexicon.words["posts"]["party_bodies"][body]
-        key = whole.key.replace(whole.name, form.format(O=whole.name), 1)
-        also = (whole.name + body, form.format(O=whole.surface)) if whole.surface else (whole.name + body,)
-        why = f"named by a post: the {body} of {whole.name}"
-        return Identity(key, "ORG", form.format(O=whole.name), why, self.article.id, term=value, subtype="PartyOrgan", aliases=also, anchor=whole.anchor)
+    def around(self, part: Identity) -> str:
+        """The organisation of a Party body in it: 沭阳县水利局 of 中共沭阳县水利局党组; "" of any other."""
+        forms = (re.escape(form).replace(r"\{O\}", "(.+)") for form in self.lexicon.words["posts"]["party_bodies"].values())
+        return next((m[1] for form in forms if (m := re.fullmatch(form, part.name))), "")
 
     def whole(self, value: str) -> Identity | None:
         """The body that the name of one of its parts names: NAME, or @ID for that of the mention's full name."""
         said = value.partition(":")[2]
         part = self.found.get(said.removeprefix("@"))
-        name = whole_of(part.name, self.lexicon.words["suffixes"]) if part else "" if said.startswith("@") else said
+        name = self.around(part) or whole_of(part.name, self.lexicon.words["suffixes"]) if part else "" if said.startswith("@") else said
         if not name:
             return None
         why = "named in the name of a part of it"
@@ -708,6 +701,13 @@ def parent_key(facts: Mapping[str, str], lexicon: Lexicon) -> str:
     """The key of the organ that an organ or a unit of one belongs to, or ""."""
     organ = lexicon.organs.get(facts.get("organ", ""))
     return facts.get("unit_of", "") or (organ.parent if organ else "")
+
+
+def party_name(name: str, lexicon: Lexicon) -> str:
+    """The full name of the Party's body inside an organisation (县水利局党组 → 中共县水利局党组); any other name as it is."""
+    forms = lexicon.words["posts"]["party_bodies"]
+    body = next((b for b in forms if name.endswith(b) and len(name) > len(b) + 2 and not name.startswith("中共")), "")
+    return forms[body].replace("{O}", name.removesuffix(body)) if body else name
 
 
 def official_name(organ: Organ, place: Division | str, unit: str = "") -> str:

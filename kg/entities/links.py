@@ -45,7 +45,9 @@ def _found(rows: csv.DictReader[str], key: str, path: Path) -> tuple[dict[str, t
         item, name = (row.get("item") or "").strip(), (row.get(key) or "").strip()
         number = ITEM.fullmatch(item)
         if not name or not (number or IRI.fullmatch(item)):
-            problems.append(Problem("links", "faulty-line", "warning", f"{item!r} is no item or IRI of {name!r}", f"{path}:{rows.line_num}", HINT))
+            problems.append(
+                Problem("links", "faulty-line", "warning", f"{item!r} is no item or IRI of {name!r}", f"{path}:{rows.line_num}", HINT)
+            )
             continue
         found[name] = (*found.get(name, ()), f"{WIKIDATA}{number[1]}" if number else item)
     found[""] = ()

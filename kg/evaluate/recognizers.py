@@ -178,7 +178,9 @@ def _percent(text: str) -> Decimal | None:
         return None
     if not found.unit and "分之" in found.surface:
         return _rounded(found.value * 100)
-    scale, unit = next(((scale, found.unit[len(word) :]) for word, scale in _SCALES.items() if found.unit.startswith(word)), (1, found.unit))
+    scale, unit = next(
+        ((scale, found.unit[len(word) :]) for word, scale in _SCALES.items() if found.unit.startswith(word)), (1, found.unit)
+    )
     return _rounded(found.value * scale * _PER[unit]) if unit in _PER else None
 
 

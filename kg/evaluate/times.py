@@ -111,7 +111,9 @@ def fault_text(fault: tuple[str, str, str], *, language: str = "zh") -> str:
 def as_json(sets: Mapping[str, TimeScores], specs: Mapping[str, Share]) -> dict[str, Any]:
     """The scores for programs."""
     return {
-        "sets": {name: {"found": asdict(each.found) | {"f": each.found.f}, "precision": asdict(each.precision)} for name, each in sets.items()},
+        "sets": {
+            name: {"found": asdict(each.found) | {"f": each.found.f}, "precision": asdict(each.precision)} for name, each in sets.items()
+        },
         "specs": {name: asdict(each) | {"accuracy": each.accuracy} for name, each in specs.items()},
     }
 

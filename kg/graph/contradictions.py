@@ -124,7 +124,9 @@ def _single(relation: Relation, organ: Entity, lexicon: Lexicon) -> str:
     """The head of a post that one person at a time holds, in full or acting (市长 for 代市长), else ""."""
     title = relation.qualifiers.get("title", "")
     head = lexicon.head(title)
-    full = title == head or (lexicon.capacity(title) == "acting" and title.removesuffix(head) in lexicon.words["posts"]["capacities"]["acting"])
+    full = title == head or (
+        lexicon.capacity(title) == "acting" and title.removesuffix(head) in lexicon.words["posts"]["capacities"]["acting"]
+    )
     return head if full and organ.subtype in lexicon.words["posts"]["single"].get(head, ()) else ""
 
 

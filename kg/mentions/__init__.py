@@ -10,6 +10,7 @@ from kg.mentions.again import complete
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.choose import choose
 from kg.mentions.expected import expected
+from kg.mentions.extend import extended
 from kg.mentions.scan import Hit, longest, scan
 from kg.mentions.tagger import Sentence, Token, tagger
 from kg.model import Article, Mention, Problem, Span
@@ -39,7 +40,11 @@ def find(articles: Sequence[Article], lexicon: Lexicon, settings: Settings) -> t
 
 
 def _found(article: Article, tagged: Sequence[tuple[Line, int]], lexicon: Lexicon) -> tuple[Mention, ...]:
-    found = [(base, c, line) for line, base in tagged for c in choose((c for finder in FINDERS for c in finder(line)), line.text)]
+    found = [
+        (base, c, line)
+        for line, base in tagged
+        for c in extended(line, list(choose((c for finder in FINDERS for c in finder(line)), line.text)))
+    ]
     every = complete(article.text, found, tagged, lexicon)
     every += deixis.bodies(every, tagged)
     return tuple(sorted((_mention(article, base, c) for base, c, _ in every), key=lambda m: (m.span, m.type)))

@@ -35,7 +35,8 @@ def complete(text: str, found: Sequence[Placed], lines: Sequence[tuple[Line, int
             candidate = _again(names[name], name, start, end)
             place = candidate.type == "LOC" and "full" in candidate.hint
             whole = any(
-                p.start < start or p.end > end or p.priority > 90 or (p.end - p.start == end - start and not (place and _taken(p))) for p in pieces
+                p.start < start or p.end > end or p.priority > 90 or (p.end - p.start == end - start and not (place and _taken(p)))
+                for p in pieces
             )
             if whole or not _fits(line, start, end, candidate):
                 continue
@@ -97,8 +98,18 @@ def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
         stem = re.sub(f"(?:{'|'.join(lexicon.words['suffixes']['nations'])})+$", "", name[: -len(level_word(name))])
         if len(stem) >= 2:
             yield stem
-    elif c.type == "LOC" and level_word(name) == "村" and len(name) >= 4 and not name.endswith(("新村", "山村", "渔村", "农村")):
+    elif c.type == "LOC" and c.rule == "place.gazetteer" and name in lexicon.full_names:
+        division = lexicon.divisions.get(c.hint.get("code", ""))
+        yield from (short for short in (division.shorts if division else ()) if frequency(short) > 0)
+    elif c.type == "LOC" and level_word(name) == "村" and _stem_stands(name):
         yield name[:-1]
+
+
+def _stem_stands(village: str) -> bool:
+    """Whether a village may be called by its stem: 下榆涧 of 下榆涧村, and 凤仪 of 凤仪村 as it is no word."""
+    return (
+        frequency(village[:-1]) == 0 if len(village) == 3 else len(village) > 3 and not village.endswith(("新村", "山村", "渔村", "农村"))
+    )
 
 
 def _short_hint(c: Candidate) -> Mapping[str, str]:

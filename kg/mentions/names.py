@@ -109,7 +109,12 @@ def _until_final(line: Line, token: Token, table: Table) -> int:
 def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Candidate | None:
     name = line.text[start:end]
     suffix, kind, cls = table.of(name)
-    if _common(name, line, table) or name in line.lexicon.place_names or (level_word(name) == name[-1:] and len(name) <= 3):
+    if (
+        _common(name, line, table)
+        or name in line.lexicon.place_names
+        or name in line.lexicon.national
+        or (level_word(name) == name[-1:] and len(name) <= 3)
+    ):
         return None
     stop = extend(line, end, table)
     if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):

@@ -19,6 +19,7 @@ DOTTED = re.compile("[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 ANONYMOUS = re.compile("[\u4e00-\u9fff]某[某\u4e00-\u9fff]?")
 NATION = re.compile("[（(][^（()）]{1,8}[）)]")
 ITEM = re.compile("([\u4e00-\u9fff·]{2,9})(?:[（(][^（()）]{1,8}[）)])?(?:、|$)")
+HOUSE = re.compile(f"(?<=[村屯寨组])([{HANS}]{{2,3}})(?=家(?:的|里|中|院|门))")
 THOUGHT = re.compile("[\u4e00-\u9fff]{0,12}(?:思想|论述|理论)")
 COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word, and a name only with more signs
 ASPECTS = ("了", "着", "过")
@@ -33,6 +34,7 @@ FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type PER: names only, titles and honorifics left out."""
     found = [*_authors(line), *_leaders(line), *_tagged(line), *_dotted(line), *_composed(line), *_appointed(line)]
+    found += _at_home(line)
     found += _after_posts(line, {c.start for c in found})
     found += _in_lists(line, found)
     yield from found
@@ -255,6 +257,14 @@ def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
         stop = given_end(line.text, start, line.lexicon) or _name_end(line, start, sure=sure) or (sure and _foreign_end(line, start, words))
         if stop:
             yield Candidate(start, stop, "PER", "person.post", 82, 0.85, line.text[start:stop])
+
+
+def _at_home(line: Line) -> Iterator[Candidate]:
+    """Whose house a village's is: 响水洞村|龙金海|家的院坝."""
+    for match in HOUSE.finditer(line.text):
+        name = match.group(1)
+        if plausible(name, line.lexicon) and frequency(name) == 0 and name not in words_of(line.lexicon).not_names:
+            yield Candidate(match.start(1), match.end(1), "PER", "person.house", 81, 0.85, name)
 
 
 def _in_lists(line: Line, found: list[Candidate]) -> Iterator[Candidate]:

@@ -22,7 +22,9 @@ GENERIC = re.compile("[城郊矿东西南北新]区|市中区|市辖区")
 LINK = re.compile("(街道|社区|嘎查|苏木|[镇乡村])")
 SEVERAL = re.compile("[两二三四五六七八九十](?:镇|乡|县|区|市|街道|乡镇)$")  # 港上三镇 are three towns
 SLOGAN = 10  # a quotation up to this length is a label or a slogan (“离石蓝”): a place inside it is none
-SURE, FAIR = 2.0, 1.0  # margins of the tagger: see `Token`
+WIRE = re.compile("(?:新华社|中新社|中新网)$")
+DATED = re.compile("(?:\\d{1,2}月)?\\d{1,2}日[电讯]")
+SURE, FAIR, UNSURE = 2.0, 1.0, 0.5  # margins of the tagger: see `Token`
 NOUNLIKE = ("LOC", "ORG", "PER", "nz", "n", "s", "nw", "j")
 
 
@@ -92,6 +94,8 @@ def _believable(line: Line, start: int, end: int, name: str, code: str, *, full:
     lexicon = line.lexicon
     near = bool(code and line.home) and lexicon.prefecture(code) == lexicon.prefecture(line.home)
     token = line.at(start)
+    if WIRE.search(line.text, max(0, start - 4), start) and DATED.match(line.text, end):
+        return True  # 新华社|长春|5月14日电
     if GENERIC.fullmatch(name):
         return near and lexicon.divisions[code].level == "county" and start in line.starts
     if line.text[end : end + 1] == "城" and name.endswith("县") and name[:-1] in lexicon.place_names:  # 环江|县城
@@ -210,6 +214,8 @@ def _tagged(line: Line, start: int, end: int, margin: float) -> Candidate | None
         if name in words_too(lexicon) or (name in lexicon.full_names and len(name) == 2) or GENERIC.fullmatch(name):
             return None  # `listed` has decided
         return Candidate(start, end, "LOC", "place.tagger", 60, 0.8, name, _hint(line, name))
+    if margin < FAIR and len(name) == 3 and name[0] in lexicon.surnames and line.text.startswith("家", end):
+        return None  # 响水洞村|龙金海家的院坝
     if not _named(name, margin, lexicon) or (SEVERAL.search(name) and name not in towns(lexicon)):
         return None
     return Candidate(start, end, "LOC", "place.tagger", 60, 0.8, name, {"subtype": subtype(name, lexicon)})
@@ -240,6 +246,8 @@ def _named(name: str, margin: float, lexicon: Lexicon) -> bool:
     suffix = next((name[i:] for i in range(1, len(name)) if name[i:] in _endings(str(lexicon.root))), "")
     if suffix and generic(name[: -len(suffix)], lexicon):
         return False
+    if level and len(name) > 2 and margin < UNSURE and frequency(name[: -len(level)]) > 0:
+        return False  # 共商|村集体经济
     if level and len(name) > 2:
         return (frequency(name) == 0 or margin >= FAIR) and name[: -len(level)] not in (
             *words["village_kinds"],

@@ -100,7 +100,7 @@ def given(text: str, values: Mapping[str, str]) -> str:
     """A query with other strings in its VALUES ?name { "…" }: what `kg query --with NAME=VALUE` asks. Raises QueryError for a name it lacks."""
     known = PARAMETER.findall(text)
     if unknown := sorted(values.keys() - set(known)):
-        raise QueryError(f"the query has no VALUES ?{unknown[0]} {{ \"…\" }} to fill; it has {', '.join(known) or 'none'}")
+        raise QueryError(f'the query has no VALUES ?{unknown[0]} {{ "…" }} to fill; it has {", ".join(known) or "none"}')
     return PARAMETER.sub(lambda m: f"VALUES ?{m[1]} {{ {ox.Literal(values[m[1]])} }}" if m[1] in values else m[0], text)
 
 

@@ -27,7 +27,9 @@ def curated(
             continue
         fault = _fault(decision, entities, resolution.moved, lexicon)
         if fault:
-            problems.append(Problem("curation", fault[0], "warning" if fault[0] == "unused-decision" else "error", fault[1], decision.where, HINT))
+            problems.append(
+                Problem("curation", fault[0], "warning" if fault[0] == "unused-decision" else "error", fault[1], decision.where, HINT)
+            )
             continue
         fact = _fact(decision, resolution.moved, lexicon)
         known = found.get(_key(fact))
@@ -63,7 +65,10 @@ def _fault(decision: Decision, entities: Mapping[str, Entity], moved: Mapping[st
     subject, predicate, object_ = decision.ids
     info = lexicon.predicates.get(predicate)
     if info is None or info.key == "reported":
-        return "faulty-decision", f"{predicate} is no relation; there are {', '.join(key for key in lexicon.predicates if key != 'reported')}"
+        return (
+            "faulty-decision",
+            f"{predicate} is no relation; there are {', '.join(key for key in lexicon.predicates if key != 'reported')}",
+        )
     ends = ((subject, info.subject), (object_, info.object))
     for id, types in ends:
         if types == ("literal",):

@@ -435,7 +435,17 @@ def _lunar_month(match: re.Match[str], year: int | None, sure: float, context: C
     return festivals.lunar_month(year, month), min(sure, 0.8)
 
 
-_OFF = {"元旦": "元旦", "春节": "春节", "清明": "清明", "五一": "五一", "劳动节": "五一", "端午": "端午", "中秋": "中秋", "国庆": "国庆", "十一": "国庆"}
+_OFF = {
+    "元旦": "元旦",
+    "春节": "春节",
+    "清明": "清明",
+    "五一": "五一",
+    "劳动节": "五一",
+    "端午": "端午",
+    "中秋": "中秋",
+    "国庆": "国庆",
+    "十一": "国庆",
+}
 
 
 def festival(match: re.Match[str], context: Context) -> Resolved:

@@ -248,7 +248,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Resolver], ...] = (
     (_DIGITS, words.DAY_FIRST, sense.iso),
     (f"{_NUMERALS}上本", words.DECADE, sense.decade),
     (f"{_NUMERALS}上本", words.CENTURY, sense.century),
-    ("“\"十六七八九", words.PLAN, sense.plan),
+    ('“"十六七八九', words.PLAN, sense.plan),
     (f"{_NUMERALS}最近过未今", words.NEAR, sense.near),
     (_NUMERALS, words.AGO, sense.ago),
     (f"{_NUMERALS}近日最前连不岁新入开多几", words.VAGUE, sense.vague),

@@ -54,6 +54,11 @@ def _again_value(match: re.Match[str]) -> str:
 def _lengths(text: str) -> Iterator[Date]:
     """Numbers of units of time; not those that count from a day (三年前, 10天后)."""
     for found in numerals.find(text, units=(*UNITS, "个", "周岁")):  # 两个半月
-        if found.unit in UNITS and found.top is None and not _FROM_A_DAY.match(text, found.end) and text[found.start - 1 : found.start] not in ("这", "那"):
+        if (
+            found.unit in UNITS
+            and found.top is None
+            and not _FROM_A_DAY.match(text, found.end)
+            and text[found.start - 1 : found.start] not in ("这", "那")
+        ):
             start, end = found.start - (text[found.start - 1 : found.start] == "近"), found.end + 2 * text.startswith("时间", found.end)
             yield Date(start, end, text[start:end], UNITS[found.unit].format(found.value), "duration", 0.9)

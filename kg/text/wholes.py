@@ -28,6 +28,8 @@ def _frozen(parts: Sequence[Mapping[str, Sequence[str]]]) -> tuple[tuple[tuple[s
 @lru_cache(maxsize=4)
 def _forms(parts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(
-        re.compile(f"([\u4e00-\u9fff（）]+(?:{choice(whole)}){CAMPUS})(?!有限|股份|集团|常务委|附属[中小幼])[\u4e00-\u9fff与]{{0,16}}(?:{choice(part)})")
+        re.compile(
+            f"([\u4e00-\u9fff（）]+(?:{choice(whole)}){CAMPUS})(?!有限|股份|集团|常务委|附属[中小幼])[\u4e00-\u9fff与]{{0,16}}(?:{choice(part)})"
+        )
         for whole, part in parts
     )

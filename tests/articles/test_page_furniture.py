@@ -18,6 +18,13 @@ def test_heads_and_editors_belong_to_no_article() -> None:
     assert "责任编辑" not in article.text
 
 
+def test_the_editors_below_a_byline_are_no_authors() -> None:
+    text = page("山村修通致富路", "通讯员 田禾 本报记者 石磊", body(ROADS, 17), "通讯员 白露 本报记者 方晓\n\n值班编委 黄英 责任编辑 瞿华 版式 张凤")
+    articles, furniture = read(text)
+    assert {name for article in articles for name in article.authors} <= {"田禾", "石磊", "白露", "方晓"}
+    assert [role for start, _, role in furniture if text.startswith("值班编委", start)] == ["editor"]
+
+
 def test_the_office_and_date_that_sign_a_notice_stay_with_it() -> None:
     notice = ["因管道检修，3月8日9时至17时，滨河路以南停水，请用户提前储水，由此带来的不便敬请谅解。", "临河市清泉供水公司", "2024年3月6日"]
     articles, _ = read(page(body(ROADS, 17), "停水通知", body(notice, 20), body(TEA, 14)))

@@ -56,6 +56,14 @@ DECISIONS = {
         "县人大常委会任免名单\n[陈立/PER]为[县教育局/ORG]局长；\n免去：\n[周文海/PER]的[县财政局/ORG]局长职务；\n[吴秀兰/PER]的[县民政局/ORG]局长职务。",
         ["+ 陈立 县教育局 局长", "- 周文海 县财政局 局长", "- 吴秀兰 县民政局 局长"],
     ),
+    "posts before a name that has them": (
+        "挂职[静宁县委/ORG]常委、副县长的[武清/LOC]干部[陈立/PER]牵线。",
+        ["= 陈立 静宁县委 常委", "= 陈立 organ:government:县 副县长"],
+    ),
+    "an organ founded in the clause before": (
+        "村民成立[临河协会/ORG]，[陈立/PER]任会长，[周文海/PER]当副会长。",
+        ["= 陈立 临河协会 会长", "= 周文海 临河协会 副会长"],
+    ),
     "a nomination is none": ("会议提名[陈立/PER]为[县政府/ORG]县长候选人，[周文海/PER]为副县长候选人。", []),
     "nor is a proposal to a congress": ("会议提请[县人大常委会/ORG]任命[陈立/PER]为[县教育局/ORG]局长。", []),
     "an appointment on a nomination": ("根据县长提名，决定任命[陈立/PER]为[县教育局/ORG]局长。", ["+ 陈立 县教育局 局长"]),

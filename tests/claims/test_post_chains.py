@@ -14,7 +14,21 @@ CHAINS = {
     "two posts in two organs": ("[省委/ORG]副书记、[市委/ORG]书记[陈立/PER]出席。", ["陈立 省委 副书记", "陈立 市委 书记"]),
     "two posts in one organ": ("[新龙重工/ORG]董事长兼总经理[陈立/PER]介绍。", ["陈立 新龙重工 董事长", "陈立 新龙重工 总经理"]),
     "a party post and the office": ("[市委/ORG]副书记、市长[陈立/PER]出席。", ["陈立 市委 副书记", "陈立 organ:government:市 市长"]),
-    "a party post inside an organ": ("[县公安局/ORG]党委书记、局长[陈立/PER]出席。", ["陈立 committee:县公安局:党委 书记", "陈立 县公安局 局长"]),
+    "a party post inside an organ": (
+        "[县公安局党委/ORG]书记、局长[陈立/PER]出席。",
+        ["陈立 县公安局党委 书记", "陈立 whole:@县公安局党委 局长"],
+    ),
+    "a member of a party group": (
+        "[市水务局党组/ORG]成员、副局长[陈立/PER]参加。",
+        ["陈立 市水务局党组 成员", "陈立 whole:@市水务局党组 副局长"],
+    ),
+    "an aside between the posts": ("[县法院/ORG]副院长、该案审判长[陈立/PER]说。", ["陈立 县法院 副院长", "陈立 县法院 审判长"]),
+    "an occupation before the name": ("[金陵大学/ORG]教授、省派科技特派员[陈立/PER]来了。", ["陈立 金陵大学 教授"]),
+    "an occupation of somebody else": ("[金陵大学/ORG]教授，村民[陈立/PER]来了。", []),
+    "a post whose organ ended with another name": (
+        "村民来到[河东派出所/ORG]，民警[陈立/PER]接待；[河东协会/ORG]办展，秘书长[周文海/PER]致辞。",
+        ["陈立 河东派出所 民警", "周文海 河东协会 秘书长"],
+    ),
     "one post, several people": (
         "[市政协/ORG]副主席[陈立/PER]、[周文海/PER]、[吴秀兰/PER]列席。",
         ["陈立 市政协 副主席", "周文海 市政协 副主席", "吴秀兰 市政协 副主席"],

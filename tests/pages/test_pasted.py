@@ -14,7 +14,10 @@ from kg.settings import Settings
 BODY = "　　8月18日，全市教育工作会议召开。市委书记陈立出席并讲话。\n　　会议指出，我市要抓好秋季开学工作。\n"
 HEADS = {
     "我市召开全市教育工作会议\n来源：吕梁日报　2021-08-19 08:30:00\n": ("我市召开全市教育工作会议", ""),
-    "# 我市召开全市教育工作会议\n\n2021年08月19日 08:30　来源：吕梁日报　作者：罗丽　责任编辑：康桂芳\n\n": ("我市召开全市教育工作会议", ""),
+    "# 我市召开全市教育工作会议\n\n2021年08月19日 08:30　来源：吕梁日报　作者：罗丽　责任编辑：康桂芳\n\n": (
+        "我市召开全市教育工作会议",
+        "",
+    ),
     "我市召开全市教育工作会议\n陈立出席并讲话\n发布时间：2021-08-19\n信息来源：吕梁日报\n【字体：大 中 小】\n": (
         "我市召开全市教育工作会议",
         "陈立出席并讲话",
@@ -37,9 +40,7 @@ def test_headline_source_day_and_text_are_told_apart(tmp_path: Path, head: str) 
     (article,) = reading.articles
     assert (article.title, article.subtitle) == HEADS[head]
     assert (reading.page.newspaper, reading.page.published, reading.page.locality) == ("吕梁日报", "2021-08-19", "141100")
-    assert [article.text[p.start : p.end] for p in article.parts if p.role == "paragraph"] == [
-        line.strip() for line in BODY.splitlines()
-    ]
+    assert [article.text[p.start : p.end] for p in article.parts if p.role == "paragraph"] == [line.strip() for line in BODY.splitlines()]
     assert article.authors == (("罗丽",) if "罗丽" in head else ())
 
 
