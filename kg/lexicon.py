@@ -203,7 +203,7 @@ class Lexicon:
     posts: Mapping[str, Post]
     words: Mapping[
         str, Any
-    ]  # the remaining word lists by file stem: organs, posts, suffixes, documents, deixis, programmes, events, page_words
+    ]  # the remaining word lists by file stem: organs, posts, suffixes, documents, deixis, programmes, events, policies …
     newspapers: Mapping[str, str]
     surnames: frozenset[str]
     given_names: frozenset[str]
@@ -823,7 +823,7 @@ class _Loader:
         return tuple(rules), macros
 
 
-WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators", "cues", "meetings")
+WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators", "cues", "meetings", "policies")
 
 
 def _rule_fault(block: Mapping[str, Any]) -> str:

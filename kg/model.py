@@ -208,7 +208,7 @@ class Term:
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
     the code of a division when the text names it. "place:home" is the place that the article is about, "whole:NAME" the company of a
     branch, "whole:@MENTION" the body that the full name of one of its parts begins with (安徽医科大学 of its 第一附属医院),
-    "committee:MENTION:党委" the Party's body inside an organisation.
+    "committee:MENTION:党委" the Party's body inside an organisation, "policy:TITLE" the document that another's title names.
     """
 
     kind: TermKind
@@ -223,7 +223,8 @@ class Claim:
     which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
 
     `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), role
-    ("应邀 出席"), half (of the day), body (常委会 of the convener), outcome, value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty.
+    ("应邀 出席"), half (of the day), body (常委会 of the convener), outcome, state (of a document's life: 印发), value, unit, period,
+    approximator …; `said_by` is the speaker's mention id, or empty.
     """
 
     id: str
@@ -242,7 +243,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing in the world. No entity without mentions, a gazetteer line, or a part or a post that names it; no merge without a reason.
+    """One thing in the world. No entity without mentions, a gazetteer line, or a part, a post or a title that names it; no merge without a reason.
 
     `id` is the local part of its IRI, "{kind}/{name}" ("place/141102", "org/中共吕梁市委员会"). `type` is PER, ORG, LOC, POL or
     EVT, `subtype` the finer class ("PartyOrgan", "AdministrativeArea") or empty. `gazetteer` names the file and row it comes

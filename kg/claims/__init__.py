@@ -28,6 +28,7 @@ SURE = {
 RECENT = 31  # days: what an article says of a decision without a day of its own goes with the day it named before (12月27日，大会闭幕)
 MEETING = frozenset(("attended", "chaired", "convened", "considered", "discussed", "located_at", "branch_venue"))
 DATED = MEETING | {"visited"}
+WHEN = frozenset(("day", "month", "year", "period"))
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the gold does not say who speaks
 HOME = Term("implied", "place:home")
@@ -202,8 +203,15 @@ def _decided_on(context: Context, sentence: Skeleton) -> str:
     inside = [d.value for d in said if d.start >= sentence.start]
     if inside:
         return inside[0]
-    recent = [d.value for d in said if d.value <= published and _days(d.value, published) <= RECENT]
+    recent = [d.value for d in said if _recent(d.value, published)]
     return recent[-1] if recent else published
+
+
+def _recent(day: str, published: str) -> bool:
+    """Whether a day lies in the month before a paper's, or in its year or month if no more is known of the paper."""
+    if 0 < len(published) < len(day):
+        return day.startswith(published)
+    return day <= published and _days(day, published) <= RECENT
 
 
 def _days(first: str, last: str) -> int:
@@ -231,7 +239,7 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
                     match.rule.confidence,
                     _qualifiers(context, spec, match),
                 )
-                yield replace(claim, negated=negated)
+                yield replace(claim, negated=negated, when=_happened(context, sentence, spec, match) or claim.when)
                 for around in _around(context, sentence, object_) if spec["predicate"] == "visited" else ():
                     also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, {})
                     yield replace(also, negated=negated)
@@ -264,8 +272,8 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
-    """The terms that a name in a rule stands for: a field, words (text:field), @meeting, @actor (who visited last), @topic (of the
-    sentence), @agent (the person it is about, else its topic) or @home."""
+    """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last),
+    @topic (of the sentence), @agent (the person it is about, else its topic) or @home."""
     if name == "@meeting":
         return _meeting(context)
     if name == "@actor":
@@ -276,6 +284,8 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
         return [context.agent or context.topic]
     if name == "@home":
         return [HOME]
+    if name.startswith("literal:"):
+        return [Term("literal", name.removeprefix("literal:"))]
     if name.startswith("text:"):
         return [Term("literal", text)] if (text := _words(match, name[5:])) else []
     return [Term("mention", slot.mention.id) for slot in match.fields.get(name, ()) if slot.mention]
@@ -306,6 +316,21 @@ def _when(context: Context, sentence: Skeleton) -> dates.Date | None:
     titles = [slot for slot in sentence.slots.values() if slot.type in ("DOC", "PROG")]
     days = (d for d in _said(context, sentence) if d.kind in ("day", "period") and d.confidence >= SAID)
     return next((d for d in days if not any(t.start <= d.start < t.end for t in titles)), None)
+
+
+def _happened(context: Context, sentence: Skeleton, spec: Mapping[str, Any], match: Match) -> str:
+    """The time that a rule's claim names as `when`: of the date in a field, the day of a decision ("decided"), or of the last date that
+    the sentence says up to where the rule ends ("said": 去年3月, but nothing behind 近日 or in a dateline); "" without `when`."""
+    wanted = spec.get("when", "")
+    if wanted == "decided":
+        return _decided_on(context, sentence)
+    if wanted == "said":
+        until = sentence.offsets[match.span[1]]
+        shown = [(i, slot.start) for i, slot in sorted(sentence.slots.items()) if slot.type == "DATE" and slot.start < until]
+        starts = {start for i, start in shown[-1:] if not sentence.text.startswith("电", i + 1)}
+        return next((d.value for d in context.dates if d.start in starts and d.kind in WHEN), "")
+    starts = {slot.start for slot in match.fields.get(wanted, ())}
+    return next((d.value.removesuffix("/..") for d in context.dates if d.start in starts), "")
 
 
 def _as_of(context: Context, sentence: Skeleton) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from kg.claims import policies
 from kg.claims.posts import party_body
 from kg.lexicon import Lexicon, level_word, load
 from kg.model import Article, Claim, Mention, Span, Term, digest
@@ -37,6 +38,8 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
                 0.95,
                 policy,
             )
+    for document in policies.said(article, flat, lexicon):
+        yield _claim(article, spans, *document)
     hosts = {m.span.start: m for m in flat if m.type == "ORG"}
     for event in (m for m in mentions if m.type == "EVT"):
         host = hosts.get(event.span.start)

@@ -126,7 +126,7 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
 def party_body(mention: Mention, lexicon: Lexicon) -> str:
     """The word for the Party's body inside an organisation that a mention ends with (党组 of 县水利局党组), or ""."""
     bodies = lexicon.words["posts"]["party_bodies"]
-    own = mention.hint.get("organ", "").startswith("party") or mention.rule == "organ.corps"
+    own = mention.hint.get("organ", "").startswith("party") or mention.hint.get("subtype") == "VillageOrgan" or mention.rule == "organ.corps"
     return "" if own else next((b for b in bodies if mention.normal.endswith(b)), "")
 
 
@@ -143,12 +143,24 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
     known = next((organ for kind, organ in reversed(chain.seen.items()) if kind in fitting), None)
     if post.organ and chain.last != "ORG":
         yield Term("implied", f"organ:{post.organ}:{post.level}:{_place(chain, post, lexicon)}:{slot.start}"), "post.implied"
-    elif chain.organs:
+    elif organ := _village_organ(chain, slot, lexicon):
+        yield organ, "post.implied"
+    elif chain.organs and chain.last != "LOC":
         yield from ((_of(o.mention, slot.text, lexicon), "post.chain") for o in chain.organs if o.mention)
     elif chain.last in ("", "PER") and (organs := _deputy(chain, slot.text)):
         yield from ((organ, "post.deputy") for organ in organs)
     elif known and chain.last != "LOC":
         yield known, "post.kind"
+
+
+def _village_organ(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Term | None:
+    """The organ of a village or community that a post right behind its name implies (天宝村第一书记, 双塔村主任), or None."""
+    place = chain.place.mention if chain.last == "LOC" and chain.place else None
+    if place is None or not place.normal.endswith(("村", "嘎查", "社区")):
+        return None
+    organs = lexicon.words["posts"]["village_posts"]
+    key = next((key for key, titles in organs.items() if slot.text in titles), "")
+    return Term("implied", f"organ:{key}::{place.id}:{slot.start}") if key else None
 
 
 def _place(chain: _Chain, post: Post, lexicon: Lexicon) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.entities import places, policies
 from kg.entities.units import Settled, Units
@@ -102,7 +103,7 @@ class _Reader:
         for mention in by_type.get("PER", []):
             self.found[mention.id] = self.person(mention)
         self.short_names(by_type.get("PER", []))
-        for identity in policies.identify(self.article, by_type.get("POL", []), self.anchor(), self.lexicon):
+        for identity in policies.identify(by_type.get("POL", []), self.anchor(), self.issuers, self.lexicon):
             self.found[identity[0].id] = self.policy(*identity)
         self.former_names()
         self.meetings(by_type.get("EVT", []))
@@ -468,11 +469,28 @@ class _Reader:
     # ---- policies, former names, meetings
 
     def policy(self, mention: Mention, name: str, anchor: str, reason: str) -> Identity:
-        facts = {"scope": mention.hint["scope"]} if mention.hint.get("scope") else {}
+        facts = {**policies.facts(name, self.lexicon), **({"scope": mention.hint["scope"]} if mention.hint.get("scope") else {})}
         subtype = mention.hint.get("subtype", "")
         return self.identity(
             mention, f"policy/{name}{'-' + anchor if anchor else ''}", name, reason, subtype=subtype, anchor=anchor, facts=facts
         )
+
+    @cached_property
+    def issuers(self) -> dict[str, str]:
+        """The titles whose issuer the article tells, with the place that the issuer is of: its prefecture or province, "" for the country.
+
+        What organs of several places issue together belongs to the paper's own place, and is not here.
+        """
+        titles = {m.id: m.normal for m in self.mentions if m.type == "POL"}
+        found: dict[str, set[str]] = {}
+        for claim in self.claims:
+            issuer = self.found.get(claim.subject.value)
+            if claim.predicate == "issued" and issuer and claim.object.value in titles:
+                code = issuer.code or issuer.facts.get("place", "")
+                national = issuer.gazetteer == ORGANS and not code
+                if national or code[:6] in self.lexicon.divisions:
+                    found.setdefault(titles[claim.object.value], set()).add("" if national else self.anchor(code[:6]))
+        return {title: "" if "" in places else min(places) for title, places in found.items() if "" in places or len(places) == 1}
 
     def former_names(self) -> None:
         for claim in self.claims:
@@ -564,6 +582,8 @@ class _Reader:
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("whole:"):
             return self.whole(value)
+        if value.startswith("policy:"):
+            return self.titled(value)
         place = self.implied_place(value)
         return self.implied_organ(value.split(":")[1], place, value) if place else None
 
@@ -611,6 +631,14 @@ class _Reader:
         subtype = "School" if name.endswith("大学") else ""
         key = f"org/{name}{'-' + anchor if anchor else ''}"
         return Identity(key, "ORG", name, why, self.article.id, term=value, subtype=subtype, anchor=anchor)
+
+    def titled(self, value: str) -> Identity:
+        """The document that the title of another names: what a draft becomes, what an opinion carries out."""
+        name, why = value.partition(":")[2], "named in the title of another document"
+        anchor, facts = policies.scope(name, self.issuers.get(name, self.anchor()), self.lexicon), policies.facts(name, self.lexicon)
+        law = facts.get("documentKind") in self.lexicon.words["documents"]["kinds"]["law"]
+        key, subtype = f"policy/{name}{'-' + anchor if anchor else ''}", "Law" if law else "PolicyDocument"
+        return Identity(key, "POL", name, why, self.article.id, term=value, subtype=subtype, anchor=anchor, facts=facts)
 
     def background(self, found: Sequence[Identity]) -> Iterator[Identity]:
         """The gazetteer's entities behind those of the article: the ladder above its places, the places and parents of its organs."""

@@ -1,57 +1,58 @@
-"""Which document or programme a mention means: later short forms (《意见》), quotes and remarks aside."""
+"""Which document or programme a mention means: later short forms (《意见》), quotes and remarks aside.
+
+A draft and the document that it becomes are two entities, and `kg:draftOf` (a claim of the draft's title) leads from one to the other:
+papers name them apart, and a draft may never become anything.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from kg import titles
 from kg.lexicon import Lexicon
-from kg.model import Article, Mention
-
-LAND = "中华人民共和国"
-# Titles of laws; what ends so and is none (办法, 工作法) stays out.
-LAW = re.compile("[\u4e00-\u9fff]{1,20}(?<![办方做作说疗执司立普手想看书用])(?:法|法典)")
-REMARK = re.compile(r"[（(][^（）()]*[）)]$")
+from kg.model import Mention
 
 
-def identify(article: Article, mentions: Sequence[Mention], anchor: str, lexicon: Lexicon) -> Iterator[tuple[Mention, str, str, str]]:
-    """(mention, name, anchor, reason) of each mention; a short title means the nearest longer one before it that ends so."""
+def identify(
+    mentions: Sequence[Mention], anchor: str, issuers: Mapping[str, str], lexicon: Lexicon
+) -> Iterator[tuple[Mention, str, str, str]]:
+    """(mention, name, anchor, reason) of each mention; a short title means the nearest longer one before it that ends so.
+
+    `anchor` is the paper's own place, `issuers` has the places of those titles whose issuer the article tells: what the State Council
+    issues is one document in every paper.
+    """
     full: list[Mention] = []
+    whole_names = {m.normal: m.hint["full"] for m in mentions if "full" in m.hint}  # 非遗进校园 is “非遗进校园”活动 where an article has both
     for mention in mentions:
         title = mention.normal
-        if mention.surface.startswith("《"):
-            short = _short(title)
-            longer = [m for m in full if stem(m.normal).endswith(stem(title)) and stem(m.normal) != stem(title)] if short else []
-            if longer:
-                whole = national_law(longer[-1].normal, lexicon)
-                yield mention, whole, _anchor(whole, anchor, lexicon), f"short title: 《{title}》 of 《{whole}》"
-                continue
+        if not mention.surface.startswith("《"):
+            name = titles.national_law(whole_names.get(title, title), lexicon)
+            yield mention, name, "" if mention.hint.get("scope") == "national" else scope(name, anchor, lexicon), "name"
+            continue
+        longer = _longer(title, full)
+        whole = longer[-1].normal if longer else title
+        name = titles.national_law(whole, lexicon)
+        reason = f"short title: 《{title}》 of 《{name}》" if longer else "title"
+        yield mention, name, scope(name, issuers.get(whole, anchor), lexicon), reason
+        if not longer:
             full.append(mention)
-            name = national_law(title, lexicon)
-            yield mention, name, _anchor(name, anchor, lexicon), "title"
-        else:
-            name = national_law(mention.hint.get("full", title), lexicon)
-            scope = "" if mention.hint.get("scope") == "national" else _anchor(name, anchor, lexicon)
-            yield mention, name, scope, "name"
 
 
-def national_law(title: str, lexicon: Lexicon) -> str:
-    """The full name of a law of the land: 民法典 → 中华人民共和国民法典; any other title as it is."""
-    named = any(title[:i] in lexicon.place_names for i in range(2, 10))
-    return f"{LAND}{title}" if LAW.fullmatch(title) and not title.startswith(LAND) and not named else title
+def _longer(title: str, full: Sequence[Mention]) -> list[Mention]:
+    """The longer titles before a short one that end so."""
+    end = titles.stem(title)
+    return [m for m in full if titles.stem(m.normal).endswith(end) and titles.stem(m.normal) != end] if titles.short(title) else []
 
 
-def stem(title: str) -> str:
-    """A title without the remark in brackets at its end: 某条例（草案） → 某条例."""
-    return REMARK.sub("", title)
+def facts(title: str, lexicon: Lexicon) -> Mapping[str, str]:
+    """What a title alone says of its document: its kind and its level, as far as it does."""
+    said = {"documentKind": titles.kind(title, lexicon), "level": titles.level(title, lexicon)}
+    return {name: value for name, value in said.items() if value}
 
 
-def _short(title: str) -> bool:
-    return len(stem(title)) <= 8
-
-
-def _anchor(title: str, anchor: str, lexicon: Lexicon) -> str:
-    """No anchor where the title names its place or country, or is a law of the land; the paper's prefecture otherwise."""
-    if re.search("中共中央|国务院|中国|中华人民共和国|全国", title) or re.fullmatch("[\u4e00-\u9fff]{2,12}法", title):
-        return ""
-    return "" if any(title[:i].removeprefix("中共") in lexicon.place_names for i in range(2, 14)) else anchor
+def scope(title: str, anchor: str, lexicon: Lexicon) -> str:
+    """No anchor where the title names its place or country, or is a law of the land; the given place otherwise."""
+    national = re.search("中共中央|国务院|中国|中华人民共和国|全国", title) or titles.LAW.fullmatch(title)
+    _, placed = titles.place(title.removeprefix("中共"), lexicon)
+    return "" if national or placed or title in lexicon.words["documents"]["laws"] else anchor

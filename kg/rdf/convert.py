@@ -22,6 +22,7 @@ from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf import meetings
 from kg.rdf.iris import Names, name_of
+from kg.rdf.policies import Lives
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ FACTS = {
     "startDate": ("schema:startDate", period),
     "endDate": ("schema:endDate", period),
     "issued": ("dct:issued", period),
+    "documentKind": ("kg:documentKind", chinese),
+    "level": ("kg:level", string),
     "until": ("kg:until", period),
     "lat": ("geo:lat", decimal),
     "long": ("geo:long", decimal),
@@ -78,6 +81,7 @@ class _Converter:
         self.claims: Mapping[str, Claim] = graph.graph["claims"]
         self.links: Mapping[str, str] = graph.graph["links"]
         self.authors: Mapping[str, tuple[str, ...]] = graph.graph["authors"]
+        self.lives = Lives(self.entities, self.names, self.terms, lexicon)
         self.by_code = {entity.code: entity.id for entity in self.entities.values() if entity.code}
         self.mentions = self._linked(graph.graph["mentions"])
         self.relations, self.known = self._by_article(relations(graph))
@@ -297,6 +301,7 @@ class _Converter:
         if stated:
             yield main
             yield from self._details(relation, stated)
+            yield from self.lives.told(relation, stated, article)
             if relation.predicate in POSTS:
                 yield from self._seen(relation, stated, article)
             if relation.predicate == "observation":

@@ -15,8 +15,8 @@ from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
-LITERAL = frozenset(("formerly", "observation", "discussed", "said"))
-DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator")}
+LITERAL = frozenset(("formerly", "observation", "discussed", "said", "numbered", "reached"))
+DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator"), "handled": ("state",)}
 """Qualifiers that make two statements different; the others are gathered."""
 
 

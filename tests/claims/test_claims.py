@@ -43,7 +43,7 @@ OTHERS = {
     "he who went there goes on": (
         "[陈立/PER]到[廉桥镇/LOC]调研。随后，他来到[白地村/LOC]，察看农田受灾情况。", {"陈立 visited 廉桥镇", "陈立 visited 白地村"},
     ),
-    "one office, two papers": ("[市政府/ORG]印发[《意见》/POL]和[《办法》/POL]。", {"市政府 issued 《意见》", "市政府 issued 《办法》"}),
+    "one office, two papers": ("[市政府/ORG]印发[《意见》/POL]和[《办法》/POL]。", {"市政府 issued 《意见》 state=印发", "市政府 issued 《办法》 state=印发"}),
     "who carries it out": ("[龙游县/LOC]深入实施[衔泥行动/POL]专项行动。", {"龙游县 implements 衔泥行动"}),
     "nobody named: the place the article is about": ("今年以来，大力实施[衔泥行动/POL]专项行动。", {"place:home implements 衔泥行动"}),
     "an exhortation is no deed": ("会议强调，要深入实施[衔泥行动/POL]专项行动。", set()),
@@ -92,7 +92,7 @@ def test_what_is_denied_is_not_affirmed(text: str) -> None:
 
 
 def test_a_denial_is_kept_as_a_denied_claim() -> None:
-    assert said("没有[县政府/ORG]印发[《意见》/POL]。") == {"not 县政府 issued 《意见》"}
+    assert said("没有[县政府/ORG]印发[《意见》/POL]。") == {"not 县政府 issued 《意见》 state=印发"}
 
 
 def test_the_day_of_a_sentence_is_the_day_of_its_claims() -> None:

@@ -23,6 +23,11 @@ CHAINS = {
         ["陈立 市水务局党组 成员", "陈立 whole:@市水务局党组 副局长"],
     ),
     "an aside between the posts": ("[县法院/ORG]副院长、该案审判长[陈立/PER]说。", ["陈立 县法院 副院长", "陈立 县法院 审判长"]),
+    "the posts of a village": (
+        "[天宝村/LOC]第一书记[陈立/PER]、[双塔村/LOC]主任[周文海/PER]来了。",
+        ["陈立 organ:branch: 第一书记", "周文海 organ:village_committee: 主任"],
+    ),
+    "a village is not in the organ named before": ("[市水务局/ORG]局长[陈立/PER]、[双塔村/LOC]会计[周文海/PER]来了。", ["陈立 市水务局 局长"]),
     "an occupation before the name": ("[金陵大学/ORG]教授、省派科技特派员[陈立/PER]来了。", ["陈立 金陵大学 教授"]),
     "an occupation of somebody else": ("[金陵大学/ORG]教授，村民[陈立/PER]来了。", []),
     "a post whose organ ended with another name": (

