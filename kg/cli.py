@@ -412,9 +412,7 @@ def check(options: Settings) -> None:
     problems = examples.run(terms, options)
     for problem in problems:
         click.echo(f"{problem.where}: {problem.message}")
-    talk(
-        f"{len(terms.rules)} rules, {examples.count(terms)} examples, {len(problems)} problems"
-    )
+    talk(f"{len(terms.rules)} rules, {examples.count(terms)} examples, {len(problems)} problems")
     if problems:
         raise click.exceptions.Exit(NOTHING)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from kg.text.choice import choice
 from kg.text.yaml import load as load_yaml
 
 COUNTRY = "100000"
@@ -372,6 +373,33 @@ class Lexicon:
         before = title.removesuffix(self.head(title))
         capacities = self.words["posts"]["capacities"]
         return next((key for key, words in capacities.items() if any(word in before for word in words)), "")
+
+    def outcome(self, words: str) -> str:
+        """What became of a document or a matter of an agenda, by the longest word that says so (审议并原则通过 is 原则通过), or ""."""
+        given = enumerate(self.words["meetings"]["outcomes"].items())
+        found = [(len(word), weight, kind) for weight, (kind, heard) in given for word in heard if word in words]
+        return max(found)[2] if found else ""
+
+    def weight(self, words: str) -> int:
+        """How much an outcome weighs beside others: the place of its kind in ontology/meetings.yaml; an unknown one less than all."""
+        kind = self.outcome(words)
+        return [*self.words["meetings"]["outcomes"]].index(kind) if kind else -1
+
+    def meeting_kind(self, name: str) -> str:
+        """The kind of a meeting or activity by the last words of its name (全市项目推进会议 is a 推进会), or "" when they say too little."""
+        found = [(match.start(), kind) for pattern, kind in self._kinds if (match := pattern.search(name))]
+        ending = self._endings.search(name)
+        return min(found, key=lambda one: one[0])[1] if found else ending.group() if ending else ""
+
+    @cached_property
+    def _kinds(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        kinds: dict[str, Sequence[str]] = self.words["meetings"]["kinds"]
+        return tuple((re.compile(f"(?:{choice(endings)})$".replace("\\*", ".*")), kind) for kind, endings in kinds.items())
+
+    @cached_property
+    def _endings(self) -> re.Pattern[str]:
+        events, kindless = self.words["events"], self.words["meetings"]["kindless"]
+        return re.compile(f"(?:{choice(word for word in (*events['meeting'], *events['activity']) if word not in kindless)})$")
 
     def ambiguous(self, name: str) -> bool:
         """Whether more than one division bears this full name (朝阳区, 鼓楼区)."""
@@ -798,7 +826,7 @@ class _Loader:
         return tuple(rules), macros
 
 
-WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators", "cues", "policies")
+WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators", "cues", "meetings", "policies")
 
 
 def _rule_fault(block: Mapping[str, Any]) -> str:

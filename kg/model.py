@@ -223,10 +223,10 @@ class Claim:
     Three clocks: the article of the evidence has the day of publication, `when` is the time of what happened, `as_of` the day up to
     which the sentence says that it speaks (截至10月底); ISO dates or periods, empty when not said.
 
-    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), outcome,
-    state (of a document's life: 印发), value, unit, period, approximator …; `said_by` is the speaker's mention id, or empty. A claim that is
-    `negated` (尚未印发), or whose `modality` is "planned" (将印发) or "conditional" (如果印发), is no fact: the graph keeps it and does not assert
-    what it says.
+    `predicate` is a key of ontology/predicates (holds_post, within, chaired …). `qualifiers` hold title, act ("appointed"), role
+    ("应邀 出席"), half (of the day), body (常委会 of the convener), outcome, state (of a document's life: 印发), value, unit, period,
+    approximator …; `said_by` is the speaker's mention id, or empty. A claim that is `negated` (尚未印发), or whose `modality` is "planned"
+    (将印发) or "conditional" (如果印发), is no fact: the graph keeps it and does not assert what it says.
     """
 
     id: str

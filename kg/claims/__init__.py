@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, bylines, indicators, modality, names, posts, visits
+from kg.claims import appointments, bylines, indicators, meetings, modality, names, posts, speech, visits
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -26,9 +26,11 @@ SURE = {
     **{"post.holds": 0.9, "post.appointed": 0.9, "post.removed": 0.9},
 }
 RECENT = 31  # days: what an article says of a decision without a day of its own goes with the day it named before (12月27日，大会闭幕)
-DATED = frozenset(("attended", "chaired", "convened", "visited", "considered", "located_at"))
+MEETING = frozenset(("attended", "chaired", "convened", "considered", "discussed", "located_at", "branch_venue"))
+DATED = MEETING | {"visited"}
 WHEN = frozenset(("day", "month", "year", "period"))
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
+SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the gold does not say who speaks
 HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 LINKS = frozenset("、和及")
@@ -93,12 +95,14 @@ def extract(
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
+    read: list[speech.Read] = []
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
             continue
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
         context = _advance(context, sentence, part)
+        read.append(speech.Read(part, sentence, context.meeting))
         said = list(_claims(context, sentence, part))
         if watch:
             watch(context, sentence, part, said)
@@ -108,7 +112,11 @@ def extract(
         context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour)
     for claim in (*names.extract(article, mentions, lexicon), *bylines.authored(article, mentions)):
         found.setdefault(claim.id, claim)
-    return tuple(sorted(found.values(), key=lambda c: (c.evidence, c.predicate, c.id))), ()
+    spoken = speech.speeches(article, read, lexicon)
+    whose = speech.attributed([*found.values()], spoken, mentions, article.text)
+    for sentence, speaker, words in speech.quoted(article.text, read, spoken):
+        whose.append(_claim(context, sentence, "said", Term("mention", speaker), Term("literal", words), "speech", SAYS, {}))
+    return tuple(sorted(whose, key=lambda c: (c.evidence, c.predicate, c.id))), ()
 
 
 def _dates(context: Context, start: int, end: int) -> list[Slot]:
@@ -146,16 +154,18 @@ def _agent(sentence: Skeleton) -> Term | None:
 
 
 def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
-    """Who or what a sentence is about: the organ or place at its head and those listed with it, the last one of its kind where it only
+    """Who or what a sentence is about: the organ or place at its head (behind who only says it) and those listed with it, the last one of its
+    kind where it only
     says 学校 or 公司, else the article's home."""
     words = cues(context.lexicon)
-    begin = circumstance.end() if (circumstance := CIRCUMSTANCE.match(sentence.text)) else 0
+    circumstance = CIRCUMSTANCE.match(sentence.text)
+    begin = max(circumstance.end() if circumstance else 0, speech.introduced(sentence, context.lexicon))
     for i, slot in sorted(sentence.slots.items()):
         if i < begin:
             continue
         if i > begin + TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[begin:i])[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, i) if other.mention)
     said = words.body.search(sentence.text)
     return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)
@@ -177,6 +187,9 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
         for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
             yield from _from_match(context, sentence, match)
     if part.role == "paragraph":
+        for meeting in _meeting(context):
+            for matter, outcome in meetings.matters(sentence, context.lexicon):
+                yield _claim(context, sentence, "discussed", meeting, Term("literal", matter), "meeting.matter", 0.8, {"outcome": outcome})
         for subject, indicator, qualifiers in indicators.observations(sentence, context.dates, context.lexicon):
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
 
@@ -229,7 +242,7 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
     for spec in match.rule.claims:
         for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
             if subject != object_:
-                said = {**_qualifiers(spec, match), **about}
+                said = {**_qualifiers(context, spec, match), **about}
                 claim = _claim(context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, said)
                 yield replace(claim, negated=negated, modality=mood, when=_happened(context, sentence, spec, match) or claim.when)
                 for around in _around(context, sentence, subject, object_) if spec["predicate"] == "visited" else ():
@@ -269,7 +282,7 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
     first), @topic (of the sentence), @agent (the person it is about, else its topic), @home, or of a tour @visitor, @bound (where a delegation
     goes) and @scene (the place that the sentence before shows)."""
     if name == "@meeting":
-        return [Term("mention", context.meeting.id)] if context.meeting else []
+        return _meeting(context)
     if name == "@actor":
         return list(context.actors)
     if name == "@visitor":
@@ -291,24 +304,31 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
     return [Term("mention", slot.mention.id) for slot in match.fields.get(name, ()) if slot.mention]
 
 
+def _meeting(context: Context) -> list[Term]:
+    """The meeting in progress, if there is one."""
+    return [Term("mention", context.meeting.id)] if context.meeting else []
+
+
 def _words(match: Match, name: str) -> str:
     slots = match.fields.get(name)
     return slots[0].text if slots else match.words.get(name, "")
 
 
-def _qualifiers(spec: Mapping[str, Any], match: Match) -> dict[str, str]:
+def _qualifiers(context: Context, spec: Mapping[str, Any], match: Match) -> dict[str, str]:
     given = {
         key: _words(match, value) if value in match.words or value in match.fields else str(value)
         for key, value in spec.get("qualifiers", {}).items()
     }
+    if "role" in given:
+        given["role"] = meetings.roles(given["role"], context.lexicon)
     return {key: value for key, value in sorted(given.items()) if value}
 
 
-def _when(context: Context, sentence: Skeleton) -> str:
-    """The first day or period that a sentence says, or "". The title of a document says when nothing, nor do guesses (近三年)."""
+def _when(context: Context, sentence: Skeleton) -> dates.Date | None:
+    """The first day or period that a sentence says. The title of a document says when nothing, nor do guesses (近三年)."""
     titles = [slot for slot in sentence.slots.values() if slot.type in ("DOC", "PROG")]
     days = (d for d in _said(context, sentence) if d.kind in ("day", "period") and d.confidence >= SAID)
-    return next((d.value for d in days if not any(t.start <= d.start < t.end for t in titles)), "")
+    return next((d for d in days if not any(t.start <= d.start < t.end for t in titles)), None)
 
 
 def _happened(context: Context, sentence: Skeleton, spec: Mapping[str, Any], match: Match) -> str:
@@ -346,7 +366,9 @@ def _claim(
     qualifiers: Mapping[str, str],
 ) -> Claim:
     article = context.article
-    when = _when(context, sentence) if predicate in DATED else ""
+    when = _when(context, sentence) if predicate in DATED else None
+    if when and predicate in MEETING and (half := meetings.PARTS.get(when.part)):
+        qualifiers = {**qualifiers, "half": half}
     evidence = Span(article.id, sentence.start, sentence.end)
     parts = (article.id, str(evidence.start), predicate, subject.value, object_.value, *(f"{k}={v}" for k, v in sorted(qualifiers.items())))
     return Claim(
@@ -358,6 +380,6 @@ def _claim(
         rule,
         confidence,
         dict(sorted(qualifiers.items())),
-        when,
+        when.value if when else "",
         as_of=_as_of(context, sentence),
     )

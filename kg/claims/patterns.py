@@ -11,7 +11,7 @@ from kg.claims.skeleton import CODES, KINDS, Skeleton, Slot
 from kg.lexicon import Lexicon, Rule
 
 REMARK = "(?:（[^（）]{0,16}）)?"
-RUN = "(?:\ue005[\u4e00-\u9fff]{2,4}(?=[、，])|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
+RUN = "(?:\ue000[\u4e00-\u9fff](?=、)|\ue005[\u4e00-\u9fff]{2,4}(?=[、，])|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
 FIELD = re.compile(r"\{(?:(\w+):)?([A-Z|]+)([+*~]?)\}")
 MACRO = re.compile(r"<(\w+)>")
 
@@ -105,7 +105,9 @@ def matches(sentence: Skeleton, lexicon: Lexicon, *, demanded: bool = False) -> 
         for found in hits:
             fields = {name: _slots(sentence, found.span(name), types) for name, types in pattern.types.items() if found.group(name)}
             words = {
-                name: sentence.original(found.span(name)) for name in found.re.groupindex if name not in pattern.types and found.group(name)
+                name: sentence.original(found.span(name)) if found.group(name) else ""
+                for name in found.re.groupindex
+                if name not in pattern.types
             }
             yield Match(pattern.rule, fields, words, found.span(), found.start("verb") if "verb" in found.re.groupindex else -1)
 

@@ -126,7 +126,9 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
 def party_body(mention: Mention, lexicon: Lexicon) -> str:
     """The word for the Party's body inside an organisation that a mention ends with (党组 of 县水利局党组), or ""."""
     bodies = lexicon.words["posts"]["party_bodies"]
-    own = mention.hint.get("organ", "").startswith("party") or mention.hint.get("subtype") == "VillageOrgan" or mention.rule == "organ.corps"
+    own = (
+        mention.hint.get("organ", "").startswith("party") or mention.hint.get("subtype") == "VillageOrgan" or mention.rule == "organ.corps"
+    )
     return "" if own else next((b for b in bodies if mention.normal.endswith(b)), "")
 
 

@@ -529,8 +529,10 @@ class _Reader:
         organs = [self.found[m.id] for m in sorted(self.mentions, key=lambda m: m.span) if m.id in hosts & self.found.keys()]
         days = [c.when for c in claims if re.fullmatch("\\d{4}-\\d\\d-\\d\\d", c.when)]  # the first day that is said of it, in text order
         days = days or [day for m in sorted(group, key=lambda m: m.span) for day in self.days_beside(m)]
-        label = self.meeting_name(group[0], organs)
-        key = f"event/{label}-{days[0]}" if days else self.own_key("event", label)
+        body = next((c.qualifiers["body"] for c in claims if c.qualifiers.get("body")), "")
+        label = self.meeting_name(group[0], organs, body)
+        bare = group[0].rule == "event.bare" and label == group[0].normal  # 座谈会 of any host: only its article tells it apart
+        key = f"event/{label}-{days[0]}" if days and not bare else self.own_key("event", label)
         for mention in group:
             facts = {"startDate": days[0]} if days else {}
             self.found[mention.id] = self.identity(mention, key, label, "one meeting of this article", subtype="Meeting", facts=facts)
@@ -541,8 +543,8 @@ class _Reader:
         found = dates.find(self.article.text[start:end], published=self.article.published)
         return [d.value for d in found if d.kind == "day" and d.value]
 
-    def meeting_name(self, mention: Mention, organs: Sequence[Identity]) -> str:
-        """A meeting's name with its host's: 常委会会议 convened by 市委, and 市委常委会会议, are both 吕梁市委常委会会议."""
+    def meeting_name(self, mention: Mention, organs: Sequence[Identity], body: str = "") -> str:
+        """A meeting's name with its host's: 常委会会议 convened by 市委, 市委常委会会议, and 会议 of the body 常委会, are all 吕梁市委常委会会议."""
         inner = next(
             (m for m in self.mentions if m.type == "ORG" and m.span.start == mention.span.start and m.span.end < mention.span.end), None
         )
@@ -552,7 +554,7 @@ class _Reader:
             return mention.normal
         named = (a for a in hosts[0].aliases if hosts[0].type == "ORG" and not a.startswith("中共"))
         host = min(named, key=lambda a: (len(a), a), default=hosts[0].name)
-        return rest if rest.startswith(host) else host + rest
+        return rest if rest.startswith(host) else host + (body if mention.rule == "event.bare" else "") + rest
 
     # ---- what no words name
 

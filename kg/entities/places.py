@@ -61,7 +61,12 @@ class Map:
             own = self.lexicon.divisions.get(code)
             if own and same_level(word, own.word):
                 found.append((0 if mention.span.start <= at else 1, abs(at - mention.span.start), own))
-            elif not own and level_word(name) and same_level(word, level_word(name)) and (word == level_word(name) or not name.endswith(self._parks)):
+            elif (
+                not own
+                and level_word(name)
+                and same_level(word, level_word(name))
+                and (word == level_word(name) or not name.endswith(self._parks))
+            ):
                 found.append((0 if mention.span.start <= at else 1, abs(at - mention.span.start), name))
         return min(found, key=lambda f: f[:2])[2] if found else None
 

@@ -23,7 +23,9 @@ def identify(
     issues is one document in every paper.
     """
     full: list[Mention] = []
-    whole_names = {m.normal: m.hint["full"] for m in mentions if "full" in m.hint}  # 非遗进校园 is “非遗进校园”活动 where an article has both
+    whole_names = {
+        m.normal: m.hint["full"] for m in mentions if "full" in m.hint
+    }  # 非遗进校园 is “非遗进校园”活动 where an article has both
     for mention in mentions:
         title = mention.normal
         if not mention.surface.startswith("《"):

@@ -34,7 +34,7 @@ def _words(root: str) -> _Words:
     return _Words(
         re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,40}}?(?:{tails}))(?:在[^，。；]{{1,18}})?(?:{after})"),
-        re.compile(f"(?:{choice(words['hold'])})(?:了)?(会议)(?=[，。；]|$)"),
+        re.compile(f"(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$)"),
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
         frozenset(words["anaphors"]),
         tuple(words["activity"]),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, get_args
 
 import networkx as nx
@@ -20,8 +20,8 @@ import pyoxigraph as ox
 from kg import curation
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
-from kg.rdf import bylines, tours
-from kg.rdf.iris import Names
+from kg.rdf import bylines, meetings, tours
+from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
 from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
 
@@ -277,6 +277,8 @@ class _Converter:
             for curie in (f"kg:{info.cls}", *info.also):
                 yield node, t["rdf:type"], t[curie]
         yield node, t["skos:prefLabel"], chinese(entity.name)
+        if entity.type == "EVT":
+            yield from meetings.kind(entity.name, node, t, self.lexicon)
         if entity.code:
             yield node, t["dct:identifier"], string(entity.code)
         if entity.code and entity.gazetteer:
@@ -307,7 +309,7 @@ class _Converter:
         main, stated = self._main(relation), [claim for claim in claims if claim.fact]
         if stated:
             yield main
-            yield from self._details(relation)
+            yield from self._details(relation, stated)
             yield from self.lives.told(relation, stated, article)
             if relation.predicate in POSTS:
                 yield from self._seen(relation, stated, article)
@@ -399,20 +401,18 @@ class _Converter:
         object = self.names.entity(relation.object)
         return (object, property, subject) if predicate.reverse else (subject, property, object)
 
-    def _details(self, relation: Relation) -> Iterator[Triple]:
-        """What stands beside the direct triple: post, tenure, agenda item, the chair's attendance, observation."""
+    def _details(self, relation: Relation, stated: Sequence[Claim] = ()) -> Iterator[Triple]:
+        """What stands beside the direct triple: post, tenure, participation, agenda item, observation."""
         if relation.predicate in POSTS:
             yield from self._post(relation)
             yield from self._held(relation)
-        elif relation.predicate == "chaired":
-            yield self.names.entity(relation.object), self.terms["schema:attendee"], self.names.entity(relation.subject)
-        elif relation.predicate == "considered":
-            yield from self._agenda(relation)
         elif relation.predicate == "observation":
             yield from self._observed(relation)
+        else:
+            yield from meetings.details(relation, stated, self.names, self.terms, self.lexicon)
 
     def _post_iri(self, relation: Relation) -> ox.NamedNode:
-        return self.names.iri("post", _name(relation.object), relation.qualifiers.get("title", ""))
+        return self.names.iri("post", name_of(relation.object), relation.qualifiers.get("title", ""))
 
     def _post(self, relation: Relation) -> Iterator[Triple]:
         t, post = self.terms, self._post_iri(relation)
@@ -422,7 +422,7 @@ class _Converter:
             yield post, t["kg:title"], chinese(relation.qualifiers["title"])
 
     def _tenure(self, relation: Relation) -> ox.NamedNode:
-        who, where, title = _name(relation.subject), _name(relation.object), relation.qualifiers.get("title", "")
+        who, where, title = name_of(relation.subject), name_of(relation.object), relation.qualifiers.get("title", "")
         term = relation.qualifiers.get("term")  # of somebody's second and later term in a post
         return self.names.iri("tenure", who, where, title, hidden=(term,) if term else ())
 
@@ -452,18 +452,9 @@ class _Converter:
             if when := getattr(relation, name):
                 yield self._tenure(relation), self.terms[f"kg:{name}"], period(when)
 
-    def _agenda(self, relation: Relation) -> Iterator[Triple]:
-        t, outcome = self.terms, relation.qualifiers.get("outcome", "")
-        item = self.names.iri("agenda", _name(relation.subject), _name(relation.object), hidden=(outcome,) if outcome else ())
-        yield item, t["rdf:type"], t["kg:AgendaItem"]
-        yield item, t["kg:inEvent"], self.names.entity(relation.subject)
-        yield item, t["kg:document"], self.names.entity(relation.object)
-        if outcome:
-            yield item, t["kg:outcome"], chinese(outcome)
-
     def _observation(self, relation: Relation) -> ox.NamedNode:
         rest = (relation.qualifiers.get(key, "") for key in ("value", "unit", "approximator", "period"))
-        return self.names.iri("observation", _name(relation.subject), relation.object, hidden=(relation.subject, *rest))
+        return self.names.iri("observation", name_of(relation.subject), relation.object, hidden=(relation.subject, *rest))
 
     def _observed(self, relation: Relation) -> Iterator[Triple]:
         t, said, node = self.terms, relation.qualifiers, self._observation(relation)
@@ -493,8 +484,3 @@ def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
 def _decided(source: str) -> bool:
     """Whether a relation's source is a file of people's decisions."""
     return source.startswith(curation.SOURCE)
-
-
-def _name(id: str) -> str:
-    """The name in an entity's id: "org/中共吕梁市委员会" → 中共吕梁市委员会."""
-    return id.partition("/")[2]

@@ -33,7 +33,7 @@ NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF10, 0xFF5B)}  # ＡＢ１２
 LONGEST = 80  # letters of a name; the longest titles of documents in our samples have about 60
 
 # What is not an entity, in the order in which Turtle lists it. Entities have the kinds of ontology/types.yaml.
-DETAILS = ("post", "tenure", "agenda", "policystate", "observation", "visit", "stop", "byline")
+DETAILS = ("post", "tenure", "participation", "agenda", "policystate", "observation", "visit", "stop", "byline")
 SOURCES = ("article", "page", "mention", "sentence", "claim", "contradiction", "gazetteer", "curation", "graph")
 
 
@@ -70,6 +70,11 @@ def local_name(*parts: str, hidden: tuple[str, ...] = ()) -> str:
         return name
     slug = OTHER.sub("-", name.translate(NARROW)).strip("-")[:LONGEST].strip("-")
     return f"{slug or 'x'}-{digest(*parts, *hidden, length=7)}"
+
+
+def name_of(id: str) -> str:
+    """The name in an entity's id: "org/中共吕梁市委员会" → 中共吕梁市委员会."""
+    return id.partition("/")[2]
 
 
 def prefixes(lexicon: Lexicon, settings: Settings) -> dict[str, str]:

@@ -15,7 +15,7 @@ from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
-LITERAL = frozenset(("formerly", "observation", "numbered", "reached"))
+LITERAL = frozenset(("formerly", "observation", "discussed", "said", "numbered", "reached"))
 DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator"), "handled": ("state",)}
 """Qualifiers that make two statements different; the others are gathered."""
 
@@ -36,8 +36,8 @@ def merge(
                 apart = ("not",) if claim.predicate in (HELD, LEFT) and not claim.fact else ()  # no term in a post has it
                 groups[subject, claim.predicate, object_, *distinct, *apart].append((claim, published[claim.evidence.article]))
     posts = {key: members for key, members in groups.items() if key[1] in (HELD, LEFT) and key[-1] != "not"}
-    stated = [_relation(key, members) for key, members in groups.items() if key not in posts]
-    stated += [_tenure(_relation(key, members), members, times) for key, members, times in by_term(posts)]
+    stated = [_relation(key, members, lexicon) for key, members in groups.items() if key not in posts]
+    stated += [_tenure(_relation(key, members, lexicon), members, times) for key, members, times in by_term(posts)]
     found = {r.id: r for r in stated}
     for known in background(resolution.entities, lexicon):
         both = found.get(known.id)
@@ -65,18 +65,14 @@ def _fits(predicate: str, ends: tuple[str, str], entities: Mapping[str, Entity],
     return good_subject and good_object
 
 
-def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Relation:
+def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]], lexicon: Lexicon) -> Relation:
     subject, predicate, object_ = key[:3]
     claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence, c.id))
     said = [c for c in claims if c.fact] or claims  # what is done says more than what was planned
     doubt = 1.0
     for claim in said:
         doubt *= 1 - claim.confidence
-    qualifiers: dict[str, str] = {}
-    for claim in said:
-        for name, value in claim.qualifiers.items():
-            if name != "outcome" or not qualifiers.get(name) or value.endswith(("通过", "同意")):
-                qualifiers[name] = value
+    qualifiers = _gathered(said, lexicon)
     days = sorted((c.when for c in said if c.when), key=len)  # a day says more than a period
     if days and predicate not in (HELD, LEFT):
         qualifiers["when"] = days[0]
@@ -91,6 +87,18 @@ def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]]) -> Rel
         dict(sorted(qualifiers.items())),
         confidence=round(1 - doubt, 4),
     )
+
+
+def _gathered(claims: Sequence[Claim], lexicon: Lexicon) -> dict[str, str]:
+    """The qualifiers of a relation: every role that its claims tell of, the weightiest outcome, of others what is said last."""
+    found = {name: value for claim in claims for name, value in claim.qualifiers.items()}
+    told = {name: [c.qualifiers[name] for c in claims if name in c.qualifiers] for name in ("role", "outcome")}
+    if told["role"]:
+        heard = {role for roles in told["role"] for role in roles.split()}
+        found["role"] = " ".join(role for role in lexicon.words["meetings"]["roles"] if role in heard)
+    if told["outcome"]:
+        found["outcome"] = max(told["outcome"], key=lambda words: (lexicon.weight(words), words))
+    return found
 
 
 def _tenure(relation: Relation, members: Members, times: Mapping[str, str]) -> Relation:

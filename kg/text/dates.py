@@ -226,7 +226,9 @@ def _joined(text: str, left: _Finding, right: _Finding) -> _Finding | None:
     if between or left.kind != "since" if right.kind == "until" else not re.fullmatch(words.TO, between):
         return None
     last = right.days[1]
-    if last and left.told_year and _MONTH_ALONE.match(text, right.start, right.end):  # 自2021年6月1日起至8月31日, in whatever year it is printed
+    if (
+        last and left.told_year and _MONTH_ALONE.match(text, right.start, right.end)
+    ):  # 自2021年6月1日起至8月31日, in whatever year it is printed
         last = months_on(last, 12 * (left.days[0].year - last.year))
     if last and last < left.days[0] and not right.told_year:
         last = months_on(last, 12)

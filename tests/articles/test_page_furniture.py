@@ -19,7 +19,9 @@ def test_heads_and_editors_belong_to_no_article() -> None:
 
 
 def test_the_editors_below_a_byline_are_no_authors() -> None:
-    text = page("山村修通致富路", "通讯员 田禾 本报记者 石磊", body(ROADS, 17), "通讯员 白露 本报记者 方晓\n\n值班编委 黄英 责任编辑 瞿华 版式 张凤")
+    text = page(
+        "山村修通致富路", "通讯员 田禾 本报记者 石磊", body(ROADS, 17), "通讯员 白露 本报记者 方晓\n\n值班编委 黄英 责任编辑 瞿华 版式 张凤"
+    )
     articles, furniture = read(text)
     assert {name for article in articles for name in article.authors} <= {"田禾", "石磊", "白露", "方晓"}
     assert [role for start, _, role in furniture if text.startswith("值班编委", start)] == ["editor"]

@@ -13,16 +13,19 @@ from kg.settings import Settings
 
 MEETINGS = {
     "what a later sentence says is of the meeting named last": (
-        "[市委/ORG]召开[常委会会议/EVT]。[市委/ORG]书记[陈立/PER]主持。", {"市委 convened 常委会会议", "陈立 chaired 常委会会议"},
+        "[市委/ORG]召开[常委会会议/EVT]。[市委/ORG]书记[陈立/PER]主持。", {"市委 convened 常委会会议", "陈立 chaired 常委会会议 role=主持"},
     ),
     "another meeting begins where it is named": (
         "[市委/ORG]召开[常委会会议/EVT]，[陈立/PER]主持会议。[市政府/ORG]召开[常务会议/EVT]，[周文海/PER]主持会议。",
-        {"市委 convened 常委会会议", "陈立 chaired 常委会会议", "市政府 convened 常务会议", "周文海 chaired 常务会议"},
+        {
+            "市委 convened 常委会会议", "陈立 chaired 常委会会议 role=主持",
+            "市政府 convened 常务会议", "周文海 chaired 常务会议 role=主持",
+        },
     ),
     "without a meeting nobody chairs": ("[市委/ORG]书记[陈立/PER]主持。", set()),
     "who came": (
         "[全县教育工作会议/EVT]召开。[县委/ORG]副书记[陈立/PER]，副县长[周文海/PER]、[吴秀兰/PER]出席会议。",
-        {f"{name} attended 全县教育工作会议" for name in ("陈立", "周文海", "吴秀兰")},
+        {f"{name} attended 全县教育工作会议 role=出席" for name in ("陈立", "周文海", "吴秀兰")},
     ),
     "what became of it": (
         "[市委/ORG]召开[常委会会议/EVT]。会议原则通过[《意见》/POL]，传达学习[《通知》/POL]。",

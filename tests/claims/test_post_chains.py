@@ -27,7 +27,10 @@ CHAINS = {
         "[天宝村/LOC]第一书记[陈立/PER]、[双塔村/LOC]主任[周文海/PER]来了。",
         ["陈立 organ:branch: 第一书记", "周文海 organ:village_committee: 主任"],
     ),
-    "a village is not in the organ named before": ("[市水务局/ORG]局长[陈立/PER]、[双塔村/LOC]会计[周文海/PER]来了。", ["陈立 市水务局 局长"]),
+    "a village is not in the organ named before": (
+        "[市水务局/ORG]局长[陈立/PER]、[双塔村/LOC]会计[周文海/PER]来了。",
+        ["陈立 市水务局 局长"],
+    ),
     "an occupation before the name": ("[金陵大学/ORG]教授、省派科技特派员[陈立/PER]来了。", ["陈立 金陵大学 教授"]),
     "an occupation of somebody else": ("[金陵大学/ORG]教授，村民[陈立/PER]来了。", []),
     "a post whose organ ended with another name": (

@@ -72,7 +72,9 @@ def test_every_field_that_a_rule_claims_is_in_its_pattern() -> None:
         known = set(compiled.regex.groupindex)
         for claim in compiled.rule.claims:
             for name in (claim["subject"], claim["object"]):
-                assert name.startswith("@") or name.startswith("literal:") or name.removeprefix("text:") in known, f"{compiled.rule.where}: {name}"
+                assert name.startswith("@") or name.startswith("literal:") or name.removeprefix("text:") in known, (
+                    f"{compiled.rule.where}: {name}"
+                )
             assert claim.get("when", "said") in {"said", "decided", *known}, f"{compiled.rule.where}: {claim['when']}"
 
 

@@ -99,8 +99,11 @@ RELATIONS: list[tuple[Any, ...]] = [
     ("place/141125", "within", "place/141100", {}, []),
     ("place/141100", "within", "place/140000", {}, []),
     ("org/吕梁市人民政府", "jurisdiction", "place/141100", {}, []),
+    ("person/张伟-柳林县", "said", "我县落实‘双减’，意见由县政府印发，将提请县人大常委会审议", {}, [("a2", "印发")]),
+    (EVENT, "discussed", "乡村人才工作", {"outcome": "研究"}, [("a1", "会议由")]),
+    (EVENT, "branch_venue", "place/141125", {}, [("a1", "会议由")]),
 ]
-LITERAL = ("formerly", "observation")
+LITERAL = ("formerly", "observation", "said", "discussed")
 
 
 def graph() -> nx.MultiDiGraph[str]:
