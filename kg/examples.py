@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon, PlaceExample, Rule
 from kg.model import Claim, Problem, Reading, Term
 from kg.pipeline import read_text
 from kg.settings import Settings
+from kg.text import numerals, units
 
 
 def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
@@ -21,7 +22,18 @@ def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
     """
     patterns.compiled(lexicon)
     read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=(rule,)), settings))
-    return (*read, *(problem for example in lexicon.places for problem in _place(example, lexicon, settings)))
+    return (*read, *(problem for example in lexicon.places for problem in _place(example, lexicon, settings)), *_units(lexicon))
+
+
+def _units(lexicon: Lexicon) -> Iterator[Problem]:
+    """A problem for each example of a unit (118万平方米 = 1180000 平方米) that comes out otherwise."""
+    for text in lexicon.words["units"]["examples"]:
+        left, _, right = text.partition(" = ")
+        quantity = numerals.parse(left)
+        value, unit = units.base(quantity.value, quantity.unit, lexicon.units) if quantity else (None, "")
+        found = f"{value.normalize():f} {unit}" if value is not None else "no quantity"
+        if found != right:
+            yield Problem("check", "example", "error", f"{left} is {found}, not {right}", "units.yaml", "correct the table or the example")
 
 
 def _place(example: PlaceExample, lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, indicators, names, posts
+from kg.claims import appointments, indicators, names, posts, projects
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -66,6 +66,7 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
+    `earlier` are the organisations and places named before the sentence;
     `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
     """
 
@@ -80,6 +81,7 @@ class Context:
     person: Mention | None = None
     headed: appointments.Act = ""
     seen: Mapping[str, Term] = field(default_factory=dict)
+    earlier: Sequence[Mention] = ()
 
 
 def extract(
@@ -90,12 +92,14 @@ def extract(
     context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted(mentions, key=lambda m: m.span)
     starts = [m.span.start for m in ordered]
+    bodies = [m for m in ordered if m.type in ("ORG", "LOC")]
+    bodies_at = [m.span.start for m in bodies]
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
             continue
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
-        context = _advance(context, sentence, part)
+        context = replace(_advance(context, sentence, part), earlier=bodies[: bisect_left(bodies_at, start)])
         said = list(_claims(context, sentence, part))
         for claim in said:
             found.setdefault(claim.id, claim)
@@ -164,8 +168,13 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
         for match in matches(sentence, context.lexicon, demanded=context.demanded[1]):
             yield from _from_match(context, sentence, match)
     if part.role == "paragraph":
-        for subject, indicator, qualifiers in indicators.observations(sentence, context.dates, context.lexicon):
+        published = context.article.published
+        told = indicators.observations(sentence, context.dates, context.lexicon, earlier=context.earlier, published=published)
+        for subject, indicator, qualifiers in told:
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
+        for predicate, subject, name, qualifiers in projects.projects(sentence, context.lexicon):
+            home = {"home": context.article.home} if context.article.home else {}
+            yield _claim(context, sentence, predicate, subject, Term("literal", name), "project", 0.6, qualifiers | home)
 
 
 def _posts(context: Context, sentence: Skeleton) -> Iterator[Claim]:
