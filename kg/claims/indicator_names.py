@@ -131,7 +131,7 @@ def behind(text: str, words: Words) -> str:
 
 def _nominal(token: _Token, words: Words) -> bool:
     known = (token.tag == "" and len(token.word) > 1) or (token.tag == "l" and not token.word.startswith("一"))
-    return token.word not in words.cut and (token.tag.startswith(NOUNS) or known or token.word in ("点", "线"))
+    return token.word not in words.cut and (token.tag.startswith(NOUNS) or known or token.word in words.data["suffixes"])
 
 
 def _trimmed(run: Sequence[_Token], words: Words) -> list[_Token]:

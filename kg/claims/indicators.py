@@ -132,7 +132,9 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
     if quantity.value < LEAST and not DIGIT.search(quantity.surface):  # 一处, 三个, 九成 are ways of speaking
         return None
     clause = reader.clauses[bisect_right(reader.clauses, quantity.start) - 1]
-    ends = (q.end for q in reader.quantities[:number] if DIGIT.search(q.surface) or q.unit not in words.data["durations"])  # 学前三年毛入园率
+    ends = (
+        q.end for q in reader.quantities[:number] if DIGIT.search(q.surface) or q.unit not in words.data["durations"]
+    )  # 学前三年毛入园率
     begin = max(clause, reader.taken, *ends)
     left = _left(reader, begin, quantity.start)
     name, change = _named(reader, quantity, number, clause, left)
@@ -311,7 +313,13 @@ def _inherited(reader: _Reader, quantity: numerals.Quantity, clause: int, name: 
 def _finished(reader: _Reader, quantity: numerals.Quantity, name: Name) -> Name:
     """A name with 面积 for land that only its use names (3万亩茶园), and that of the inhabitants of a place (全村312户1380人)."""
     words = reader.words
-    if name.noun and not name.verb and quantity.unit in words.data["area"] and not name.noun.endswith("面积"):
+    if (
+        name.noun
+        and not name.verb
+        and quantity.unit in words.data["area"]
+        and not name.noun.endswith("面积")
+        and not words.never.search(name.noun)
+    ):
         return Name("", name.noun + "面积")
     if not name.text and quantity.unit in words.data["inhabitants"]:
         at = reader.sentence.start + quantity.start

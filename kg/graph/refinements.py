@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import combinations
+from itertools import permutations
 
 import networkx as nx
 
@@ -46,11 +46,18 @@ def _place(graph: nx.MultiDiGraph, relation: Relation) -> Place:
 
 
 def _refined(figures: Sequence[tuple[Place, Decimal, Relation]]) -> Iterator[tuple[Relation, Relation]]:
-    for (before, about, rough), (after, value, exact) in combinations(figures, 2):
+    for (before, about, rough), (after, value, exact) in permutations(figures, 2):
         blurred = rough.qualifiers.get("approximator") and not exact.qualifiers.get("approximator")
         near = abs(about - value) <= NEAR * max(abs(about), abs(value))
-        if blurred and near and before < after and _one_name(rough.object, exact.object) and _one_period(rough, exact):
+        if blurred and near and _later(before, after) and _one_name(rough.object, exact.object) and _one_period(rough, exact):
             yield exact, rough
+
+
+def _later(before: Place, after: Place) -> bool:
+    """Whether a figure may be told after another: not where the days of the papers, or the places in one article, say otherwise."""
+    if before[1] == after[1]:
+        return before < after
+    return not (before[0] and after[0]) or before[0] <= after[0]
 
 
 def _one_name(one: str, other: str) -> bool:
