@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon, PlaceExample, Rule
 from kg.model import Claim, Problem, Reading, Term
 from kg.pipeline import read_text
 from kg.settings import Settings
+from kg.text import numerals, units
 
 
 def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
@@ -23,7 +24,8 @@ def run(lexicon: Lexicon, settings: Settings) -> tuple[Problem, ...]:
     patterns.compiled(lexicon)
     read = (problem for rule in lexicon.rules for problem in _check(rule, replace(lexicon, rules=alone(rule, lexicon)), settings))
     places = (problem for example in lexicon.places for problem in _place(example, lexicon, settings))
-    return (*read, *places, *(problem for example in lexicon.words["cues"]["modal"] for problem in _modal(example, lexicon, settings)))
+    modal = (problem for example in lexicon.words["cues"]["modal"] for problem in _modal(example, lexicon, settings))
+    return (*read, *places, *modal, *_units(lexicon))
 
 
 def alone(rule: Rule, lexicon: Lexicon) -> tuple[Rule, ...]:
@@ -43,6 +45,17 @@ def _modal(example: Mapping[str, str], lexicon: Lexicon, settings: Settings) -> 
     if odd:
         message = f"a claim is marked {min(odd)!r}, not {example['mark']!r}, in: {example['text']}"
         yield Problem("check", "example", "error", message, "cues.yaml", "correct the words or the example")
+
+
+def _units(lexicon: Lexicon) -> Iterator[Problem]:
+    """A problem for each example of a unit (118万平方米 = 1180000 平方米) that comes out otherwise."""
+    for text in lexicon.words["units"]["examples"]:
+        left, _, right = text.partition(" = ")
+        quantity = numerals.parse(left)
+        value, unit = units.base(quantity.value, quantity.unit, lexicon.units) if quantity else (None, "")
+        found = f"{value.normalize():f} {unit}" if value is not None else "no quantity"
+        if found != right:
+            yield Problem("check", "example", "error", f"{left} is {found}, not {right}", "units.yaml", "correct the table or the example")
 
 
 def _place(example: PlaceExample, lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:

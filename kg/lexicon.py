@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache, partial
 from importlib import resources
 from pathlib import Path
@@ -214,6 +215,7 @@ class Lexicon:
     macros: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)  # the file of a table → where it comes from
     places: tuple[PlaceExample, ...] = ()  # what names of places mean, as examples
+    units: Mapping[str, tuple[str, Decimal]] = field(default_factory=dict)  # unit → (base unit, factor)
     former: tuple[Division, ...] = ()  # divisions and names that are no more, those with the code of a division of today too
 
     @cached_property
@@ -474,6 +476,7 @@ class _Loader:
             levels={k: self.names("organs.yaml", k, v) for k, v in self.mapping("organs.yaml", words["organs"], "levels").items()},
             posts=self.posts(words["posts"], organs),
             words=words,
+            units=self.units(words["units"]),
             surnames=frozenset(w for line in self.lines("surnames.txt") for w in line.split()),
             given_names=frozenset(w for line in self.lines("given_names.txt") for w in line.split()),
             programmes=self.programmes(),
@@ -496,6 +499,20 @@ class _Loader:
             name = path.relative_to(default_root())
             if name.parts[0] not in ("gazetteers", "patterns", "queries") and not (self.root / name).is_file():
                 self.text(name.as_posix())
+
+    def units(self, data: Mapping[str, Any]) -> dict[str, tuple[str, Decimal]]:
+        """Units with their base units and factors, which are positive decimals."""
+        found: dict[str, tuple[str, Decimal]] = {}
+        for unit, row in self.mapping("units.yaml", data, "units").items():
+            try:
+                name, factor = row
+                found[unit] = str(name), Decimal(factor)
+            except (ValueError, TypeError, InvalidOperation):
+                self.fault(self.at("units.yaml", unit), f'{unit}: write [base unit, "factor"]')
+            else:
+                if not (found[unit][1].is_finite() and found[unit][1] > 0):
+                    self.fault(self.at("units.yaml", unit), f"{unit}: the factor must be above zero")
+        return found
 
     def references(self, lexicon: Lexicon) -> None:
         """What one file says of another: predicates of rules, prefixes of CURIEs."""
@@ -826,7 +843,10 @@ class _Loader:
         return tuple(rules), macros
 
 
-WORD_FILES = ("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events", "indicators", "cues", "meetings", "policies")
+WORD_FILES = (
+    *("organs", "posts", "suffixes", "documents", "deixis", "programmes", "events"),
+    *("indicators", "units", "projects", "cues", "meetings", "policies"),
+)
 
 
 def _rule_fault(block: Mapping[str, Any]) -> str:

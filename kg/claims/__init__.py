@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from kg.claims import appointments, bylines, indicators, meetings, modality, names, posts, speech, visits
+from kg.claims import appointments, bylines, indicators, meetings, modality, names, posts, projects, speech, visits
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -67,7 +67,8 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
-    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands); `tour` who is on a tour.
+    `earlier` are the organisations and places named before the sentence; `tour` who is on a tour;
+    `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
     """
 
     article: Article
@@ -82,6 +83,7 @@ class Context:
     headed: appointments.Act = ""
     seen: Mapping[str, Term] = field(default_factory=dict)
     tour: visits.Tour = visits.NONE
+    earlier: Sequence[Mention] = ()
 
 
 Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
@@ -96,12 +98,14 @@ def extract(
     ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
     read: list[speech.Read] = []
+    bodies = [m for m in ordered if m.type in ("ORG", "LOC")]
+    bodies_at = [m.span.start for m in bodies]
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
             continue
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
-        context = _advance(context, sentence, part)
+        context = replace(_advance(context, sentence, part), earlier=bodies[: bisect_left(bodies_at, start)])
         read.append(speech.Read(part, sentence, context.meeting))
         said = list(_claims(context, sentence, part))
         if watch:
@@ -190,8 +194,13 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
         for meeting in _meeting(context):
             for matter, outcome in meetings.matters(sentence, context.lexicon):
                 yield _claim(context, sentence, "discussed", meeting, Term("literal", matter), "meeting.matter", 0.8, {"outcome": outcome})
-        for subject, indicator, qualifiers in indicators.observations(sentence, context.dates, context.lexicon):
+        published = context.article.published
+        told = indicators.observations(sentence, context.dates, context.lexicon, earlier=context.earlier, published=published)
+        for subject, indicator, qualifiers in told:
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
+        for predicate, subject, name, qualifiers in projects.projects(sentence, context.lexicon):
+            home = {"home": context.article.home} if context.article.home else {}
+            yield _claim(context, sentence, predicate, subject, Term("literal", name), "project", 0.6, qualifiers | home)
 
 
 def _posts(context: Context, sentence: Skeleton) -> Iterator[Claim]:

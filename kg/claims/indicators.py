@@ -1,89 +1,389 @@
-"""Numbers that papers report: what is measured, of whom, how much (新增学位1080个; 投资300余万元、面积1300平方米)."""
+"""Numbers that papers report: what is measured, of whom, how much, when (新增学位1080个; 投资300余万元、面积1300平方米), and how it changed."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 
-from kg.claims.skeleton import Skeleton, Slot
-from kg.lexicon import Lexicon, load
-from kg.model import Term
+from kg.claims.bearers import Bearers
+from kg.claims.indicator_names import Name, Words, before, behind
+from kg.claims.skeleton import Skeleton
+from kg.lexicon import Lexicon
+from kg.model import Mention, Term
 from kg.text import dates, numerals
 from kg.text.choice import choice
 
 CLAUSE = re.compile("[，。；：！？\n]")
+END = re.compile("[。；！？\n]")
+FROM = re.compile("(?:由|从)(?:[0-9]{4}年底?|最[高低多少]时?|原来|过去|年初|上年|去年)?的?$")
 DIGIT = re.compile("\\d")
-NOUN_AFTER = re.compile("[\u4e00-\u9fff]{1,12}")
+SAID = 0.6  # the confidence of a date that may say when something was so; counts of years (近三年) have less
+AREA = re.compile("(?:种植|播种|养殖|栽植)?面积$")
+PART = re.compile("[；。！？\n]")
+FROM_TO = re.compile("(?:由|从)[^，；]*(?:到|至)")
+SINCE = re.compile("[^，。；]{0,12}以来|起(?=[，])")
+LEAST = 100  # smaller figures that matter are printed in digits
+HEAD = 8  # characters: a time within them from the beginning of a sentence is that of all of it
+HOME = Term("implied", "place:home")
+Figure = tuple[Term, str, dict[str, str]]  # subject, indicator, qualifiers
 
 
 @dataclass(frozen=True)
-class _Words:
-    lead: re.Pattern[str]
-    tail: re.Pattern[str]
-    stop: re.Pattern[str]
-    counters: frozenset[str]
-    never: re.Pattern[str]
+class _Cues:
+    """What is said around a quantity, compiled."""
+
+    change: re.Pattern[str]
+    completion: re.Pattern[str]
+    planned: re.Pattern[str]
+    done: re.Pattern[str]
+    scope: re.Pattern[str]
+    about: re.Pattern[str]
+    kinds: Mapping[str, str]  # 同比 → year-on-year
+    level: re.Pattern[str]
 
 
-@lru_cache(maxsize=4)
-def _words(root: str) -> _Words:
-    data = load(root).words["indicators"]
-
-    return _Words(
-        re.compile(f"^(?:{choice(data['lead'])})+"),
-        re.compile(f"(?:{choice(data['tail'])})+$"),
-        re.compile(f"(?:{choice(data['stop'])})"),
-        frozenset(data["counters"]),
-        re.compile(f"(?:{choice(data['never'])})"),
+@lru_cache(maxsize=64)
+def _cues(lexicon: Lexicon) -> _Cues:
+    data = lexicon.words["indicators"]
+    kinds = {word: kind for kind, words in data["compared"].items() for word in words}
+    change, blur = choice(data["change"]), choice(w for words in data["approximators"].values() for w in words)
+    return _Cues(
+        re.compile(f"(?P<compared>{choice(kinds)})?(?:名义|实际|净)?(?P<change>{change})(?:了|近|约|超过|超)?$"),
+        re.compile(f"(?:{choice(data['completion'])})(?:的|达到?|为)?$"),
+        re.compile(choice(data["planned"])),
+        re.compile(choice(data["done"])),
+        re.compile(choice(data["scope"])),
+        re.compile(f"({blur})(?:了|达)?$"),
+        kinds,
+        re.compile(f"(?:{change})(?:到|至|为)$|^(?:到|至|[—~-])$"),
     )
 
 
-def observations(sentence: Skeleton, said: Sequence[dates.Date], lexicon: Lexicon) -> Iterator[tuple[Term, str, dict[str, str]]]:
-    """(subject, indicator, qualifiers value/unit/approximator/period) for each quantity of a sentence that something is said of."""
+@dataclass
+class _Reader:
+    """One sentence while its quantities are read from left to right."""
+
+    sentence: Skeleton
+    text: str
+    words: Words
+    cues: _Cues
+    bearers: Bearers
+    clauses: Sequence[int]
+    said: Sequence[dates.Date]
+    published: str
+    done: list[_Read] = field(default_factory=list)
+    base: _Read | None = None  # the last figure that is no change of another
+    taken: int = 0  # where the name behind the last quantity ends
+    quantities: Sequence[numerals.Quantity] = ()
+
+    @property
+    def last(self) -> _Read | None:
+        """The figure read last."""
+        return self.done[-1] if self.done else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A quantity with its name, and where its clause begins."""
+
+    quantity: numerals.Quantity
+    name: Name
+    clause: int
+    subject: Term
+    qualifiers: Mapping[str, str]
+
+
+def observations(
+    sentence: Skeleton, said: Sequence[dates.Date], lexicon: Lexicon, *, earlier: Sequence[Mention] = (), published: str = ""
+) -> Iterator[Figure]:
+    """(subject, indicator, qualifiers) for each quantity of a sentence that something is said of; `earlier` are the bodies named before it.
+
+    Qualifiers: value, unit, approximator, period; status "planned"; scope; change with `of`, the name and value of the figure that changed.
+    """
     text = sentence.source[sentence.start : sentence.end]
-    words = _words(str(lexicon.root))
-    named = sorted((s for s in sentence.slots.values() if s.mention and s.type != "EVT"), key=lambda s: s.start)
-    period = next((d.value for d in said if sentence.start <= d.start < sentence.end and d.value and d.kind != "vague"), "")
-    clauses, previous = [0, *(m.end() for m in CLAUSE.finditer(text))], 0
-    for quantity in numerals.find(text):
-        begin = clauses[bisect_right(clauses, quantity.start) - 1]
-        begin, previous = max(begin, previous), quantity.end
-        inside = [s for s in named if s.start - sentence.start < quantity.end and quantity.start < s.end - sentence.start]
-        if (
-            inside or not quantity.unit or (quantity.unit in words.counters and not DIGIT.search(quantity.surface))
-        ):  # 一处, 三个 count nothing
-            continue
-        indicator = _indicator(text, begin, quantity, named, sentence.start, words)
-        if len(indicator) < 2 or words.never.search(indicator):
-            continue
-        given = {
-            "value": format(quantity.value.normalize(), "f"),
-            "unit": quantity.unit,
-            "approximator": quantity.approximator,
-            "period": period,
-        }
-        yield _subject(named, quantity.start + sentence.start), indicator, {k: v for k, v in given.items() if v}
+    quantities = numerals.find(text)
+    if not quantities:
+        return
+    named = sorted((s for s in sentence.slots.values() if s.mention and s.type in ("ORG", "LOC")), key=lambda s: s.start)
+    clauses = [0, *(m.end() for m in CLAUSE.finditer(text))]
+    dated = [d for d in said if sentence.start <= d.start < sentence.end and d.value and d.kind != "vague" and d.confidence >= SAID]
+    bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], earlier, lexicon)
+    reader = _Reader(sentence, text, Words.of(lexicon), _cues(lexicon), bearers, clauses, dated, published, quantities=quantities)
+    for number, quantity in enumerate(quantities):
+        taken = reader.taken
+        read = _read(reader, quantity, number)
+        if read is None:
+            reader.taken = taken
+        else:
+            yield read.subject, read.name.text, dict(read.qualifiers)
+            reader.done.append(read)
+            reader.base = reader.base if "change" in read.qualifiers else read
 
 
-def _indicator(text: str, begin: int, quantity: numerals.Quantity, named: list[Slot], offset: int, words: _Words) -> str:
-    """The noun phrase that a quantity measures: before it, and behind it when it counts things (3所公办幼儿园)."""
-    inner = [
-        s.end - offset for s in named if begin <= s.start - offset and s.end - offset <= quantity.start and s.type in ("LOC", "ORG", "PER")
+def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | None:
+    words, text = reader.words, reader.text
+    quantity = _counted(quantity, text, words)
+    if not quantity.unit or quantity.unit in words.data["make"] or _inside(reader, quantity):
+        return None
+    if quantity.value < LEAST and not DIGIT.search(quantity.surface):  # 一处, 三个, 九成 are ways of speaking
+        return None
+    clause = reader.clauses[bisect_right(reader.clauses, quantity.start) - 1]
+    ends = (
+        q.end for q in reader.quantities[:number] if DIGIT.search(q.surface) or q.unit not in words.data["durations"]
+    )  # 学前三年毛入园率
+    begin = max(clause, reader.taken, *ends)
+    left = _left(reader, begin, quantity.start)
+    name, change = _named(reader, quantity, number, clause, left)
+    if name is None or not _good(name, quantity, words):
+        return None
+    mention = reader.bearers.of(reader.sentence.start + quantity.start)
+    subject = Term("mention", mention.id) if mention else HOME
+    if change.get("of") and reader.base:
+        subject = reader.base.subject
+    given = {
+        "value": format(quantity.value.normalize(), "f"),
+        "unit": quantity.unit,
+        "approximator": quantity.approximator or _blur(reader, left),
+        "period": _period(reader, quantity, clause),
+        "scope": _scope(reader, text[clause : quantity.start]),
+        **change,
+    }
+    given["status"] = _status(reader, quantity, clause, given["period"])
+    return _Read(quantity, name, clause, subject, {key: value for key, value in given.items() if value})
+
+
+def _inside(reader: _Reader, quantity: numerals.Quantity) -> bool:
+    """Whether a quantity is part of a name (209国道) or of a date."""
+    start, end = reader.sentence.start + quantity.start, reader.sentence.start + quantity.end
+    mentions = any(s.start < end and start < s.end for s in reader.sentence.slots.values() if s.mention and s.type != "EVT")
+    return mentions or any(d.start <= start and end <= d.end for d in reader.said)
+
+
+def _counted(quantity: numerals.Quantity, text: str, words: Words) -> numerals.Quantity:
+    """A number of people without a unit in 万 (户籍人口近200万); any other quantity as it is."""
+    if quantity.unit or not quantity.surface.endswith(("万", "亿")) or not text[: quantity.start].endswith(tuple(words.data["people"])):
+        return quantity
+    unit = quantity.surface[-1]
+    return replace(quantity, unit=unit, value=quantity.value / (10**4 if unit == "万" else 10**8))
+
+
+def _left(reader: _Reader, begin: int, end: int) -> str:
+    """The words before a quantity that may name it: behind the last name or date, and before 由 or 从 and an older value."""
+    older = FROM.search(reader.text, begin, end)
+    if older:
+        begin, end = _subject_of(reader, begin, older.start()), older.start()
+    offset = reader.sentence.start
+    if begin in reader.clauses:  # 水厂总投资2.4亿元
+        begin = reader.bearers.named_again(begin + offset, end + offset)[0] - offset
+    slots = (s for s in reader.sentence.slots.values() if begin <= s.start - offset and s.end - offset <= end)
+    return reader.text[max([begin, *(s.end - offset for s in slots if s.type not in ("POST", "PROG", "EVT", "DOC"))]) : end]
+
+
+def _subject_of(reader: _Reader, begin: int, end: int) -> int:
+    """Where what has changed is named: in the clause itself or, when it begins with 由 or 从, in the clause before (流失率，也从31%降到6%)."""
+    if begin not in reader.clauses or end - begin > 1:
+        return begin
+    earlier = reader.clauses[bisect_right(reader.clauses, begin) - 2]
+    return earlier if earlier < begin and not any(earlier <= q.start < begin for q in reader.quantities) else begin
+
+
+# ---- names --------------------------------------------------------------------------------------------------------------------
+
+
+def _named(reader: _Reader, quantity: numerals.Quantity, number: int, clause: int, left: str) -> tuple[Name | None, dict[str, str]]:
+    """The name of what a quantity measures, with `change` and `of` when it is the change of the figure before."""
+    cues, last = reader.cues, reader.last
+    if cues.level.search(left) and last and last.clause == clause:  # 由20%提高到88.6%
+        own = before(cues.level.sub("", left), reader.words)
+        return (own if own.noun else last.name), {}
+    changed = _respectively(reader, number, left) or _changed(reader, quantity, clause, left)
+    if changed:
+        return changed
+    name = before(left, reader.words)
+    name = _with_behind(reader, quantity, number, name)
+    name = _finished(reader, quantity, name)
+    return (_inherited(reader, quantity, clause, name, left) if last else name), {}
+
+
+def _respectively(reader: _Reader, number: int, left: str) -> tuple[Name | None, dict[str, str]] | None:
+    """Of changes told together (收入9.7亿元 …，同比分别增长162%和158%), the name of one; None when a quantity is none of them."""
+    first = number
+    while first and reader.text[reader.quantities[first - 1].end : reader.quantities[first].start] in ("、", "和", "，"):
+        first -= 1
+    head = reader.text[: reader.quantities[first].start]
+    clause = head[max(head.rfind(sign) for sign in "，；。、") + 1 :]
+    change = reader.cues.change.search(clause.replace("分别", ""))
+    last = first + 1
+    while last < len(reader.quantities) and reader.text[reader.quantities[last - 1].end : reader.quantities[last].start] in ("、", "和"):
+        last += 1
+    bases = [read for read in reader.done if "change" not in read.qualifiers][first - last :]
+    if "分别" not in clause or not change or len(bases) < last - first:
+        return None
+    return _change_of(bases[number - first], change, reader.cues)
+
+
+def _change_of(base: _Read, change: re.Match[str], cues: _Cues) -> tuple[Name, dict[str, str]]:
+    compared = change["compared"] or ""
+    head = (compared if compared in ("同比", "环比") else "") + change["change"]
+    return Name(base.name.verb, base.name.noun + head), {"change": cues.kinds.get(compared, "growth"), "of": _reference(base)}
+
+
+def _changed(reader: _Reader, quantity: numerals.Quantity, clause: int, left: str) -> tuple[Name | None, dict[str, str]] | None:
+    """The name of a change (产值同比增长), of a degree of completion (筛查完成率), or None when the quantity is neither."""
+    cues, base, start = reader.cues, reader.base, quantity.start - len(left)
+    raw = reader.text[clause : quantity.start]
+    completed, change = cues.completion.search(raw), cues.change.search(raw)
+    match = completed or change
+    if match is None or quantity.unit in reader.words.counters - {"倍"}:
+        return None
+    own = before(reader.text[start : max(start, clause + match.start())], reader.words)
+    if base and (not own.text or own.text == base.name.text):
+        if change and not completed:
+            return _change_of(base, change, cues)
+        return Name(base.name.verb, base.name.noun + "完成率"), {"change": "completion", "of": _reference(base)}
+    if not own.text:
+        return None, {}
+    compared = (change and change["compared"]) or ""
+    head = "完成率" if completed or not change else (compared if compared in ("同比", "环比") else "") + change["change"]
+    return Name(own.verb, own.noun + head), {"change": "completion" if completed else cues.kinds.get(compared, "growth")}
+
+
+def _reference(read: _Read) -> str:
+    said = read.qualifiers
+    return "|".join((read.name.text, *(said.get(key, "") for key in ("value", "unit", "approximator", "period", "status"))))
+
+
+def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name: Name) -> Name:
+    """A name with the noun that is counted behind its number (建起3座烘干塔), or that of a measure without a name (3万亩茶园)."""
+    words, text = reader.words, reader.text
+    end = quantity.end
+    following = reader.quantities[number + 1 :]
+    for other in takewhile(lambda _: True, following):  # 42栋293套安置房
+        if other.start != end:
+            break
+        end = other.end
+    counted = quantity.unit in words.counters
+    owned = text[end : end + 1] == "的" and not name.noun
+    spent = words.spent_on.match(text, end) if name.text in words.data["spent"] else None  # 投资2.6亿元建设智能化生产线
+    if not spent and name.noun and not (counted and (name.open or not name.verb)):
+        return name
+    if not counted and not spent and len(name.verb) > 2 and not owned:
+        return name
+    start = spent.end() if spent else end + owned
+    starts = [s.start - reader.sentence.start for s in reader.sentence.slots.values() if s.type != "POST"]
+    noun = behind(text[start : min([s for s in starts if s >= start], default=len(text))], words)
+    if not noun:
+        return name
+    if end == quantity.end and not spent:
+        reader.taken = start + len(noun)
+    if spent:
+        return Name("", noun + name.text)
+    if counted or owned:
+        return Name(name.open or ("" if name.noun else name.verb), noun)
+    return Name(name.verb, noun)
+
+
+def _inherited(reader: _Reader, quantity: numerals.Quantity, clause: int, name: Name, left: str) -> Name:
+    """A name with what it leaves unsaid because the figure before says it."""
+    words, last = reader.words, reader.done[-1]
+    gap = reader.text[last.quantity.end : quantity.start]
+    listed = gap.startswith(("、", "和", "及")) and last.clause == clause
+    same = last.quantity.unit == quantity.unit
+    if not name.text:
+        if not gap and quantity.unit in words.data["heads"]:  # 安置16个自然村310户804人
+            return Name(last.name.verb, words.data["heads"][quantity.unit])
+        return last.name if same and not left else name  # 荆河街道32名、龙泉街道28名
+    if name.text in words.data["bare"] and last.quantity.unit in words.counters:  # 签约项目12个，总投资78.6亿元
+        return Name("", last.name.text + name.text)
+    alike = next((read for read in reversed(reader.done) if read.quantity.unit == quantity.unit and read.name.noun), None)
+    if alike and not name.noun and len(name.verb) <= 4 and alike.clause != clause:  # 收集意见5870条，办结5413条
+        return Name(name.verb, alike.name.noun)
+    area = AREA.search(last.name.text)
+    if same and area and not name.verb and not name.noun.endswith("面积"):  # 蜜瓜种植面积8.6万亩，枸杞6.2万亩
+        return Name("", name.noun + area.group())
+    if listed and not name.verb and last.name.verb and not area:  # 新增技能人才8.9万人、高技能人才3.1万人
+        return Name(last.name.verb, name.noun)
+    return name
+
+
+def _finished(reader: _Reader, quantity: numerals.Quantity, name: Name) -> Name:
+    """A name with 面积 for land that only its use names (3万亩茶园), and that of the inhabitants of a place (全村312户1380人)."""
+    words = reader.words
+    if (
+        name.noun
+        and not name.verb
+        and quantity.unit in words.data["area"]
+        and not name.noun.endswith("面积")
+        and not words.never.search(name.noun)
+    ):
+        return Name("", name.noun + "面积")
+    if not name.text and quantity.unit in words.data["inhabitants"]:
+        at = reader.sentence.start + quantity.start
+        last = reader.done[-1] if reader.done else None
+        follows = last and last.quantity.end == quantity.start and last.name.text in words.data["inhabitants"].values()
+        if follows or any(slot.end == at and slot.type == "LOC" for slot in reader.sentence.slots.values()):
+            return Name("", words.data["inhabitants"][quantity.unit])
+    return name
+
+
+def _good(name: Name, quantity: numerals.Quantity, words: Words) -> bool:
+    """Whether a name says what is measured."""
+    text = name.text
+    if quantity.unit in words.data["durations"] and not text.endswith(tuple(words.data["lasting"])):
+        return False
+    return 2 <= len(text) <= 24 and not words.never.search(text)
+
+
+# ---- what else is said --------------------------------------------------------------------------------------------------------
+
+
+def _blur(reader: _Reader, left: str) -> str:
+    """The word before a number that makes its value approximate (突破40亿元), or ""."""
+    found = reader.cues.about.search(left)
+    return found[1] if found else ""
+
+
+def _period(reader: _Reader, quantity: numerals.Quantity, clause: int) -> str:
+    """The time that a quantity is of: said last before it in its part of the sentence, else at the head of the sentence.
+
+    What it is compared with (比上年) and what an older value is of (由2015年的20%提高到88.6%) is not its time.
+    """
+    text, start = reader.text, reader.sentence.start
+    part = max([m.end() for m in PART.finditer(text, 0, quantity.start)], default=0)
+    older = [m.end() for m in FROM_TO.finditer(text, clause, quantity.start)]
+    found = [
+        d
+        for d in reader.said
+        if d.end - start <= quantity.start
+        and not text[: d.start - start].endswith(("比", "较", "与", *older_words(older, text, d.start - start)))
     ]
-    before = text[max([begin, *inner]) : quantity.start]
-    before = words.stop.split(re.sub("[“”（）()《》]", "", before))[-1]
-    before = words.tail.sub("", words.lead.sub("", before.strip("、 ")))
-    if quantity.unit in words.counters:
-        match = NOUN_AFTER.match(text, quantity.end)
-        behind = words.stop.split(match.group())[0] if match else ""
-        return (before[-8:] + behind)[:16] if behind else before[-12:]
-    return before[-14:]
+    here = [d for d in found if d.start - start >= part] or [d for d in found if d.start - start <= HEAD]
+    return _since(here[-1], text[here[-1].end - start :]) if here else ""
 
 
-def _subject(named: list[Slot], at: int) -> Term:
-    """Whose figure it is: the nearest organisation or place before it in the sentence, else the article's home."""
-    before = [s for s in named if s.end <= at and s.type in ("ORG", "LOC") and s.mention]
-    return Term("mention", before[-1].mention.id) if before and before[-1].mention else Term("implied", "place:home")
+def older_words(ends: Sequence[int], text: str, at: int) -> tuple[str, ...]:
+    return ("由", "从") if any(end > at for end in ends) else ()
+
+
+def _since(date: dates.Date, after: str) -> str:
+    """A date's value; open when 以来 or 起 stands a few words behind it (去年3月驻村以来)."""
+    return f"{date.value}/.." if "/" not in date.value and SINCE.match(after) else date.value
+
+
+def _scope(reader: _Reader, left: str) -> str:
+    found = reader.cues.scope.findall(left)
+    return found[-1] if found else ""
+
+
+def _status(reader: _Reader, quantity: numerals.Quantity, clause: int, period: str) -> str:
+    """ "planned" when a word of planning stands before a quantity in its clause or an earlier one, and nothing done since; or when its period is to come."""
+    sentence = max([m.end() for m in END.finditer(reader.text, 0, quantity.start)], default=0)
+    left = reader.text[sentence : quantity.start]
+    plans = [m.start() for m in reader.cues.planned.finditer(left)]
+    deeds = [m.start() for m in reader.cues.done.finditer(left)]
+    ahead = bool(period and reader.published and period[:10] > reader.published[: len(period[:10])])
+    return "planned" if ahead or (plans and max(plans) > max(deeds, default=-1)) else ""

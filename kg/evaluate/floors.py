@@ -27,6 +27,7 @@ def figures(scores: Scores) -> dict[str, float]:
     found |= {"mentions.all": total.all_mentions.f, "relations.all": total.all_relations.f}
     found |= {f"mentions.{key}": count.f for key, count in total.mentions.items()}
     found |= {f"relations.{key}": count.f for key, count in total.relations.items()}
+    found |= {"observations.fields": total.figures.f} if "observation" in total.relations else {}
     found |= {f"b3.{key}": each.f for key, each in scores.clusters.items()}
     found |= {f"pairs.{key}": each.pairs.precision for key, each in scores.clusters.items() if each.pairs.tp + each.pairs.fp}
     return dict(sorted(found.items()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from kg.evaluate.clusters import Bearers, Link
 from kg.evaluate.counts import Count, Share
 from kg.evaluate.homes import page
+from kg.evaluate.measures import same_fields, same_figure, same_quantity
 from kg.evaluate.placing import Mark, Placing, place
 from kg.evaluate.scores import OBSERVATION, REPORTED, TYPES, Fault, Row
 from kg.evaluate.strings import bare, fold, sentence_at
@@ -38,6 +38,7 @@ class _Tally:
     relations: dict[str, Count] = field(default_factory=dict)
     linking: Share = field(default_factory=Share)
     deictic: Share = field(default_factory=Share)
+    figures: Count = field(default_factory=Count)
     links: list[Link] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -75,6 +76,7 @@ def judge(gold: Mapping[str, Any], view: View, aliases: Mapping[str, Sequence[st
         linking=tally.linking,
         deictic=tally.deictic,
         relations=dict(sorted(tally.relations.items())),
+        figures=tally.figures,
         links=tuple(tally.links),
         faults=tuple(tally.faults),
     )
@@ -246,10 +248,11 @@ def _miss(relation: Mapping[str, Any], placing: Placing, tally: _Tally) -> None:
 
 def _judge_observations(gold: Mapping[str, Any], placing: Placing, tally: _Tally) -> None:
     left = [measure for article in sorted(placing.covered) for measure in tally.view.measures.get(article, ())]
-    for relation in gold["relations"]:
-        if relation["pred"] != OBSERVATION:
-            continue
-        hit = next((measure for measure in left if _same_measure(measure, relation)), None)
+    wanted = [relation for relation in gold["relations"] if relation["pred"] == OBSERVATION]
+    inside = [m for article, chars in placing.covered.items() for m in tally.view.measures.get(article, ()) if m.start in chars]
+    _judge_fields(wanted, inside, tally)
+    for relation in wanted:
+        hit = next((measure for measure in left if same_figure(measure, relation)), None)
         if hit is not None:
             left.remove(hit)
         if relation.get("optional"):
@@ -259,13 +262,15 @@ def _judge_observations(gold: Mapping[str, Any], placing: Placing, tally: _Tally
             _miss(relation, placing, tally)
 
 
-def _same_measure(measure: Measure, relation: Mapping[str, Any]) -> bool:
-    """Same value and unit, and indicators that share half the characters of the shorter: 投资 is 完成投资."""
-    try:
-        if not math.isclose(float(measure.value), float(relation["value"]), rel_tol=0, abs_tol=1e-9):
-            return False
-    except ValueError:
-        return False
-    found, wanted = set(bare(measure.indicator)), set(bare(relation["obj"]))
-    alike = len(found & wanted) >= 0.5 * min(len(found), len(wanted))
-    return alike and bare(measure.unit) == bare(relation["unit"])
+def _judge_fields(wanted: Sequence[Mapping[str, Any]], measures: Sequence[Measure], tally: _Tally) -> None:
+    """Counts the figures that are right in all five fields, and as spurious all others but those of a quantity that is optional in gold."""
+    left = dict.fromkeys(measures)  # in order, equal ones once
+    for relation in sorted(wanted, key=lambda r: bool(r.get("optional"))):
+        names = tally.names(relation["subj"])
+        hit = next((m for m in left if same_fields(m, relation, tally.view.matches(m.subject, names))), None)
+        if hit is not None:
+            del left[hit]
+        if not relation.get("optional"):
+            tally.figures += FN if hit is None else TP
+    free = [relation for relation in wanted if relation.get("optional")]
+    tally.figures += Count(fp=sum(not any(same_quantity(measure, relation) for relation in free) for measure in left))

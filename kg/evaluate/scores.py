@@ -36,7 +36,8 @@ class Fault:
 class Row:
     """The scores of one article of gold, or of several added up (`article` is then empty).
 
-    `kind` is the article's in gold, `province` that of its page, both may be empty; `links` are the mentions that `linking` counts.
+    `kind` is the article's in gold, `province` that of its page, both may be empty; `links` are the mentions that `linking` counts,
+    `figures` the observations that are right in all five fields.
     """
 
     article: str = ""
@@ -50,6 +51,7 @@ class Row:
     linking: Share = field(default_factory=Share)
     deictic: Share = field(default_factory=Share)
     relations: Mapping[str, Count] = field(default_factory=dict)
+    figures: Count = field(default_factory=Count)
     links: tuple[Link, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -106,6 +108,7 @@ def summed(rows: Sequence[Row]) -> Row:
         mentions=_sums(row.mentions for row in rows),
         relations=_sums(row.relations for row in rows),
         links=tuple(link for row in rows for link in row.links),
+        figures=sum((row.figures for row in rows), Count()),
         faults=tuple(fault for row in rows for fault in row.faults),
     )
 

@@ -25,6 +25,7 @@ _WORDS = {
         "relations": "关系",
         "all": "合计",
         "all but observation": "合计（不含指标）",
+        "observation (five fields)": "指标（五项全对）",
         "clusters": "聚合",
         "pairs P": "成对精确率",
         "pairs R": "成对召回率",
@@ -70,6 +71,8 @@ def table(scores: Scores, lexicon: Lexicon, *, language: str = "zh", by: Iterabl
         ("relations", total.relations, total.all_relations, "all but observation"),
     ):
         cells = [(_label(key, lexicon, language), *counted(count)) for key, count in counts.items()]
+        if counts is total.relations and total.figures != Count():
+            cells.append((word("observation (five fields)", language), *counted(total.figures)))
         title = tuple(word(key, language) for key in (group, "P", "R", "F", "tp", "fp", "fn"))
         lines += ["", *align([title, *cells, (word(all_key, language), *counted(all_counts))])]
     if scores.clusters:

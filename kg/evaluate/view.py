@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
@@ -44,9 +44,12 @@ class Fact:
 class Measure:
     """An observation as one claim of an article makes it."""
 
+    subject: str
     indicator: str
     value: str
     unit: str
+    period: str
+    start: int = field(default=0, compare=False)  # where its sentence begins
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,12 @@ def _facts(
     for relation in relations:
         for span in sorted(claims[claim].evidence for claim in relation.claims):
             if relation.predicate == OBSERVATION:
-                quality = relation.qualifiers
-                measures.setdefault(span.article, []).append(Measure(relation.object, quality.get("value", ""), quality.get("unit", "")))
+                value, unit, period = (relation.qualifiers.get(key, "") for key in ("value", "unit", "period"))
+                found = Measure(relation.subject, relation.object, value, unit, period, span.start)
+                measures.setdefault(span.article, []).append(found)
                 continue
             detail = relation.qualifiers.get("title", "") if relation.predicate == "holds_post" else ""
-            said = facts.setdefault(span.article, {}).setdefault(relation.predicate, {})
+            stated = facts.setdefault(span.article, {}).setdefault(relation.predicate, {})
             sentence = articles[span.article].text[span.start : span.end]
-            said.setdefault(Fact(relation.subject, relation.object, detail), sentence)
+            stated.setdefault(Fact(relation.subject, relation.object, detail), sentence)
     return facts, {key: tuple(value) for key, value in measures.items()}

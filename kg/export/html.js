@@ -25,7 +25,7 @@
       confidence: "可信度", rule: "规则", source: "来自名录", lines: (a, b) => (a === b ? `第 ${a} 行` : `第 ${a}–${b} 行`), edition: (e) => `${e}版`, said: "说话人", negated: "否定", planned: "计划", conditional: "假设",
       deictic: "指代", moreRelations: (n) => `另有 ${n} 条关系没有列出。`, moreClaims: (n) => `另有 ${n} 个依据没有列出。`, moreQuotes: (n) => `共提及 ${n} 次，这里只列一部分。`,
       explain: "kg explain 列出全部。", subject: "主语", object: "宾语", noClaims: "这条关系来自名录，没有文章句子。", undrawn: "没有画在图上", by: "记者",
-      title: "职务", role: "身份", half: "半日", body: "会议主体", outcome: "结果", value: "数值", unit: "单位", period: "时期", approximator: "约数", when: "时间", observed: "见于", term: "第几任", since: "自", until: "至",
+      title: "职务", role: "身份", half: "半日", body: "会议主体", outcome: "结果", status: "状态", scope: "口径", change: "变动", of: "变动的数据", state: "进展", home: "属地", value: "数值", unit: "单位", period: "时期", approximator: "约数", when: "时间", observed: "见于", term: "第几任", since: "自", until: "至",
       startDate: "开始日期", endDate: "结束日期", issued: "发布日期", lat: "纬度", long: "经度", network: "关系网络图", link: "原文",
     },
     en: {
@@ -44,7 +44,7 @@
       confidence: "confidence", rule: "rule", source: "from gazetteer", lines: (a, b) => (a === b ? `line ${a}` : `lines ${a}–${b}`), edition: (e) => `p. ${e}`, said: "said by", negated: "negated", planned: "planned", conditional: "conditional",
       deictic: "deictic", moreRelations: (n) => `${n} more relations are not listed.`, moreClaims: (n) => `${n} more claims are not listed.`, moreQuotes: (n) => `A selection of ${n} mentions.`,
       explain: "kg explain lists all.", subject: "subject", object: "object", noClaims: "This relation comes from a gazetteer; no article states it.", undrawn: "not drawn", by: "by",
-      title: "title", role: "role", half: "half of the day", body: "body", outcome: "outcome", value: "value", unit: "unit", period: "period", approximator: "approximator", when: "when", observed: "observed", term: "term", since: "since", until: "until",
+      title: "title", role: "role", half: "half of the day", body: "body", outcome: "outcome", status: "status", scope: "scope", change: "change", of: "change of", state: "state", home: "home", value: "value", unit: "unit", period: "period", approximator: "approximator", when: "when", observed: "observed", term: "term", since: "since", until: "until",
       startDate: "starts", endDate: "ends", issued: "issued", lat: "latitude", long: "longitude", network: "Network of relations", link: "original",
     },
   };

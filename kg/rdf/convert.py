@@ -4,7 +4,7 @@ Where a statement stands: what an article says (itself, its mentions, sentences,
 the named graph of that article, whose name is the article's IRI. Entities that a gazetteer knows, and what gazetteers
 state, in `{base}graph/background`. An entity that only articles know is described in the graph of each article that
 speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew.
-Contradictions between articles stand in `{base}graph/contradictions`. Queries see the union of all graphs.
+Contradictions between articles stand in `{base}graph/contradictions`, figures told more exactly in `{base}graph/refinements`. Queries see the union of all graphs.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg import curation
+from kg.graph import refinements
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
-from kg.rdf import bylines, meetings, tours
+from kg.rdf import bylines, meetings, observations, projects, tours
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
-from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, number, period, string
+from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -56,6 +57,7 @@ def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *
         yield from _quads(writer.article(article), writer.names.iri("article", article.id))
     yield from _quads(writer.background(), background(writer.names))
     yield from _quads(writer.contradictions(find(graph, lexicon)), writer.names.iri("graph", "contradictions"))
+    yield from _quads(writer.refinements(refinements.find(graph, lexicon)), writer.names.iri("graph", "refinements"))
 
 
 def background(names: Names) -> ox.NamedNode:
@@ -177,6 +179,11 @@ class _Converter:
             yield node, t["dct:description"], chinese(one.zh)
             for claim in one.claims:
                 yield node, t["kg:between"], self.names.iri("claim", claim)
+
+    def refinements(self, found: Iterable[tuple[Relation, Relation]]) -> Iterator[Triple]:
+        """Which figure tells which more exactly; in a graph of its own, too."""
+        for exact, rough in found:
+            yield observations.of(self.names, exact), self.terms["kg:refines"], observations.of(self.names, rough)
 
     # --- articles, pages, spans ---------------------------------------------------------------------------------------
 
@@ -313,9 +320,13 @@ class _Converter:
             yield from self.lives.told(relation, stated, article)
             if relation.predicate in POSTS:
                 yield from self._seen(relation, stated, article)
+            if relation.predicate in projects.PREDICATES:
+                for claim in stated:
+                    yield from projects.qualified(self.names, self.terms, relation, claim, self.lexicon)
             if relation.predicate == "observation":
                 for claim in stated:
                     yield main[0], self.terms["prov:wasDerivedFrom"], self._sentence(claim.evidence)
+                    yield from observations.qualified(self.names, self.terms, relation, claim)
         for claim in stated if relation.predicate == "observation" else claims:
             yield from self._claim(claim, relation, main, article)
 
@@ -395,7 +406,9 @@ class _Converter:
         if relation.predicate in POSTS:
             return subject, property, self._post_iri(relation)
         if relation.predicate == "observation":
-            return self._observation(relation), property, subject
+            return observations.of(self.names, relation), property, subject
+        if relation.predicate in projects.PREDICATES:
+            return projects.of(self.names, relation), property, subject
         if relation.literal:
             return subject, property, chinese(relation.object)
         object = self.names.entity(relation.object)
@@ -407,7 +420,9 @@ class _Converter:
             yield from self._post(relation)
             yield from self._held(relation)
         elif relation.predicate == "observation":
-            yield from self._observed(relation)
+            yield from observations.described(self.names, self.terms, relation, self.lexicon)
+        elif relation.predicate in projects.PREDICATES:
+            yield from projects.described(self.names, self.terms, relation)
         else:
             yield from meetings.details(relation, stated, self.names, self.terms, self.lexicon)
 
@@ -451,23 +466,6 @@ class _Converter:
         for name in names:
             if when := getattr(relation, name):
                 yield self._tenure(relation), self.terms[f"kg:{name}"], period(when)
-
-    def _observation(self, relation: Relation) -> ox.NamedNode:
-        rest = (relation.qualifiers.get(key, "") for key in ("value", "unit", "approximator", "period"))
-        return self.names.iri("observation", name_of(relation.subject), relation.object, hidden=(relation.subject, *rest))
-
-    def _observed(self, relation: Relation) -> Iterator[Triple]:
-        t, said, node = self.terms, relation.qualifiers, self._observation(relation)
-        yield node, t["rdf:type"], t["schema:Observation"]
-        yield node, t["schema:variableMeasured"], chinese(relation.object)
-        if said.get("value"):
-            yield node, t["schema:value"], number(said["value"])
-        if said.get("unit"):
-            yield node, t["schema:unitText"], string(said["unit"])
-        if said.get("approximator"):
-            yield node, t["kg:approximator"], chinese(said["approximator"])
-        if said.get("period"):
-            yield node, t["schema:observationPeriod"], period(said["period"])
 
 
 def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:

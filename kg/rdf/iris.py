@@ -33,7 +33,7 @@ NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF10, 0xFF5B)}  # ＡＢ１２
 LONGEST = 80  # letters of a name; the longest titles of documents in our samples have about 60
 
 # What is not an entity, in the order in which Turtle lists it. Entities have the kinds of ontology/types.yaml.
-DETAILS = ("post", "tenure", "participation", "agenda", "policystate", "observation", "visit", "stop", "byline")
+DETAILS = ("post", "tenure", "participation", "agenda", "policystate", "observation", "project", "visit", "stop", "byline")
 SOURCES = ("article", "page", "mention", "sentence", "claim", "contradiction", "gazetteer", "curation", "graph")
 
 

@@ -15,8 +15,15 @@ from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
 SYMMETRIC = frozenset(("cooperates_with",))
-LITERAL = frozenset(("formerly", "observation", "discussed", "said", "numbered", "reached"))
-DISTINCT = {HELD: ("title",), LEFT: ("title",), "observation": ("value", "unit", "period", "approximator"), "handled": ("state",)}
+PROJECT = ("project_at", "invests", "owns_project")
+LITERAL = frozenset(("formerly", "observation", "discussed", "said", "numbered", "reached", *PROJECT))
+DISTINCT = {
+    HELD: ("title",),
+    LEFT: ("title",),
+    "observation": ("value", "unit", "period", "approximator", "status"),
+    "handled": ("state",),
+    **dict.fromkeys(PROJECT, ("home",)),
+}
 """Qualifiers that make two statements different; the others are gathered."""
 
 

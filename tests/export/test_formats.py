@@ -186,7 +186,10 @@ def test_graphml_opens_in_networkx_with_every_node_and_edge(out: Path, graph: nx
     read = nx.read_graphml(out / "graph.graphml", force_multigraph=True)
     assert (set(read.nodes), read.number_of_edges()) == (set(graph.nodes), graph.number_of_edges())
     assert read.nodes["org/北城一幼"]["former_names"] == "盛地幼儿园"
-    assert read.nodes["place/141102"]["indicators"] == "投资 约6.350亿元 | 新增学位 1080个（2020） | 新增学位 90个（2020）"
+    assert (
+        read.nodes["place/141102"]["indicators"]
+        == "学位 2万个 | 投资 约6.350亿元 | 投资同比增长 8% | 新增学位 1080个（2020） | 新增学位 90个（2020）"
+    )
     edge = read.get_edge_data("person/孙大军", "org/中共吕梁市委员会", "r0")
     assert (edge["title"], edge["claims"], edge["confidence"]) == ("书记", 1, 1.0)
     assert edge["evidence"].startswith("本报讯（记者 罗丽）")

@@ -95,6 +95,10 @@ RELATIONS: list[tuple[Any, ...]] = [
     ("place/141102", "observation", "新增学位", {"value": "1080", "unit": "个", "period": "2020"}, [("a1", "学位", {"as_of": "2021-07-31"})]),
     ("place/141102", "observation", "新增学位", {"value": "90", "unit": "个", "period": "2020"}, [("a3", "坚守一线")]),
     ("place/141102", "observation", "投资", {"value": "6.350", "unit": "亿元", "approximator": "约"}, [("a1", "亿元")]),
+    ("place/141102", "observation", "投资同比增长", {"value": "8", "unit": "%", "change": "year-on-year", "of": "投资|6.350|亿元|约||"}, [("a1", "亿元")]),
+    ("place/141102", "observation", "学位", {"value": "2", "unit": "万个", "status": "planned", "scope": "累计"}, [("a1", "学位")]),
+    ("place/141102", "project_at", "年产30万吨电解铝项目", {"home": "141102", "state": "开工", "value": "45", "unit": "亿元"}, [("a1", "亿元")]),
+    ("org/北城一幼", "owns_project", "年产30万吨电解铝项目", {"home": "141102"}, [("a1", "亿元")]),
     ("place/141102", "within", "place/141100", {}, []),
     ("place/141125", "within", "place/141100", {}, []),
     ("place/141100", "within", "place/140000", {}, []),
@@ -103,7 +107,7 @@ RELATIONS: list[tuple[Any, ...]] = [
     (EVENT, "discussed", "乡村人才工作", {"outcome": "研究"}, [("a1", "会议由")]),
     (EVENT, "branch_venue", "place/141125", {}, [("a1", "会议由")]),
 ]
-LITERAL = ("formerly", "observation", "said", "discussed")
+LITERAL = ("formerly", "observation", "said", "discussed", "project_at", "owns_project")
 
 
 def graph() -> nx.MultiDiGraph[str]:

@@ -1,0 +1,169 @@
+"""The name of what a number measures: a noun phrase before it (新增学位1080个) or, for what is counted, behind it (建起3座烘干塔)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
+
+from kg.lexicon import Lexicon, load
+from kg.text import segment
+from kg.text.choice import choice
+
+LONGEST = 16  # characters: longer names are clauses
+BEHIND = re.compile("[\u4e00-\u9fff]{1,16}")
+BRACKETS = re.compile('（[^）]*）|\\([^)]*\\)|[“”‘’《》"]')
+CLOSED = ("p", "c", "r", "uj", "ul", "uz", "y", "e", "o")  # prepositions, conjunctions, pronouns, particles: no name goes across them
+NOUNS = ("n", "vn", "j", "i", "an", "k", "g", "b", "s")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Compiled ontology/indicators.yaml."""
+
+    data: dict[str, Any]
+    whole: re.Pattern[str]
+    cut: frozenset[str]
+    lead: frozenset[str]
+    tail: frozenset[str]
+    never: re.Pattern[str]
+    counters: frozenset[str]
+    scope: frozenset[str]
+    verbs: frozenset[str]
+    modifiers: frozenset[str]
+    spent_on: re.Pattern[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Words:
+        """Those of a lexicon."""
+        return _words(str(lexicon.root))
+
+
+@lru_cache(maxsize=4)
+def _words(root: str) -> Words:
+    data = load(root).words["indicators"]
+    cut, lead, tail, counters, scope, verbs, modifiers = (
+        frozenset(data[key]) for key in ("cut", "lead", "tail", "counters", "scope", "verbs", "modifiers")
+    )
+    never = re.compile("|".join(f"(?:{pattern})" for pattern in data["never"]))
+    return Words(
+        data,
+        re.compile(f"({choice(data['whole'])})"),
+        cut,
+        lead,
+        tail,
+        never,
+        counters,
+        scope,
+        verbs,
+        modifiers,
+        re.compile(f"，?(?:{choice(data['spent_on'])})了?"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in two parts: what is done (新增, 收储; may be empty) and to what (学位, 闲置农房; may be empty).
+
+    `open` is the verb that it ends with (等领域选派), which may have its noun behind the number, or "".
+    """
+
+    verb: str = ""
+    noun: str = ""
+    open: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole name."""
+        return self.verb + self.noun
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    tag: str
+
+    @property
+    def verbal(self) -> bool:
+        """Whether it is a verb or says how often something is done (年产)."""
+        return self.tag in ("v", "vd", "ad") or self.word.startswith(("年产", "新"))
+
+
+def before(text: str, words: Words) -> Name:
+    """The name that stands before a number, where `text` ends: 全市共开工改造老旧小区 → 开工改造 + 老旧小区."""
+    tokens = _tokens(BRACKETS.sub("", text), words)
+    while tokens and (tokens[-1].word in words.tail or tokens[-1].word in ("、", "和")):
+        tokens.pop()
+    run: list[_Token] = []
+    for token in reversed(tokens):
+        joined = token.word == "和" and run
+        if (token.word in words.cut and not joined) or (
+            not joined and token.tag.startswith(CLOSED) and not words.whole.fullmatch(token.word)
+        ):
+            break
+        run.insert(0, token)
+    run = _trimmed(run, words)
+    while sum(len(t.word) for t in run) > LONGEST:
+        run = _trimmed(run[1:], words)
+    return _name(run)
+
+
+def behind(text: str, words: Words) -> str:
+    """The noun phrase that a text begins with: 义务教育学校课后服务实现全覆盖 → 义务教育学校课后服务; "" when there is none."""
+    match = BEHIND.match(text)
+    run: list[_Token] = []
+    tokens = _tokens(match.group(), words) if match else []
+    for token, following in zip_longest(tokens, tokens[1:]):
+        nominal = _nominal(token, words)
+        first = not run and token.tag in ("v", "a") and following is not None and _nominal(following, words)
+        joins = token.tag in ("a", "l", "t", "f", "b", "vn") and following is not None and _nominal(following, words)
+        joins = joins or (token.word == "和" and bool(run) and following is not None and _nominal(following, words))
+        if (token.word in words.cut and not joins) or token.word in words.scope or not (nominal or first or joins):
+            break
+        run.append(token)
+    while run and not _nominal(run[-1], words):
+        run.pop()
+    return "".join(token.word for token in run)
+
+
+def _nominal(token: _Token, words: Words) -> bool:
+    known = (token.tag == "" and len(token.word) > 1) or (token.tag == "l" and not token.word.startswith("一"))
+    return token.word not in words.cut and (token.tag.startswith(NOUNS) or known or token.word in words.data["suffixes"])
+
+
+def _trimmed(run: Sequence[_Token], words: Words) -> list[_Token]:
+    """A run without the words that only lead in, and without adverbs around and inside it."""
+    left = [token for token in run if token.tag != "d"]
+    while left and (left[0].word in words.lead or left[0].word in ("、", "和") or left[0].word in words.tail):
+        left = left[1:]
+    return left
+
+
+def _name(run: Sequence[_Token]) -> Name:
+    verbs = 0
+    while verbs < len(run) and run[verbs].verbal:
+        verbs += 1
+    last = len(run)
+    while last and run[last - 1].verbal:
+        last -= 1
+    return Name(*("".join(t.word for t in part) for part in (run[:verbs], run[verbs:], run[last:])))
+
+
+def _tokens(text: str, words: Words) -> list[_Token]:
+    """The words of a text with their tags, those that nothing may cut into kept whole."""
+    found: list[_Token] = []
+    for part in words.whole.split(text):
+        pieces: Iterable[str] = [part] if words.whole.fullmatch(part) else segment.words(part) if part else ()
+        found += [_Token(word, _tag(word, words)) for word in pieces]
+    return found
+
+
+def _tag(word: str, words: Words) -> str:
+    if word in words.verbs:
+        return "v"
+    if word in words.modifiers:
+        return "vn"
+    return segment.tag(word) or ("n" if words.whole.fullmatch(word) else "")

@@ -1,0 +1,44 @@
+"""Projects in RDF: what an article says of where they are, who invests, how much, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from kg.lexicon import Lexicon
+from kg.model import Claim, Relation
+from kg.rdf.iris import Names
+from kg.rdf.terms import Vocabulary, chinese, decimal, string
+from kg.text import units
+
+PREDICATES = ("project_at", "invests", "owns_project")
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+def of(names: Names, relation: Relation) -> ox.NamedNode:
+    """The IRI of the project of a relation: its name, and the county or prefecture whose paper tells of it."""
+    return names.iri("project", relation.qualifiers.get("home", ""), relation.object)
+
+
+def described(names: Names, t: Vocabulary, relation: Relation) -> Iterator[Triple]:
+    """What a project is."""
+    it = of(names, relation)
+    yield it, t["rdf:type"], t["kg:Project"]
+    yield it, t["rdf:type"], t["schema:Project"]
+    yield it, t["skos:prefLabel"], chinese(relation.object)
+
+
+def qualified(names: Names, t: Vocabulary, relation: Relation, claim: Claim, lexicon: Lexicon) -> Iterator[Triple]:
+    """What one claim says of a project beside its place or investor."""
+    said, it = claim.qualifiers, of(names, relation)
+    if said.get("state"):
+        yield it, t["kg:state"], chinese(said["state"])
+        yield names.iri("claim", claim.id), t["kg:state"], chinese(said["state"])
+    try:
+        value, unit = units.base(Decimal(said.get("value", "")), said.get("unit", ""), lexicon.units)
+    except InvalidOperation:
+        return
+    yield it, t["kg:amount"], decimal(format(value, "f"))
+    yield it, t["kg:amountUnit"], string(unit)
