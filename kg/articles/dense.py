@@ -14,6 +14,7 @@ from types import ModuleType
 from kg.articles import dense_weights, display, headlines, place, ties, unwrap
 from kg.articles.flow import FAR, Block
 from kg.articles.lines import Line
+from kg.articles.mend import versed
 from kg.articles.split import SPEAKS, Split
 from kg.articles.words import PageWords
 
@@ -32,6 +33,7 @@ class Dense(Split):
     """The splitting of a page that was dumped without blank lines. `chains` are its runs of display lines."""
 
     weights: ModuleType = dense_weights
+    mends = (versed,)  # its lines are told apart by display.py
 
     def run(self) -> Dense:
         """Decide everything, step by step."""

@@ -119,7 +119,7 @@ class Evidence:
         for step in (-1, 1):
             at = block.at + step
             while count < 3 and isinstance(other := self.flow.item(at), Block) and len(other.units) == 1 and not other.dashed:
-                count, at = count + 1, at + step
+                count, at = count + (not self.words.column.match(other.text)), at + step
         return count >= 3 and len(block.units) == 1
 
     def trailing(self, block: Block) -> bool:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
-from kg.articles import bylines
+from kg.articles import bylines, ties
 from kg.articles.evidence import Evidence
 from kg.articles.flow import FAR, Block, Item, Other, Piece, swallowed
 from kg.articles.headlines import Words
 from kg.articles.unwrap import Unit
+
+Mend = Callable[[Evidence], list[Unit]]
+"""The units of a page again, or nothing when all is well."""
 
 # A first line that says this much of another article's opening is that article's headline; one too wide for its column needs less.
 BURIED, BURIED_WIDE = 0.6, 0.4
 # A headline that no piece's opening says this much of may belong to a paragraph inside one that says more than the second.
 ANSWERED, ANSWERS = 0.4, 0.5
 _STOP = re.compile("[，。；]")
+# A headline has so many characters at least where a name below it is its author's.
+_HEADLINE = 5
 # Lines of verse are no wider than this, a poem has so many of them at least, and articles say no more of them than that.
 _VERSE, _STANZA, _SAID = 14.0, 6, 0.25
+# A first line of text is shorter or longer than its column by no more than this.
+_RAGGED = 3.0
 
 
 def mended(evidence: Evidence, continued: Collection[int]) -> list[Unit]:
@@ -47,6 +55,29 @@ def mended(evidence: Evidence, continued: Collection[int]) -> list[Unit]:
             changed = changed or found != [unit]
             units += found
     return units if changed else []
+
+
+def resumed(evidence: Evidence) -> list[Unit]:
+    """The units again with lines of text that were taken for headlines put back before the text that ends their last word, or nothing."""
+    units: list[Unit] = []
+    changed, line = False, None
+    items = evidence.flow.items
+    for item, after in zip_longest(items, items[1:]):
+        found = [item.unit] if isinstance(item, Other) else list(item.units)
+        if line is not None:
+            found[0], line = replace(found[0], lines=(*line.lines, *found[0].lines), marked=line.marked), None
+        if isinstance(item, Block) and isinstance(after, Piece) and _goes_on(found[-1], after.units[0]):
+            line, changed = found.pop(), True
+        units += found
+    return units if changed else []
+
+
+def _goes_on(line: Unit, text: Unit) -> bool:
+    """Whether a line as wide as the text below it ends with the beginning of a word that this text ends."""
+    if line.vertical or line.role or text.dateline or text.listed:
+        return False
+    wide = text.column or max(each.width for each in text.lines)
+    return abs(line.lines[-1].width - wide) <= _RAGGED and ties.inside_word(line.text, text.text)
 
 
 def _without_tail(unit: Unit, evidence: Evidence) -> list[Unit]:
@@ -104,6 +135,23 @@ def _around(wanted: Sequence[tuple[int, Words]], at: int) -> list[Words]:
     """The headlines not too far from a place: all of them on a real page."""
     first, last = (bisect_left(wanted, place, key=lambda each: each[0]) for place in (at - FAR, at + FAR))
     return [line for _, line in wanted[first:last]]
+
+
+def signed(evidence: Evidence) -> list[Unit]:
+    """The units again with the names that stand below headlines as bylines, or nothing when there is none."""
+    units = [unit for item in evidence.flow.items for unit in ([item.unit] if isinstance(item, Other) else item.units)]
+    found = units[:1]
+    for above, unit, after in zip(units, units[1:], [*units[2:], None], strict=False):
+        names = bylines.bare_name(unit.text, evidence.words) if _may_sign(unit, above, after) else ()
+        names = () if any(evidence.lexis.said(name[:2]) for name in names) else names
+        found.append(replace(unit, kind="byline", names=names) if names else unit)
+    return found if found != units else []
+
+
+def _may_sign(unit: Unit, above: Unit, after: Unit | None) -> bool:
+    """Whether a line stands below a headline as an author's name does: no other headline and no news begins right below it."""
+    heads = above.kind == "display" and not above.vertical and len(above.text) >= _HEADLINE
+    return unit.kind == "display" and not unit.vertical and heads and (after is None or not (after.dateline or after.tight))
 
 
 def versed(evidence: Evidence) -> list[Unit]:

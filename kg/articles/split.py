@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import ModuleType
@@ -11,7 +11,7 @@ from kg.articles import headlines, place, ties, unwrap, weights
 from kg.articles.evidence import Evidence
 from kg.articles.flow import DASHES, FAR, NEWS, Block, Other, Piece, flow_of
 from kg.articles.lines import Line
-from kg.articles.mend import mended, versed
+from kg.articles.mend import Mend, mended, resumed, signed, versed
 from kg.articles.unwrap import Unit
 from kg.articles.words import PageWords
 
@@ -19,6 +19,12 @@ from kg.articles.words import PageWords
 ABOVE = 0.12
 # Below these log-odds a paragraph may begin an article inside a piece; and a piece may go on with one that does not stand above it.
 PARTED, LOOSE, OPEN = 3.0, 1.0, 3.0
+# So much speaks for a paragraph inside a piece that ends the sentence of another.
+AWAITED = -0.5
+# Where more headlines than articles are left, one begins at a piece that is tied to the one before it by no more log-odds than the first
+# of these, that says at least so much of the headline (somewhat less right below it), and what stands before says at most half as much.
+# An article that has none is the better choice by the last. More log-odds gain nothing on drawn pages and tear articles on the sample.
+MOST, LEAST, NEAR, OLD, EASY = 3.0, 0.25, 0.1, 0.5, 0.3
 # A subtitle apart from its headline says this much of its article.
 SPEAKS = 0.3
 # A sentence no longer than this, above a credit, is a caption even when it opens as news does.
@@ -29,17 +35,18 @@ class Split:
     """The splitting of one page. After `run`, every item of the flow that belongs to an article has its `owner`."""
 
     weights: ModuleType = weights
+    mends: tuple[Mend, ...] = (resumed, versed, signed)
 
     def __init__(self, printed: Sequence[Line], words: PageWords) -> None:
         self.words = words
         self._read(unwrap.unwrap(printed, words))
-        units = mended(self.evidence, self.follows.values())
-        if units:
+        if units := mended(self.evidence, self.follows.values()):
             self._read(units)
-        units = versed(self.evidence)
-        if units:
-            self._read(units)
+        for mend in self.mends:
+            if units := mend(self.evidence):
+                self._read(units)
         self._label()
+        self.awaited: set[int] = set()  # where paragraphs begin that end the sentence of another piece than the one above them
         self._part()
         self.bonds: dict[int, float] = {}  # piece number -> how surely it goes on with the piece that it follows
         self.titles: dict[int, int] = {}  # piece number -> block number
@@ -51,6 +58,7 @@ class Split:
         self.assemble()
         self._demanded()
         self._gather()
+        self._surplus()
         self._leftover_titles()
         self._gather(relaxed=True)
         headed = {block.owner for block in self.blocks if block.role == "title"}
@@ -61,7 +69,7 @@ class Split:
     def prepare(self) -> None:
         """What is decided before pieces and headlines find each other."""
         self._lone_captions()
-        self.likely = self._bonds()
+        self.likely = {start: odds for start, odds in self._bonds().items() if start not in self.awaited}
         self._turn_vertical()
         self._join_dashes()
 
@@ -80,15 +88,49 @@ class Split:
     def _part(self) -> None:
         """Cut pieces where another article may begin inside them."""
         ties_here = self._bonds()
-        inside = {
+        self._cut(
             unit.start
             for piece in self.pieces
             for unit in piece.units[1:]
             if ties_here.get(unit.start, PARTED) < PARTED or (ties.scrap(unit.text) and not unit.listed)
-        }
+        )
+        self._await()
+
+    def _await(self) -> None:
+        """Cut pieces where the sentence of an open piece ends that no other piece goes on with."""
+        continued = set(self.follows.values())
+        loose = {piece.units[-1].start: piece for p, piece in enumerate(self.pieces) if piece.open and not piece.caption and p not in continued}
+        whole = [unit for item in self.flow.items for unit in ([item.unit] if isinstance(item, Other) else item.units)]
+        if not loose or not self._cut(start for piece in loose.values() for start in self._endings(piece)):
+            return
+        first: dict[int, tuple[float, int]] = {}
+        known = {unit.start for unit in whole if unit.parted}
+        for p, q, odds in self._seams():
+            end, start = self.pieces[p].units[-1].start, self.pieces[q].units[0].start
+            if end in loose and self.pieces[q].boundary == "parted" and start not in known:
+                first[end] = max(first.get(end, (AWAITED, 0)), (odds, start))
+        self._read(whole)
+        self.awaited = {start for _, start in first.values() if start}
+        self._cut(self.awaited)
+
+    def _endings(self, piece: Piece) -> Iterator[int]:
+        """Where paragraphs inside other pieces begin that may end the sentence of an open one: in the same column, with no indent."""
+        width, tail = piece.column(-1) or piece.reach, piece.units[-1].lines[-1].text
+        for other in (self.pieces[q] for q in self.flow.near(piece.at)):
+            for above, unit in pairwise(other.units):
+                if above.closed and not unit.listed and other is not piece:
+                    wide = unit.column or max(line.width for line in unit.lines)
+                    full = not unit.lines[1:] or unit.lines[0].width > wide - 1
+                    if (full or self.lexis.said(tail[-1] + unit.text[0])) and (not width or not unit.column or abs(width - wide) < ties.APART):
+                        yield unit.start
+
+    def _cut(self, starts: Iterable[int]) -> bool:
+        """Cut pieces where some paragraphs begin, and say whether there were any."""
+        inside = set(starts)
         if inside:
             units = [unit for item in self.flow.items for unit in ([item.unit] if isinstance(item, Other) else item.units)]
             self._read([replace(unit, parted=True) if unit.start in inside else unit for unit in units])
+        return bool(inside)
 
     def _bonds(self) -> dict[int, float]:
         """For each paragraph, by the offset of its start, the log-odds that it belongs to the article of the one above it."""
@@ -214,6 +256,37 @@ class Split:
             if best is not None and not self._bare(best):
                 self._begin(best)
                 self.titles[best] = b
+
+    def _surplus(self) -> None:
+        """Where more headlines than articles are left, articles begin at the paragraphs that these speak of."""
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and not self.evidence.pictured(p)]
+        groups = self._heading_groups()
+        found: dict[tuple[int, int], float] = {}
+        for g, group in enumerate(groups):
+            for p in {q for block in group for q in self.scores[block.number]} & {*bare, *self.bonds}:
+                said = max(self.scores[block.number].get(p, 0.0) for block in group)
+                near = p == self._next_piece(group[-1].at, 1)
+                own = p in bare
+                if own or (self.bonds[p] < MOST and said + NEAR * near >= LEAST and self._news_to(group, p)):
+                    found[g, p] = 0.01 + said + NEAR * near + (EASY if own else 0.1 * (MOST - self.bonds[p]))
+        for g, p in headlines.match(found).items():
+            if p not in bare and p in self.follows:
+                self._begin(p)
+                self._give(p, groups[g])
+
+    def _news_to(self, group: Sequence[Block], p: int) -> bool:
+        """Whether a headline speaks of what an article says from piece p on, and not of what it says before."""
+        if self.pieces[p].boundary == "marked" or self.words.backward.match(self.pieces[p].text) or ties.scrap(self.pieces[p].text):
+            return False
+        before: list[int] = []
+        q = p
+        while q in self.follows and len(before) < FAR:
+            q = self.follows[q]
+            before.append(q)
+        after = [q for q in self.flow.near(self.pieces[p].at) if self.pieces[q].owner == self.pieces[p].owner and q not in before]
+        lines = [self.evidence.line(unit.text) for block in group for unit in block.units]
+        return all(self.lexis.shared(line, before) <= OLD * self.lexis.shared(line, after) for line in lines)
 
     def _subtitled(self, block: Block) -> int | None:
         """The article that a subtitle printed apart from its headline speaks of, when that has a headline without one."""

@@ -135,7 +135,7 @@ def follows(evidence: Evidence, p: int, q: int) -> Signs:
         "indented": 1.25 <= short <= 2.75,
         "said": evidence.lexis.said(tail + head),
         "word": bool(segment.frequency(tail + head)),
-        "words": any(segment.frequency(last.text[-k:] + first.text[:m]) for k, m in ((2, 1), (1, 2), (2, 2))),
+        "words": _longer_word(last.text, first.text),
         "shared": evidence.togetherness(q, [p]),
         "news": bool(NEWS.match(first.text)) and tail not in "，、",
         "numbered": bool(NUMBER.match(first.text) or evidence.words.bullet.match(first.text)),
@@ -150,6 +150,20 @@ def follows(evidence: Evidence, p: int, q: int) -> Signs:
         "measure": tail.isdigit() and bool(MEASURE.match(first.text)),
         "moved": other.marked and bool(width and wide) and abs(width - wide) > APART,
     }
+
+
+def inside_word(above: str, below: str) -> bool:
+    """Whether a text ends inside a word that another goes on with (…副局长何志平介 / 绍，大埔是…): neither half is one by itself."""
+    halves = segment.frequency(above[-2:]), segment.frequency(below[:2])
+    if segment.frequency(above[-2:] + below[:2]):
+        return True
+    if segment.frequency(above[-1] + below[0]) and not any(halves):
+        return True
+    return bool((segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1]))
+
+
+def _longer_word(above: str, below: str) -> bool:
+    return any(segment.frequency(above[-k:] + below[:m]) for k, m in ((2, 1), (1, 2), (2, 2)))
 
 
 def belongs(evidence: Evidence, block: Block, chain: Sequence[int], above: int, below: int) -> Signs:

@@ -42,6 +42,8 @@ _LONGEST_MARK = 60
 _LONGEST_REST, REST = 8, "rest of a byline"
 STRUCTURAL: dict[str, Kind] = {"byline": "byline", "credit": "credit", "header": "header", "editor": "editor", "jump": "jump"}
 _PAPER = re.compile(rf"《?[{HAN}]{{2,4}}报》?(?:社出版)?")
+# The number of a page and the name of what it holds (08/政法, A02 健康).
+_PAGE = re.compile(rf"(?:0\d|[A-DＡ-Ｄ]?\d{{1,2}}(?=[A-D/／|·\s]))\s?[/／|·]?\s?[{HAN}]{{2,4}}|[A-DＡ-Ｄ]\d{{1,2}}\s?[{HAN}]{{2,4}}")
 _WEEKDAY = re.compile("星期|农历|周[一二三四五六日]|第.{1,3}版|总第|版$|[日晚晨早]报")
 _SIGNED = re.compile(r"[。！？”]（[^（）]{2,24}）$")
 # A notice is signed with an office and a date.
@@ -355,7 +357,7 @@ def _head(text: str, edge: bool, words: PageWords) -> bool:
     """Whether a line belongs to the page's head or foot: nothing but its words, or a date beside names."""
     if len(text) > 1 and words.header.match(text):
         return edge or bool(_PAPER.fullmatch(text)) or bool(_WEEKDAY.search(text) and re.search(r"\d|版|报", text))
-    if edge and words.contact.match(text) and not closes(text, words):
+    if edge and (_PAGE.fullmatch(text) or (words.contact.match(text) and not closes(text, words))):
         return True
     if not _WEEKDAY.search(text) or not re.search(r"\d月\d{1,2}日|\d[.\-]\d{1,2}[.\-]\d", text):
         return False

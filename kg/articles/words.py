@@ -145,6 +145,7 @@ def _header(words: list[str], papers: list[str], editors: list[str]) -> str:
     pieces = [
         rf"《?[{HAN}]{{2,6}}(?:{_any(papers)})》?社?",
         _any([*words, *editors, *(f"{word}社" for word in papers)]),
+        rf"(?:中共)?[{HAN}]{{2,10}}委(?:员会)?机关报",
         rf"[A-DＡ-Ｄ]?{NUMBER}版|第{NUMBER}版|[A-D]\d+|CN|ISSN",
         r"[\w.\-]+@[\w.\-]+|(?:https?://|www\.)[\w./\-]+",
         r"[年月日初廿正腊冬闰甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥一二三四五六七八九十〇零期共第总]",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from layouts import ROADS, SCHOOL, TEA, body, clean, page, parts, read
+from layouts import ROADS, SCHOOL, TEA, body, clean, page, parts, read, wrap
 
 from kg.articles import ties
 
@@ -120,3 +122,33 @@ def test_what_no_article_begins_with(text: str) -> None:
 @pytest.mark.parametrize("text", ["元旦前夕，市领导慰问职工。", "亩产超过千斤。", "近日，桃子熟了。"])
 def test_what_an_article_may_begin_with(text: str) -> None:
     assert not ties.scrap(text)
+
+
+def test_a_sentence_broken_off_goes_on_inside_another_column() -> None:
+    articles, _ = read((Path(__file__).resolve().parents[2] / "data/heldout/pages/623_wuzhong.txt").read_text(encoding="utf-8"))
+    assert any("酒庄年产葡萄酒60万瓶，季节性用工最多时有430人" in article.text for article in articles)
+
+
+def test_a_line_of_text_that_ends_inside_a_word_is_no_subhead() -> None:
+    rest = " 绍，" + "茶园今年增产两成，农户的腰包鼓了起来，收茶的车一直开到地头，价钱比去年又高了三成，家家都添了新农具。"
+    column = [*wrap(SCHOOL[0], 16), *wrap(SCHOOL[1], 16), "县农业农村局的副局长何志平介"]
+    articles, _ = read(page("\n\n".join(column)).rstrip("\n") + "\n" + "\n\n".join(wrap(rest, 16, indent=0)))
+    assert "何志平介绍，茶园今年" in articles[0].text
+
+
+def test_a_name_below_a_headline_is_a_byline() -> None:
+    articles, _ = read(page("让人看见那条路", "钟离未", body(SCHOOL, 16)))
+    assert articles[0].authors == ("钟离未",)
+    assert articles[0].title == "让人看见那条路"
+
+
+def test_a_headline_that_no_article_has_makes_one_begin() -> None:
+    articles, _ = read(page("全市农村公路建设推进会召开", body(ROADS, 17), body(SCHOOL, 14), "白沙渡船工老范二十六年撑船送孩子"))
+    assert [article.title for article in articles] == ["全市农村公路建设推进会召开", "白沙渡船工老范二十六年撑船送孩子"]
+
+
+@pytest.mark.parametrize("line", ["08/政法", "A02 健康", "中共青石市委机关报"])
+def test_the_number_of_a_page_is_no_headline(line: str) -> None:
+    articles, furniture = read(page(line, body(ROADS, 17)))
+    assert articles[0].title == ""
+    assert [role for _, _, role in furniture] == ["header"]
