@@ -124,7 +124,7 @@ STEPS: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "people: short names": (f"{READER}.short_names", constant(None)),
     "people: anchors by post": (f"{READER}.post_places", constant([])),
     "people: joined over articles": ("kg.entities.joined", as_they_came),
-    "policies: short titles": ("kg.entities.policies._short", constant(False)),
+    "policies: short titles": ("kg.entities.policies._longer", constant([])),
     "former names": (f"{READER}.former_names", constant(None)),
     "meetings: one of many names": (f"{READER}.meetings", meetings_apart),
 }

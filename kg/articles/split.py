@@ -99,7 +99,9 @@ class Split:
     def _await(self) -> None:
         """Cut pieces where the sentence of an open piece ends that no other piece goes on with."""
         continued = set(self.follows.values())
-        loose = {piece.units[-1].start: piece for p, piece in enumerate(self.pieces) if piece.open and not piece.caption and p not in continued}
+        loose = {
+            piece.units[-1].start: piece for p, piece in enumerate(self.pieces) if piece.open and not piece.caption and p not in continued
+        }
         whole = [unit for item in self.flow.items for unit in ([item.unit] if isinstance(item, Other) else item.units)]
         if not loose or not self._cut(start for piece in loose.values() for start in self._endings(piece)):
             return
@@ -121,7 +123,9 @@ class Split:
                 if above.closed and not unit.listed and other is not piece:
                     wide = unit.column or max(line.width for line in unit.lines)
                     full = not unit.lines[1:] or unit.lines[0].width > wide - 1
-                    if (full or self.lexis.said(tail[-1] + unit.text[0])) and (not width or not unit.column or abs(width - wide) < ties.APART):
+                    if (full or self.lexis.said(tail[-1] + unit.text[0])) and (
+                        not width or not unit.column or abs(width - wide) < ties.APART
+                    ):
                         yield unit.start
 
     def _cut(self, starts: Iterable[int]) -> bool:

@@ -159,7 +159,9 @@ def inside_word(above: str, below: str) -> bool:
         return True
     if segment.frequency(above[-1] + below[0]) and not any(halves):
         return True
-    return bool((segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1]))
+    return bool(
+        (segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1])
+    )
 
 
 def _longer_word(above: str, below: str) -> bool:

@@ -36,6 +36,7 @@ TOPIC = 14  # characters: an organ or place within them, before any person, is w
 LINKS = frozenset("、和及")
 ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
 HAN = re.compile("[\u4e00-\u9fff]")
+LISTED = re.compile(f"(?:[{CODES['ORG']}{CODES['LOC']}][、和及])+$")  # the items before one of a list
 CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
 
 
@@ -169,7 +170,7 @@ def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
             continue
         if i > begin + TOPIC or slot.type == "PER":
             break
-        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", sentence.text[begin:i])[-1:]):
+        if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", LISTED.sub("", sentence.text[begin:i]))[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, i) if other.mention)
     said = words.body.search(sentence.text)
     return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)

@@ -65,7 +65,7 @@ WHY = {
     ),
     "unless": (
         "policy.implements", "[龙游县/LOC]必须坚决实施[《办法》/POL]。",
-        "would read “实施《办法》”, but the sentence has “必须坚决” (unless)", "本可读“实施《办法》”，但句中有“必须坚决”（unless）",
+        "would read “坚决实施《办法》”, but the sentence has “必须坚决实施” (unless)", "本可读“坚决实施《办法》”，但句中有“必须坚决实施”（unless）",
     ),
 }  # fmt: skip
 
