@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.claims import appointments, bylines, indicators, meetings, modality, names, posts, projects, speech, visits
+from kg.claims.bearers import NOBODY, Bodies
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
@@ -68,7 +69,7 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
-    `earlier` are the organisations and places named before the sentence; `tour` who is on a tour;
+    `bodies` are the organisations and places of the article; `tour` who is on a tour;
     `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
     """
 
@@ -84,7 +85,7 @@ class Context:
     headed: appointments.Act = ""
     seen: Mapping[str, Term] = field(default_factory=dict)
     tour: visits.Tour = visits.NONE
-    earlier: Sequence[Mention] = ()
+    bodies: Bodies = NOBODY
 
 
 Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
@@ -95,18 +96,17 @@ def extract(
 ) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
     """The claims of an article, sorted by place; equal ones of one sentence once. `watch` is shown each sentence with what is read from it."""
     found: dict[str, Claim] = {}
-    context = Context(article, lexicon, dates.find(article.text, published=article.published))
     ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
+    bodies = Bodies(tuple(m for m in ordered if m.type in ("ORG", "LOC")))
+    context = Context(article, lexicon, dates.find(article.text, published=article.published), bodies=bodies)
     read: list[speech.Read] = []
-    bodies = [m for m in ordered if m.type in ("ORG", "LOC")]
-    bodies_at = [m.span.start for m in bodies]
     for part, start, end in of_article(article):
         if part.role in ("byline", "credit"):
             continue
         inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = skeleton(article.text, start, end, inside, _dates(context, start, end), lexicon)
-        context = replace(_advance(context, sentence, part), earlier=bodies[: bisect_left(bodies_at, start)])
+        context = _advance(context, sentence, part)
         read.append(speech.Read(part, sentence, context.meeting))
         said = list(_claims(context, sentence, part))
         if watch:
@@ -135,8 +135,9 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    context = replace(context, topic=_topic(context, sentence), agent=_agent(sentence), actors=actors, demanded=demanded)
-    return replace(context, meeting=meetings[0]) if meetings and part.role != "caption" else context
+    meeting = meetings[0] if meetings and part.role != "caption" else context.meeting
+    topic, agent = _topic(context, sentence), _agent(sentence)
+    return replace(context, topic=topic, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
 
 
 def _after(context: Context, sentence: Skeleton) -> Context:
@@ -196,7 +197,7 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
             for matter, outcome in meetings.matters(sentence, context.lexicon):
                 yield _claim(context, sentence, "discussed", meeting, Term("literal", matter), "meeting.matter", 0.8, {"outcome": outcome})
         published = context.article.published
-        told = indicators.observations(sentence, context.dates, context.lexicon, earlier=context.earlier, published=published)
+        told = indicators.observations(sentence, context.dates, context.lexicon, bodies=context.bodies, published=published)
         for subject, indicator, qualifiers in told:
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
         for predicate, subject, name, qualifiers in projects.projects(sentence, context.lexicon):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from kg.claims.skeleton import Skeleton, Slot
 from kg.lexicon import Lexicon
@@ -42,13 +44,36 @@ def _cues(lexicon: Lexicon) -> _Cues:
 
 
 @dataclass(frozen=True)
+class Bodies:
+    """The organisations and places that an article names, in the order of the text."""
+
+    mentions: Sequence[Mention] = ()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.span.start for m in self.mentions]
+
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """The ends of their names by which the article may speak of them (水厂 of 城东水厂)."""
+        return frozenset(m.surface[-n:] for m in self.mentions for n in range(2, min(LONGEST, len(m.surface) - 1) + 1))
+
+    def before(self, offset: int) -> Sequence[Mention]:
+        """Those that begin before an offset."""
+        return self.mentions[: bisect_left(self._starts, offset)]
+
+
+NOBODY = Bodies()
+
+
+@dataclass(frozen=True)
 class Bearers:
     """Who may bear the figures of one sentence: its organisations and places, and those of the article before it."""
 
     sentence: Skeleton
     slots: Sequence[Slot]
     clauses: Sequence[int]  # where clauses begin, in the article
-    earlier: Sequence[Mention]
+    bodies: Bodies
     lexicon: Lexicon
 
     def of(self, at: int) -> Mention | None:
@@ -106,7 +131,7 @@ class Bearers:
         begin = start + source.startswith(POINTING, start)
         word = source[begin : min(at, begin + LONGEST)]
         for length in range(len(word), 1, -1):
-            found = self._meant((word[:length],), before=start)
+            found = self._meant((word[:length],), before=start) if word[:length] in self.bodies.endings else None
             if found:
                 return begin + length, found
         return start, None
@@ -127,7 +152,7 @@ class Bearers:
     def _meant(self, ends: Sequence[str], *, before: int) -> Mention | None:
         """The thing named last before an offset whose name has one of some endings ("": any company)."""
         inside = [slot.mention for slot in self.slots if slot.end <= before and slot.mention]
-        for mention in reversed([*self.earlier, *inside]):
+        for mention in chain(reversed(inside), reversed(self.bodies.before(self.sentence.start))):
             organ = mention.type == "ORG" and mention.hint.get("subtype", "Company") == "Company"
             if any(len(end) < len(mention.surface) and mention.surface.endswith(end) if end else organ for end in ends):
                 return mention

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 
-from kg.claims.bearers import Bearers
+from kg.claims.bearers import NOBODY, Bearers, Bodies
 from kg.claims.indicator_names import Name, Words, before, behind
 from kg.claims.skeleton import Skeleton
 from kg.lexicon import Lexicon
-from kg.model import Mention, Term
+from kg.model import Term
 from kg.text import dates, numerals
 from kg.text.choice import choice
 
@@ -98,9 +98,9 @@ class _Read:
 
 
 def observations(
-    sentence: Skeleton, said: Sequence[dates.Date], lexicon: Lexicon, *, earlier: Sequence[Mention] = (), published: str = ""
+    sentence: Skeleton, said: Sequence[dates.Date], lexicon: Lexicon, *, bodies: Bodies = NOBODY, published: str = ""
 ) -> Iterator[Figure]:
-    """(subject, indicator, qualifiers) for each quantity of a sentence that something is said of; `earlier` are the bodies named before it.
+    """(subject, indicator, qualifiers) for each quantity of a sentence that something is said of; `bodies` are those of its article.
 
     Qualifiers: value, unit, approximator, period; status "planned"; scope; change with `of`, the name and value of the figure that changed.
     """
@@ -111,7 +111,7 @@ def observations(
     named = sorted((s for s in sentence.slots.values() if s.mention and s.type in ("ORG", "LOC")), key=lambda s: s.start)
     clauses = [0, *(m.end() for m in CLAUSE.finditer(text))]
     dated = [d for d in said if sentence.start <= d.start < sentence.end and d.value and d.kind != "vague" and d.confidence >= SAID]
-    bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], earlier, lexicon)
+    bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], bodies, lexicon)
     reader = _Reader(sentence, text, Words.of(lexicon), _cues(lexicon), bearers, clauses, dated, published, quantities=quantities)
     for number, quantity in enumerate(quantities):
         taken = reader.taken

@@ -156,6 +156,7 @@ def _bare(text: str) -> Decimal | None:
     return found.value if found and found.end == len(text) and found.top is None else None
 
 
+@lru_cache(maxsize=256)
 def find(text: str, *, units: tuple[str, ...] = UNITS) -> tuple[Quantity, ...]:
     """All quantities of a text from left to right; a bare number counts only with 万 or 亿 or as a share."""
     return tuple(_find(text, narrow(text), units))
