@@ -15,7 +15,7 @@ from kg.model import Article, Claim, Mention, Span, Term, digest
 from kg.text.choice import choice
 from kg.text.sentences import of_article
 from kg.text.sessions import congress
-from kg.text.wholes import whole_of
+from kg.wholes import whole_of
 
 
 def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
@@ -127,13 +127,13 @@ def _counties_before(article: Article, mention: Mention, counties: Sequence[Ment
 def _wholes(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[tuple[Mention, str, str]]:
     """Colleges, hospitals, institutes, stations, teams and branches whose whole stands in their name and nowhere else in the article: the
     mention, what it implies and the rule."""
-    words, branch = lexicon.words["suffixes"], _branch(str(lexicon.root))
+    branch = _branch(str(lexicon.root))
     named = {m.normal for m in mentions if m.type == "ORG" and "organ" not in m.hint}  # `_units` knows them
     for mention in (m for m in mentions if m.type == "ORG"):
         company = None if "organ" in mention.hint else branch.fullmatch(mention.normal)
         if company and company[1] in lexicon.national and company[1] not in named:
             yield mention, f"whole:{company[1]}", "name.branch"
-        elif party_body(mention, lexicon) or (whole := whole_of(mention.normal, words)) and whole not in named:
+        elif party_body(mention, lexicon) or (whole := whole_of(mention.normal, lexicon)) and whole not in named:
             yield mention, f"whole:@{mention.id}", "name.part"
 
 

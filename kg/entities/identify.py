@@ -19,8 +19,8 @@ from kg.text import dates
 from kg.text.segment import frequency
 from kg.text.sentences import around
 from kg.text.sessions import congress
-from kg.text.wholes import whole_of
 from kg.text.width import fold
+from kg.wholes import whole_of
 
 DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_former.tsv", "organs.yaml"
 NATIONAL = "100000"
@@ -620,7 +620,7 @@ class _Reader:
         """The body that the name of one of its parts names: NAME, or @ID for that of the mention's full name."""
         said = value.partition(":")[2]
         part = self.found.get(said.removeprefix("@"))
-        name = self.around(part) or whole_of(part.name, self.lexicon.words["suffixes"]) if part else "" if said.startswith("@") else said
+        name = self.around(part) or whole_of(part.name, self.lexicon) if part else "" if said.startswith("@") else said
         return self.body(value, name, "named in the name of a part of it", "School" if name.endswith("大学") else "") if name else None
 
     def body(self, value: str, name: str, why: str, subtype: str) -> Identity:

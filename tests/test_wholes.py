@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.lexicon import Lexicon
-from kg.text.wholes import whole_of
+from kg.wholes import whole_of
 
 PARTS = {
     "安徽医科大学第一附属医院": "安徽医科大学",
@@ -32,9 +32,9 @@ WHOLE = [
 
 @pytest.mark.parametrize(("name", "whole"), PARTS.items())
 def test_a_part_is_named_after_its_whole(name: str, whole: str, lexicon: Lexicon) -> None:
-    assert whole_of(name, lexicon.words["suffixes"]) == whole
+    assert whole_of(name, lexicon) == whole
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_body_of_its_own_has_no_whole_in_its_name(name: str, lexicon: Lexicon) -> None:
-    assert whole_of(name, lexicon.words["suffixes"]) == ""
+    assert whole_of(name, lexicon) == ""
