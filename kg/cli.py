@@ -43,6 +43,7 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    out = sys.stdout
     arguments = [os.fsencode(a).decode("utf-8", "replace") for a in sys.argv[1:]]
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False)  # click hands back the code of an Exit here
@@ -54,7 +55,9 @@ def main() -> None:
         sys.exit(TROUBLE)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:  # the reader of a pipe (head) has seen enough
+    except SystemExit as stop:  # click ends so, with another stdout, when the reader of a pipe (head) has seen enough
+        sys.exit(stop.code if sys.stdout is out else 0)
+    except BrokenPipeError:  # the same at our own hands
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except (LexiconError, SettingsError, LookupError, OSError, ValueError) as error:

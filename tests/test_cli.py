@@ -400,12 +400,13 @@ def test_a_whole_build_runs_in_the_posix_locale(builds: Path) -> None:
     assert said(builds / "three", "stdout").splitlines()[-1] == "three/graph.html"
 
 
-def test_a_reader_of_a_pipe_may_leave_early(folder: Path, kg_process: Process) -> None:
+@pytest.mark.parametrize("lines", [["?s\t?p\t?o\n"], []], ids=["after a line", "at once"])
+def test_a_reader_of_a_pipe_may_leave_early(lines: list[str], folder: Path, kg_process: Process) -> None:
     reading = [sys.executable, "-m", "kg", "query", str(folder), "SELECT ?s ?p ?o { ?s ?p ?o }", "-f", "tsv"]
     with subprocess.Popen(reading, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.readline() == b"?s\t?p\t?o\n"
+        assert [process.stdout.readline().decode() for _ in lines] == lines
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (0, b"")
