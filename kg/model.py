@@ -216,6 +216,11 @@ class Term:
     value: str
 
 
+HOME = Term("implied", "place:home")
+FIGURE = ("value", "unit", "approximator", "period", "status")
+"""The qualifiers that tell one figure of a subject and an indicator from another; `of` of a change names a figure by them, in this order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one sentence of one article says, in terms of spans.

@@ -16,7 +16,7 @@ from kg.claims.bearers import NOBODY, Bodies
 from kg.claims.patterns import Match, matches
 from kg.claims.skeleton import CODES, Skeleton, Slot, skeleton
 from kg.lexicon import Lexicon
-from kg.model import Article, Claim, Mention, Part, Problem, Span, Term, digest
+from kg.model import HOME, Article, Claim, Mention, Part, Problem, Span, Term, digest
 from kg.settings import Settings
 from kg.text import dates
 from kg.text.choice import choice
@@ -32,7 +32,6 @@ DATED = MEETING | {"visited"}
 WHEN = frozenset(("day", "month", "year", "period"))
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the gold does not say who speaks
-HOME = Term("implied", "place:home")
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 LINKS = frozenset("、和及")
 ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
@@ -161,8 +160,7 @@ def _agent(sentence: Skeleton) -> Term | None:
 
 def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
     """Who or what a sentence is about: the organ or place at its head (behind who only says it) and those listed with it, the last one of its
-    kind where it only
-    says 学校 or 公司, else the article's home."""
+    kind where it only says 学校 or 公司, else the article's home."""
     words = cues(context.lexicon)
     circumstance = CIRCUMSTANCE.match(sentence.text)
     begin = max(circumstance.end() if circumstance else 0, speech.introduced(sentence, context.lexicon))

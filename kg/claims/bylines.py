@@ -14,8 +14,10 @@ def authored(article: Article, mentions: Sequence[Mention]) -> Iterator[Claim]:
     """A claim for each author and byline, credit or dateline: the outlet that it names, else (outlet:) the newspaper of the page."""
     sentences = [(start, end) for _, start, end in of_article(article)]
     for mention in mentions:
+        if mention.hint.get("role") != "reporter" or mention.normal not in article.authors:
+            continue
         place = next(((start, end) for start, end in sentences if start <= mention.span.start < end), None)
-        if mention.hint.get("role") != "reporter" or mention.normal not in article.authors or place is None:
+        if place is None:
             continue
         outlet, role = f"outlet:{mention.hint.get('outlet', '')}", mention.hint.get("byline", "")
         id = f"{article.id}-c{digest(article.id, str(mention.span.start), 'wrote_for', mention.normal, outlet, length=10)}"

@@ -7,13 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile
 
 from kg.claims.bearers import NOBODY, Bearers, Bodies
 from kg.claims.indicator_names import Name, Words, before, behind
 from kg.claims.skeleton import Skeleton
 from kg.lexicon import Lexicon
-from kg.model import Term
+from kg.model import FIGURE, HOME, Term
 from kg.text import dates, numerals
 from kg.text.choice import choice
 
@@ -28,7 +27,6 @@ FROM_TO = re.compile("(?:由|从)[^，；]*(?:到|至)")
 SINCE = re.compile("[^，。；]{0,12}以来|起(?=[，])")
 LEAST = 100  # smaller figures that matter are printed in digits
 HEAD = 8  # characters: a time within them from the beginning of a sentence is that of all of it
-HOME = Term("implied", "place:home")
 Figure = tuple[Term, str, dict[str, str]]  # subject, indicator, qualifiers
 
 
@@ -254,15 +252,14 @@ def _changed(reader: _Reader, quantity: numerals.Quantity, clause: int, left: st
 
 def _reference(read: _Read) -> str:
     said = read.qualifiers
-    return "|".join((read.name.text, *(said.get(key, "") for key in ("value", "unit", "approximator", "period", "status"))))
+    return "|".join((read.name.text, *(said.get(key, "") for key in FIGURE)))
 
 
 def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name: Name) -> Name:
     """A name with the noun that is counted behind its number (建起3座烘干塔), or that of a measure without a name (3万亩茶园)."""
     words, text = reader.words, reader.text
     end = quantity.end
-    following = reader.quantities[number + 1 :]
-    for other in takewhile(lambda _: True, following):  # 42栋293套安置房
+    for other in reader.quantities[number + 1 :]:  # 42栋293套安置房
         if other.start != end:
             break
         end = other.end

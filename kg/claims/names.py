@@ -11,7 +11,7 @@ from itertools import pairwise
 from kg.claims import policies
 from kg.claims.posts import party_body
 from kg.lexicon import Lexicon, level_word, load
-from kg.model import Article, Claim, Mention, Span, Term, digest
+from kg.model import HOME, Article, Claim, Mention, Span, Term, digest
 from kg.text.choice import choice
 from kg.text.sentences import of_article
 from kg.text.sessions import congress
@@ -109,9 +109,7 @@ def _home_towns(article: Article, mentions: Sequence[Mention], spans: Sequence[t
                 article, spans, "within", Term("mention", mention.id), Term("mention", before[0].id), "name.county-before", 0.6, mention
             )
         elif not before and home is not None and home.level == "county":
-            yield _claim(
-                article, spans, "within", Term("mention", mention.id), Term("implied", "place:home"), "name.home-town", 0.6, mention
-            )
+            yield _claim(article, spans, "within", Term("mention", mention.id), HOME, "name.home-town", 0.6, mention)
 
 
 def _counties_before(article: Article, mention: Mention, counties: Sequence[Mention]) -> list[Mention]:

@@ -10,11 +10,10 @@ from functools import lru_cache
 from kg.claims.indicator_names import Words, before
 from kg.claims.skeleton import Skeleton, Slot
 from kg.lexicon import Lexicon
-from kg.model import Term
+from kg.model import HOME, Term
 from kg.text import numerals
 from kg.text.choice import choice
 
-HOME = Term("implied", "place:home")
 PART = re.compile("[；。！？\n]")
 CLAUSE = re.compile("[，；。！？\n：]")
 OUTPUT = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import permutations
 
 import networkx as nx
@@ -22,7 +22,7 @@ def find(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[tuple[Relation, Rela
     told = (
         (relation, *base)
         for relation in graph.graph["literals"]
-        if relation.predicate == "observation" and (base := _base(relation, lexicon))
+        if relation.predicate == "observation" and (base := units.base_of(relation.qualifiers, lexicon.units))
     )
     series: dict[tuple[str, str], list[tuple[Place, Decimal, Relation]]] = defaultdict(list)
     for relation, value, unit in told:
@@ -30,14 +30,6 @@ def find(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[tuple[Relation, Rela
             series[relation.subject, unit].append((_place(graph, relation), value, relation))
     found = (pair for figures in series.values() for pair in _refined(sorted(figures, key=lambda f: (f[0], f[2].id))))
     return tuple(sorted(found, key=lambda pair: (pair[0].id, pair[1].id)))
-
-
-def _base(relation: Relation, lexicon: Lexicon) -> tuple[Decimal, str] | None:
-    said = relation.qualifiers
-    try:
-        return units.base(Decimal(said.get("value", "")), said.get("unit", ""), lexicon.units)
-    except InvalidOperation:
-        return None
 
 
 def _place(graph: nx.MultiDiGraph, relation: Relation) -> Place:

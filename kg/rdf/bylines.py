@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import pyoxigraph as ox
-
 from kg.model import Article, Claim, Entity, Mention, Relation
 from kg.rdf.iris import Names
-from kg.rdf.terms import Vocabulary, chinese
+from kg.rdf.terms import Triple, Vocabulary, chinese
 
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 STAFF = "记者"  # whom an outlet calls so works for it; a 通讯员 does not
 
 

@@ -24,17 +24,18 @@ from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf import bylines, meetings, observations, projects, tours
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
-from kg.rdf.terms import Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
+from kg.rdf.terms import Triple, Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
+from kg.relations import PROJECT
+from kg.relations.tenures import HELD, LEFT
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.settings import Settings
 
 Profile = Literal["full", "core"]
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
-POSTS = ("holds_post", "left_post")  # what is said of somebody and a post
+POSTS = (HELD, LEFT)  # what is said of somebody and a post
 ROW = re.compile(r":[0-9]+$")
 FACTS = {
     "startDate": ("schema:startDate", period),
@@ -249,9 +250,6 @@ class _Converter:
         if mention.hint.get("deictic") == "true":
             yield node, t["kg:deictic"], boolean(True)
 
-    def _sentence(self, span: Span) -> ox.NamedNode:
-        return self.names.iri("sentence", span.article, str(span.start), str(span.end))
-
     # --- entities -----------------------------------------------------------------------------------------------------
 
     def _described(self, entity: Entity, article: str) -> Iterator[Triple]:
@@ -320,12 +318,12 @@ class _Converter:
             yield from self.lives.told(relation, stated, article)
             if relation.predicate in POSTS:
                 yield from self._seen(relation, stated, article)
-            if relation.predicate in projects.PREDICATES:
+            if relation.predicate in PROJECT:
                 for claim in stated:
                     yield from projects.qualified(self.names, self.terms, relation, claim, self.lexicon)
             if relation.predicate == "observation":
                 for claim in stated:
-                    yield main[0], self.terms["prov:wasDerivedFrom"], self._sentence(claim.evidence)
+                    yield main[0], self.terms["prov:wasDerivedFrom"], self.names.sentence(claim.evidence)
                     yield from observations.qualified(self.names, self.terms, relation, claim)
         for claim in stated if relation.predicate == "observation" else claims:
             yield from self._claim(claim, relation, main, article)
@@ -364,7 +362,7 @@ class _Converter:
             yield node, t["dct:license"], string(origin.licence)
 
     def _claim(self, claim: Claim, relation: Relation, main: Triple, article: Article) -> Iterator[Triple]:
-        t, node, sentence = self.terms, self.names.iri("claim", claim.id), self._sentence(claim.evidence)
+        t, node, sentence = self.terms, self.names.iri("claim", claim.id), self.names.sentence(claim.evidence)
         yield sentence, t["rdf:type"], t["nif:Sentence"]
         yield from self._span(sentence, claim.evidence, article)
         yield from self._statement(node, main, sentence, rule=claim.rule, certainty=claim.confidence, negated=claim.negated)
@@ -407,7 +405,7 @@ class _Converter:
             return subject, property, self._post_iri(relation)
         if relation.predicate == "observation":
             return observations.of(self.names, relation), property, subject
-        if relation.predicate in projects.PREDICATES:
+        if relation.predicate in PROJECT:
             return projects.of(self.names, relation), property, subject
         if relation.literal:
             return subject, property, chinese(relation.object)
@@ -421,7 +419,7 @@ class _Converter:
             yield from self._held(relation)
         elif relation.predicate == "observation":
             yield from observations.described(self.names, self.terms, relation, self.lexicon)
-        elif relation.predicate in projects.PREDICATES:
+        elif relation.predicate in PROJECT:
             yield from projects.described(self.names, self.terms, relation)
         else:
             yield from meetings.details(relation, stated, self.names, self.terms, self.lexicon)

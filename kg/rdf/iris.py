@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.model import digest
+from kg.model import Span, digest
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -52,6 +52,10 @@ class Names:
             kind, _, name = id.partition("/")
             found = self._entities[id] = self.iri(kind, name)
         return found
+
+    def sentence(self, span: Span) -> ox.NamedNode:
+        """The IRI of a sentence of an article."""
+        return self.iri("sentence", span.article, str(span.start), str(span.end))
 
     def iri(self, kind: str, *parts: str, hidden: tuple[str, ...] = ()) -> ox.NamedNode:
         """The IRI of a thing known by `parts`, always as many for one kind; `hidden` parts tell it apart, unseen."""

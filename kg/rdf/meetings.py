@@ -12,12 +12,11 @@ import pyoxigraph as ox
 
 from kg.model import Claim, Relation
 from kg.rdf.iris import Names, name_of
-from kg.rdf.terms import Vocabulary, chinese, string
+from kg.rdf.terms import Triple, Vocabulary, chinese, string
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
 
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 WITH_EVENT = {
     "attended": False,
     "chaired": False,
@@ -51,8 +50,8 @@ def kind(name: str, node: ox.NamedNode, t: Vocabulary, lexicon: Lexicon) -> Iter
 
 
 def _said(claims: Iterable[Claim], qualifier: str) -> list[str]:
-    """What claims that affirm say of themselves under a qualifier, each once; roles are several words."""
-    values = (claim.qualifiers.get(qualifier, "") for claim in claims if not claim.negated)
+    """What claims say of themselves under a qualifier, each once; roles are several words."""
+    values = (claim.qualifiers.get(qualifier, "") for claim in claims)
     return list(dict.fromkeys(word for value in values for word in value.split(" ") if word))
 
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
 from kg.lexicon import Lexicon
-from kg.model import Claim, Relation
-from kg.rdf.iris import Names
-from kg.rdf.terms import Vocabulary, chinese, decimal, number, period, string
+from kg.model import FIGURE, Claim, Relation
+from kg.rdf.iris import Names, name_of
+from kg.rdf.terms import Triple, Vocabulary, chinese, decimal, number, period, string
 from kg.text import units
-
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
-FIELDS = ("value", "unit", "approximator", "period", "status")
 
 
 def node(names: Names, subject: str, indicator: str, said: dict[str, str]) -> ox.NamedNode:
     """The IRI of an observation: of whom, what, and everything that tells it from others."""
-    rest = [said.get(key, "") for key in FIELDS]
-    return names.iri("observation", subject.partition("/")[2], indicator, hidden=(subject, *(rest if rest[-1] else rest[:-1])))
+    rest = [said.get(key, "") for key in FIGURE]
+    return names.iri("observation", name_of(subject), indicator, hidden=(subject, *(rest if rest[-1] else rest[:-1])))
 
 
 def of(names: Names, relation: Relation) -> ox.NamedNode:
@@ -45,17 +41,11 @@ def described(names: Names, t: Vocabulary, relation: Relation, lexicon: Lexicon)
         yield it, t["kg:status"], string(said["status"])
     if said.get("value"):
         yield it, t["schema:value"], number(said["value"])
-        yield from _base(it, t, said["value"], said.get("unit", ""), lexicon)
-
-
-def _base(it: ox.NamedNode, t: Vocabulary, value: str, unit: str, lexicon: Lexicon) -> Iterator[Triple]:
-    try:
-        exact, plain = units.base(Decimal(value), unit, lexicon.units)
-    except InvalidOperation:
-        return
-    yield it, t["kg:baseValue"], decimal(format(exact, "f"))
-    if plain:
-        yield it, t["kg:baseUnit"], string(plain)
+    if base := units.base_of(said, lexicon.units):
+        exact, plain = base
+        yield it, t["kg:baseValue"], decimal(format(exact, "f"))
+        if plain:
+            yield it, t["kg:baseUnit"], string(plain)
 
 
 def blur(word: str, lexicon: Lexicon) -> str:
@@ -73,4 +63,4 @@ def qualified(names: Names, t: Vocabulary, relation: Relation, claim: Claim) -> 
         yield it, t["kg:change"], string(said["change"])
     if said.get("of"):
         indicator, *rest = said["of"].split("|")
-        yield it, t["kg:changeOf"], node(names, relation.subject, indicator, dict(zip(FIELDS, rest, strict=False)))
+        yield it, t["kg:changeOf"], node(names, relation.subject, indicator, dict(zip(FIGURE, rest, strict=False)))

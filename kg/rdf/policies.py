@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-import pyoxigraph as ox
-
 from kg import titles
 from kg.lexicon import Lexicon, load
 from kg.model import Article, Claim, Entity, Relation
-from kg.rdf.iris import Names
-from kg.rdf.terms import Vocabulary, chinese, integer, period, string
-
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+from kg.rdf.iris import Names, name_of
+from kg.rdf.terms import Triple, Vocabulary, chinese, integer, period, string
 
 EVENTS = {"considered": False, "issued": False, "handled": False, "submitted_to": True, "reached": True}
 """Relations that may tell of a state, and whether the policy is their subject."""
@@ -53,8 +49,8 @@ class Lives:
         return str(self.words["draft_issued"]) if draft else said
 
     def _event(self, relation: Relation, claim: Claim, article: Article, state: str, policy: str, other: str) -> Iterator[Triple]:
-        t, document, span = self.terms, self.names.entity(policy), claim.evidence
-        node = self.names.iri("policystate", policy.partition("/")[2], state, other.partition("/")[2])
+        t, document = self.terms, self.names.entity(policy)
+        node = self.names.iri("policystate", name_of(policy), state, name_of(other))
         yield node, t["rdf:type"], t["kg:PolicyState"]
         yield node, t["kg:ofPolicy"], document
         yield node, t["kg:state"], chinese(state)
@@ -67,7 +63,7 @@ class Lives:
             yield node, t["kg:when"], period(when)
         if article.published:
             yield node, t["kg:observedOn"], period(article.published)
-        yield node, t["prov:wasDerivedFrom"], self.names.iri("sentence", span.article, str(span.start), str(span.end))
+        yield node, t["prov:wasDerivedFrom"], self.names.sentence(claim.evidence)
         if claim.when and "/" not in claim.when and relation.predicate == "issued":
             yield document, t["dct:issued"], period(claim.when)
         if claim.when and "/" not in claim.when and state == IN_FORCE:

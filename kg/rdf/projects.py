@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
 from kg.lexicon import Lexicon
 from kg.model import Claim, Relation
 from kg.rdf.iris import Names
-from kg.rdf.terms import Vocabulary, chinese, decimal, string
+from kg.rdf.terms import Triple, Vocabulary, chinese, decimal, string
 from kg.text import units
-
-PREDICATES = ("project_at", "invests", "owns_project")
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
 def of(names: Names, relation: Relation) -> ox.NamedNode:
@@ -36,9 +32,7 @@ def qualified(names: Names, t: Vocabulary, relation: Relation, claim: Claim, lex
     if said.get("state"):
         yield it, t["kg:state"], chinese(said["state"])
         yield names.iri("claim", claim.id), t["kg:state"], chinese(said["state"])
-    try:
-        value, unit = units.base(Decimal(said.get("value", "")), said.get("unit", ""), lexicon.units)
-    except InvalidOperation:
-        return
-    yield it, t["kg:amount"], decimal(format(value, "f"))
-    yield it, t["kg:amountUnit"], string(unit)
+    if base := units.base_of(said, lexicon.units):
+        value, unit = base
+        yield it, t["kg:amount"], decimal(format(value, "f"))
+        yield it, t["kg:amountUnit"], string(unit)

@@ -11,6 +11,8 @@ import pyoxigraph as ox
 
 from kg.rdf.iris import expand
 
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 STRING = ox.NamedNode(XSD + "string")
 INTEGER = ox.NamedNode(XSD + "integer")

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
-import pyoxigraph as ox
 
 from kg.model import Article, Claim, Entity, Relation
 from kg.rdf.iris import Names
-from kg.rdf.terms import Vocabulary, chinese, integer, period
+from kg.rdf.terms import Triple, Vocabulary, chinese, integer, period
 
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 DATES = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:/(\d{4}(?:-\d\d){0,2}))?")
 OFFSETS = re.compile(r"-(\d+)-\d+$")  # a mention's id ends with its interval
 SHOWN = 3  # visitors and stops that a label names
@@ -114,8 +112,7 @@ def _visit(tour: Tour, article: Article, entities: Mapping[str, Entity], names: 
         yield place, t["rdf:type"], t["kg:Stop"]
         yield place, t["kg:place"], names.entity(stop.place)
         yield place, t["schema:position"], integer(position)
-        evidence = stop.claim.evidence
-        yield place, t["prov:wasDerivedFrom"], names.iri("sentence", evidence.article, str(evidence.start), str(evidence.end))
+        yield place, t["prov:wasDerivedFrom"], names.sentence(stop.claim.evidence)
         if stop.claim.when:
             yield place, t["kg:when"], period(stop.claim.when)
 

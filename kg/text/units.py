@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 MULTIPLES = {"万亿": Decimal(10**12), "百万": Decimal(10**6), "万": Decimal(10**4), "亿": Decimal(10**8)}
 Table = Mapping[str, tuple[str, Decimal]]  # unit → base unit and factor
@@ -18,3 +18,11 @@ def base(value: Decimal, unit: str, table: Table) -> tuple[Decimal, str]:
             break
     name, more = table.get(plain, (plain, Decimal(1)))
     return value * factor * more, name
+
+
+def base_of(said: Mapping[str, str], table: Table) -> tuple[Decimal, str] | None:
+    """The `value` and `unit` of a figure's qualifiers in the base unit; None when they hold no number."""
+    try:
+        return base(Decimal(said.get("value", "")), said.get("unit", ""), table)
+    except InvalidOperation:
+        return None
