@@ -136,6 +136,7 @@ def cli() -> None:
     从报纸版面到可信的知识图谱：
       kg build PAGES… -o output/      build the graph of files or folders    建图
       kg query output/ 'SELECT …'     ask it with SPARQL                     查询
+      kg find 养犬                    find words in names and sentences      检索
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
@@ -261,6 +262,36 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     if wrong is not None:
         raise click.BadParameter(f"{wrong} is not NAME=VALUE", param_hint="--with")
     return {name: value for name, _, value in (pair.partition("=") for pair in values)}
+
+
+@cli.command(epilog="Exit code: 0 something was found, 1 nothing was, 2 there is nothing to search.")
+@click.argument("words")
+@click.argument("folder", metavar="[OUTPUT]", default="output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--type", type=click.Choice(("PER", "ORG", "LOC", "POL", "EVT")), help="Only entities of a type, and sentences that mention one."
+)
+@click.option("--newspaper", "paper", default="", help="Only what newspapers say whose name holds this.")
+@click.option("--since", default="", metavar="DATE", help="Only articles of this day, month or year and later (2021-08).")
+@click.option("--until", default="", metavar="DATE", help="Only articles of this day, month or year and earlier.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many entities and so many sentences.")
+@click.option("-f", "--format", type=click.Choice(("table", "csv", "json")), default="table", show_default=True, help="Form of the answer.")
+@options()
+def find(
+    words: str, folder: Path, type: str | None, paper: str, since: str, until: str, limit: int, format: str, options: Settings
+) -> None:  # fmt: skip
+    """Find words in names and sentences: entities first, then sentences with the words marked «so».
+
+    Several words, in one argument, must all be there; "words in quotation marks" must stand as they are. Any part of a name or sentence is found.
+    """
+    from kg import search
+    from kg.rdf import iris
+
+    found = search.find(folder, words, type=type or "", newspaper=paper, since=since, until=until, limit=limit)
+    click.echo(search.render(found, format, iris.prefixes(lexicon.load(options.ontology or None), options)), nl=False)
+    shown = f"{len(found.things)}/{found.all_things}", f"{len(found.passages)}/{found.all_passages}"
+    talk("实体 {}，句子 {}".format(*shown) if chinese(options) else "{} entities, {} sentences".format(*shown))
+    if not found.all_things and not found.all_passages:
+        raise click.exceptions.Exit(NOTHING)
 
 
 @cli.command()

@@ -1,4 +1,4 @@
-"""What a build leaves in its folder: records, Turtle, N-Quads and the drawing, checked against the shapes."""
+"""What a build leaves in its folder: records, Turtle, N-Quads, the drawing and the search file, checked against the shapes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg import export, lexicon
+from kg import export, lexicon, search
 from kg.graph import folder
 from kg.model import Problem
 from kg.rdf.convert import convert
@@ -27,4 +27,5 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings) -> tuple[Pro
     folder.save(graph, target)
     for format, name in FORMATS.items():
         export.write(graph, target / name, format=format, lexicon=terms, settings=settings)
+    search.write(graph, target / search.FILE, settings=settings)
     return problems

@@ -6,8 +6,7 @@ import csv
 import io
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,12 +14,12 @@ from typing import Literal
 import pyoxigraph as ox
 
 from kg.rdf.iris import NAME
+from kg.text import terminal
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Kind = Literal["select", "ask", "construct"]
 TRIPLE = ("subject", "predicate", "object")
 FORMATS = ("table", "csv", "tsv", "json")
-WIDEST = 60  # columns of a terminal that one cell of a table may take; csv, tsv and json give the whole value
 # A codepoint escape may stand anywhere in SPARQL, also inside a keyword.
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 SERVICE = re.compile(r"(?<![\w?$:/#-])service(?![\w:-])", re.IGNORECASE)
@@ -167,41 +166,15 @@ def _value(term: Term | None) -> str:
 
 
 def _table(result: Result, prefixes: Mapping[str, str]) -> str:
-    """Columns padded by what they take on a terminal, where a Chinese character is two wide."""
     known = {iri: prefix for prefix, iri in prefixes.items()}
-    cells = [[_fit(_short(term, known)) for term in row] for row in result.rows]
-    widths = [max(map(width, column)) for column in zip(result.columns, *cells, strict=True)]
-    rule = "  ".join("─" * size for size in widths)
-    lines = [_line(result.columns, widths), rule, *(_line(row, widths) for row in cells)]
-    return "\n".join(lines) + "\n"
+    return terminal.table(result.columns, ([terminal.fit(short(term, known)) for term in row] for row in result.rows))
 
 
-def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
-    return "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True)).rstrip()
-
-
-def _short(term: Term | None, known: Mapping[str, str]) -> str:
-    """A term for reading: an IRI as a CURIE, a literal without its type, nothing that could steer the terminal."""
+def short(term: Term | None, known: Mapping[str, str]) -> str:
+    """A term for reading: an IRI as a CURIE (`known` has prefixes by IRI), a literal without its type, nothing that could steer the terminal."""
     text = _value(term)
     if isinstance(term, ox.NamedNode):
         cut = max(text.rfind("/"), text.rfind("#")) + 1
         if text[:cut] in known and NAME.fullmatch(text[cut:]):
             return f"{known[text[:cut]]}:{text[cut:]}"
-    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
-
-
-def _fit(text: str) -> str:
-    if width(text) <= WIDEST:
-        return text
-    kept, room = [], WIDEST - 1
-    for c in text:
-        room -= width(c)
-        if room < 0:
-            break
-        kept.append(c)
-    return "".join(kept) + "…"
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return terminal.plain(text)

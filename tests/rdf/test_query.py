@@ -13,9 +13,10 @@ import pytest
 
 from kg.export import write
 from kg.lexicon import Lexicon
-from kg.rdf.query import FORMATS, QueryError, query, render, saved, width
+from kg.rdf.query import FORMATS, QueryError, query, render, saved
 from kg.rdf.store import StoreError, open_store
 from kg.settings import Settings
+from kg.text.terminal import width
 
 POSTS = "SELECT ?name ?title { ?p org:holds/kg:title ?title ; skos:prefLabel ?name } ORDER BY ?title"
 
