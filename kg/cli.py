@@ -9,7 +9,7 @@ import locale
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from kg.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from kg import review as reviews
     from kg import scoring
+    from kg.rdf.query import Saved
 
 NOTHING, TROUBLE = 1, 2
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
@@ -221,18 +222,25 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
 @FOLDER
 @click.argument("text", metavar="QUERY", required=False)
 @click.option(
-    "-f", "--format", type=click.Choice(("table", "csv", "json", "tsv")), default="table", show_default=True, help="Form of the answer."
+    "-f",
+    "--format",
+    type=click.Choice(("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")),
+    default="table",
+    show_default=True,
+    help="Form of the answer; the last four are for CONSTRUCT and DESCRIBE.",
 )
 @click.option(
     "--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).'
 )
+@click.option("--find", "words", metavar="WORDS", help="Fill the VALUES ?found { } of the query with what kg find finds.")
 @options()
-def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], options: Settings) -> None:
+def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, options: Settings) -> None:
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
 
     All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
     GRAPH ?article { … } asks one article.
     """
+    from kg import search
     from kg.rdf import iris
     from kg.rdf import query as sparql
     from kg.rdf.store import open_store
@@ -243,17 +251,25 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
         for name, one in saved.items():
             click.echo(f"{name}\t{one.title_zh if chinese(options) else one.title_en}")
         return
-    if text in saved:
-        text = saved[text].text
-    elif text.endswith(".rq"):
-        text = Path(text).read_text(encoding="utf-8-sig")
-    elif text.isidentifier():
-        raise click.BadParameter(f"there is no saved query {text}; there are {', '.join(saved)}", param_hint="QUERY")
+    text = sparql.given(_query_text(text, saved), _pairs(values))
+    if words is not None:
+        text = sparql.joined(text, search.find(folder, words, limit=None).iris)
     prefixes = iris.prefixes(terms, options)
-    result = sparql.query(open_store(folder), sparql.given(text, _pairs(values)), prefixes)
+    result = sparql.query(open_store(folder), text, prefixes)
     click.echo(sparql.render(result, format, prefixes), nl=False)
     if not result.rows and not result.answer:
         raise click.exceptions.Exit(NOTHING)
+
+
+def _query_text(text: str, saved: Mapping[str, Saved]) -> str:
+    """The SPARQL that is meant by itself, the name of a saved query, or that of a .rq file."""
+    if text in saved:
+        return saved[text].text
+    if text.endswith(".rq"):
+        return Path(text).read_text(encoding="utf-8-sig")
+    if text.isidentifier():
+        raise click.BadParameter(f"there is no saved query {text}; there are {', '.join(saved)}", param_hint="QUERY")
+    return text
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:

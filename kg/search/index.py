@@ -64,7 +64,7 @@ def _entities(db: sqlite3.Connection, graph: nx.MultiDiGraph, names: Names) -> d
         row = _row(number, names.entity(id).value, entity.type, entity.name, "\n".join(aliases), _mentions(entity, graph))
         db.execute("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?)", row)
         db.executemany("INSERT INTO names VALUES (?, ?, ?)", ((number, fold(n), n != entity.name) for n in (entity.name, *aliases)))
-        db.execute("INSERT INTO entity_index(rowid, pairs) VALUES (?, ?)", (number, pairs("\n".join((entity.name, *aliases)))))
+        db.execute("INSERT INTO entity_index(rowid, pairs) VALUES (?, ?)", (number, pairs(fold("\n".join((entity.name, *aliases))))))
     return numbers
 
 
@@ -90,8 +90,8 @@ def _sentences(db: sqlite3.Connection, graph: nx.MultiDiGraph, names: Names, ent
             starts.append(start)
             iri, text = names.sentence(span).value if (span := Span(id, start, end)) in stated else "", article.text[start:end]
             db.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)", _row(number, order, iri, start, end, text))
-            words = " ".join(map(fold, search_words(text)))
-            db.execute("INSERT INTO sentence_index(rowid, pairs, words) VALUES (?, ?, ?)", (number, pairs(text), words))
+            folded = fold(text)
+            db.execute("INSERT INTO sentence_index(rowid, pairs, words) VALUES (?, ?, ?)", (number, pairs(folded), " ".join(search_words(folded))))
         found = ((entity, first + bisect_right(starts, at) - 1) for at, entity in mentions.get(id, ()) if starts and at >= starts[0])
         db.executemany("INSERT INTO mentioned VALUES (?, ?)", sorted(set(found)))
 

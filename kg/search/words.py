@@ -40,9 +40,8 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def pairs(text: str) -> str:
-    """A text for FTS5: 市委书记 → "市委 委书 书记 记"; each character begins one token."""
-    folded = fold(text)
+def pairs(folded: str) -> str:
+    """A folded text for FTS5: 市委书记 → "市委 委书 书记 记"; each character begins one token."""
     return " ".join(folded[i : i + 2] for i in range(len(folded)))
 
 
