@@ -13,7 +13,7 @@ from scenes import HEIHE, LVLIANG, PAGES, QUZHOU, write
 from kg import engine, export, pipeline
 from kg.export import WRITERS
 from kg.lexicon import Lexicon, LexiconError
-from kg.rdf.convert import convert
+from kg.rdf.convert import statements
 from kg.settings import Settings
 
 RECORDS = ("pages", "articles", "mentions", "claims", "entities", "relations", "problems", "furniture")
@@ -56,7 +56,7 @@ def test_nothing_of_this_machine_or_moment_is_in_a_build(builds: Path) -> None:
 
 
 def quads(graph: nx.MultiDiGraph, lexicon: Lexicon, settings: Settings) -> set[ox.Quad]:
-    return set(convert(graph, lexicon, settings))
+    return set(statements(graph, lexicon, settings))
 
 
 def test_an_unrelated_page_changes_no_existing_iri_and_no_statement(tmp_path: Path, settings: Settings, lexicon: Lexicon) -> None:

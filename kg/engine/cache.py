@@ -133,11 +133,10 @@ def key(source: Source, settings: Settings) -> str:
 @lru_cache(maxsize=8)
 def software(ontology: str = "") -> str:
     """The digest of this software and of an ontology ("": the one that ships with it): other code or other words read otherwise."""
-    code, words = Path(__file__).resolve().parents[1], Path(ontology) if ontology else lexicon.default_root()
-    found = hashlib.sha256("\x1f".join(map(_release, LIBRARIES)).encode())
-    for root, pattern in ((code, "*.py"), (words, "*")):
-        for file in sorted(path for path in root.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts):
-            found.update(f"{file.relative_to(root).as_posix()}\x1f{content(file)}\x1e".encode())
+    code = Path(__file__).resolve().parents[1]
+    found = hashlib.sha256("\x1f".join((lexicon.fingerprint(Path(ontology) if ontology else lexicon.default_root()), *map(_release, LIBRARIES))).encode())
+    for file in sorted(code.rglob("*.py")):
+        found.update(f"{file.relative_to(code).as_posix()}\x1f{content(file)}\x1e".encode())
     return found.hexdigest()
 
 

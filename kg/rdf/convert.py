@@ -4,7 +4,8 @@ Where a statement stands: what an article says (itself, its mentions, sentences,
 the named graph of that article, whose name is the article's IRI. Entities that a gazetteer knows, and what gazetteers
 state, in `{base}graph/background`. An entity that only articles know is described in the graph of each article that
 speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew.
-Contradictions between articles stand in `{base}graph/contradictions`, figures told more exactly in `{base}graph/refinements`. Queries see the union of all graphs.
+Contradictions between articles stand in `{base}graph/contradictions`, figures told more exactly in `{base}graph/refinements`;
+what the build says of itself in `{base}graph/build`. Queries see the union of all graphs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kg import curation
 from kg.graph import refinements
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
-from kg.rdf import bylines, meetings, observations, projects, tours
+from kg.rdf import bylines, description, meetings, observations, projects, tours
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
 from kg.rdf.terms import Triple, Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
@@ -50,7 +51,16 @@ FACTS = {
 
 
 def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[ox.Quad]:
-    """All quads, each once: articles by id, then the background. Profile "core" lacks mentions, almost half of them."""
+    """All quads, each once: `statements`, and last what the build says of itself."""
+    names, terms = Names(settings.base, settings.iris), Vocabulary(lexicon.prefixes)
+    census = description.Census(terms)
+    yield from census.counted(statements(graph, lexicon, settings, profile=profile))
+    own = description.triples(census.counts(), graph.graph["pages"], names, terms, lexicon)
+    yield from _quads(own, names.iri("graph", "build"))
+
+
+def statements(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[ox.Quad]:
+    """What the pages and the gazetteers say: articles by id, then the background. Profile "core" lacks mentions, almost half of it."""
     if profile not in get_args(Profile):
         raise ValueError(f"profile {profile!r} is neither full nor core")
     writer = _Converter(graph, lexicon, settings, mentions=profile == "full")
