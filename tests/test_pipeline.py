@@ -68,6 +68,14 @@ def test_an_unrelated_page_changes_no_existing_iri_and_no_statement(tmp_path: Pa
     assert {q.predicate.value.rpartition("#")[2] for q in both if q.predicate.value.endswith("homonymOf")} == {"homonymOf"}
 
 
+def test_an_article_s_graph_says_the_same_in_other_company(tmp_path: Path, settings: Settings, lexicon: Lexicon) -> None:
+    first, *others = write(tmp_path, {"吕梁.txt": LVLIANG, "黑河.txt": HEIHE, "衢州.txt": QUZHOU})
+    alone, all_ = (quads(graph_of(*paths, settings=settings), lexicon, settings) for paths in ([first], [first, *others]))
+    mine = {q.graph_name for q in alone if "/article/" in str(q.graph_name)}
+    assert mine
+    assert {q for q in alone if q.graph_name in mine} == {q for q in all_ if q.graph_name in mine}
+
+
 def test_pages_taken_out_again_leave_what_the_rest_would_have_made(tmp_path: Path, settings: Settings, lexicon: Lexicon) -> None:
     paths = write(tmp_path, {**PAGES, "黑河.txt": HEIHE})
     for i in range(len(paths)):

@@ -4,8 +4,9 @@ Where a statement stands: what an article says (itself, its mentions, sentences,
 the named graph of that article, whose name is the article's IRI. Entities that a gazetteer knows, and what gazetteers
 state, in `{base}graph/background`. An entity that only articles know is described in the graph of each article that
 speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew.
-Contradictions between articles stand in `{base}graph/contradictions`, figures told more exactly in `{base}graph/refinements`;
-what the build says of itself in `{base}graph/build`. Queries see the union of all graphs.
+What the resolver decided over all articles (namesakes, reasons, outside identifiers) stands in `{base}graph/resolution`,
+contradictions between articles in `{base}graph/contradictions`, figures told more exactly in
+`{base}graph/refinements`; what the build says of itself in `{base}graph/build`. Queries see the union of all graphs.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def statements(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings
     for _, article in sorted(writer.articles.items()):
         yield from _quads(writer.article(article), writer.names.iri("article", article.id))
     yield from _quads(writer.background(), background(writer.names))
+    yield from _quads(writer.resolution(), writer.names.iri("graph", "resolution"))
     yield from _quads(writer.contradictions(find(graph, lexicon)), writer.names.iri("graph", "contradictions"))
     yield from _quads(writer.refinements(refinements.find(graph, lexicon)), writer.names.iri("graph", "refinements"))
 
@@ -178,6 +180,21 @@ class _Converter:
                 yield from self._aliases(entity, [a for a in entity.aliases if self._given(entity, a) or not self._written(entity, a)])
         for relation in self.known:
             yield from self._known(relation)
+
+    def resolution(self) -> Iterator[Triple]:
+        """What was decided of entities over all articles: why mentions mean one, who else bears the name, what others call it."""
+        t = self.terms
+        for entity in self.entities.values():
+            node = self.names.entity(entity.id)
+            for iri in entity.same_as:
+                yield node, t["skos:exactMatch"], ox.NamedNode(iri)
+            for other in entity.homonyms:
+                yield node, t["kg:homonymOf"], self.names.entity(other)
+            for other in entity.maybe:
+                yield node, t["kg:maybeSame"], self.names.entity(other)
+            if self.full:
+                for reason in entity.reasons:
+                    yield node, t["kg:reason"], string(reason)
 
     def contradictions(self, found: Iterable[Contradiction]) -> Iterator[Triple]:
         """What cannot all be true; in a graph of its own, since it follows from several articles."""
@@ -307,15 +324,6 @@ class _Converter:
         for key in sorted(facts.keys() & FACTS.keys()):
             curie, literal = FACTS[key]
             yield node, t[curie], literal(facts[key])
-        for iri in entity.same_as:
-            yield node, t["skos:exactMatch"], ox.NamedNode(iri)
-        for other in entity.homonyms:
-            yield node, t["kg:homonymOf"], self.names.entity(other)
-        for other in entity.maybe:
-            yield node, t["kg:maybeSame"], self.names.entity(other)
-        if self.full:
-            for reason in entity.reasons:
-                yield node, t["kg:reason"], string(reason)
 
     # --- relations and claims -----------------------------------------------------------------------------------------
 
