@@ -9,7 +9,8 @@ import locale
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ NOTHING, TROUBLE = 1, 2
 
 EPILOG = {
     "query": "Exit code: 0 rows were found (ASK: true), 1 none were (ASK: false), 2 the query is faulty or there is no graph.",
+    "remove": "Exit code: 0 it is done, 1 something is wrong with a page that is left, 2 there is nothing of that name.",
+    "diff": "Exit code: 0 the two say the same, 1 they do not, 2 there are no two builds.",
     "build": "Exit code: 0 all pages were read, 1 some were not (the others are all in the graph), 2 the call itself was faulty.",
 }
 
@@ -101,6 +104,16 @@ METADATA = (
     click.option("--home", help="Home place of the paper: a name (吕梁市) or a six-digit code (141100)."),
     click.option("--tagger", type=click.Choice(("lac", "jieba")), help="Tagger: lac (better) or jieba (fallback)."),
 )
+INPUT = (
+    click.option("--jobs", type=click.IntRange(0), help="Processes for reading; 0 = one per core. The result is the same for any number."),
+    click.option("--columns", metavar="PART=NAME,…", help="Which column of a table holds what: body=content,title=headline."),
+    click.option("--stdin-as", metavar="NAME.ENDING", help="What comes on standard input (pages.csv); default: recognised."),
+)
+JOINED = (
+    click.option("--validate/--no-validate", default=None, help="Check the result against the SHACL shapes (default: yes)."),
+    click.option("--curation", metavar="FILE", help="Decisions of people to replay (default: curation.yaml here, if there)."),
+    click.option("--links", metavar="FILE", help="Table of Wikidata items by code or id (CSV with the columns code or id, and item)."),
+)
 FOLDER = click.argument("folder", metavar="OUTPUT", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
@@ -136,6 +149,8 @@ def cli() -> None:
     \b
     从报纸版面到可信的知识图谱：
       kg build PAGES… -o output/      build the graph of files or folders    建图
+      kg add output/ PAGES…           add pages to it, kg remove takes out   增删
+      kg diff output/                 what came, went or ended               比较
       kg query output/ 'SELECT …'     ask it with SPARQL                     查询
       kg find 养犬                    find words in names and sentences      检索
       kg draw output/                 one interactive HTML file              绘图
@@ -154,12 +169,8 @@ def cli() -> None:
 )
 @options(
     *METADATA,
-    click.option("--jobs", type=click.IntRange(0), help="Processes for reading; 0 = one per core. The result is the same for any number."),
-    click.option("--validate/--no-validate", default=None, help="Check the result against the SHACL shapes (default: yes)."),
-    click.option("--columns", metavar="PART=NAME,…", help="Which column of a table holds what: body=content,title=headline."),
-    click.option("--stdin-as", metavar="NAME.ENDING", help="What comes on standard input (pages.csv); default: recognised."),
-    click.option("--curation", metavar="FILE", help="Decisions of people to replay (default: curation.yaml here, if there)."),
-    click.option("--links", metavar="FILE", help="Table of Wikidata items by code or id (CSV with the columns code or id, and item)."),
+    *JOINED,
+    *INPUT,
     click.option("--show-pages", is_flag=True, help="Also write OUTPUT/pages.html: the pages with their articles coloured."),
 )
 def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Settings) -> None:
@@ -169,28 +180,90 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
     Leaves graph.ttl, graph.nq, graph.html and records/*.jsonl in OUTPUT. Metadata of a page NAME.txt may stand beside it in
     NAME.toml (newspaper, date, edition, home, url), or for a folder in _default.toml.
     """
-    from kg import output as results
-    from kg import pipeline
+    from kg import archive
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("读版 pages" if chinese(options) else "pages", total=None)
-        graph = pipeline.build(pages, options, progress=lambda done, total, _: bar.update(task, completed=done, total=total))
-        bar.update(task, description="写出 writing" if chinese(options) else "writing")
-        problems = results.write(graph, output, options)
-    _summary(graph, problems, output, options)
+    with _progress(options) as progress:
+        graph = archive.build(pages, output, options, progress=progress)
     if show_pages:
         from kg.export import pages_html
 
         pages_html.write(pages_html.readings(graph), output / "pages.html", settings=options)
-        click.echo(output / "pages.html")
-    if any(p.severity == "error" for p in problems):
+    _done(graph, output, options)
+
+
+@cli.command(epilog=EPILOG["build"])
+@FOLDER
+@click.argument("pages", nargs=-1, required=True, metavar="PAGES…", type=click.Path(path_type=Path))
+@options(*METADATA, *JOINED, *INPUT)
+def add(folder: Path, pages: tuple[Path, ...], options: Settings) -> None:
+    """Add pages to the build in OUTPUT. What was read before is not read again; the result is that of `kg build` with all pages."""
+    from kg import archive
+
+    with _progress(options) as progress:
+        graph = archive.add(folder, pages, options, progress=progress)
+    _done(graph, folder, options)
+
+
+@cli.command(epilog=EPILOG["remove"])
+@FOLDER
+@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@options(*JOINED)
+def remove(folder: Path, names: tuple[str, ...], options: Settings) -> None:
+    """Take files, pages or articles out of the build in OUTPUT, by name or id. The result is that of `kg build` without them."""
+    from kg import archive
+
+    _done(archive.remove(folder, names, options), folder, options)
+
+
+@cli.command(epilog=EPILOG["diff"])
+@click.argument("one", metavar="A", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("other", metavar="[B]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The difference as JSON.")
+@options()
+def diff(one: Path, other: Path | None, as_json: bool, options: Settings) -> None:
+    """Which facts came, went or ended from build A to build B; of one folder alone, from its build before to its current one."""
+    from kg import builds
+    from kg import diff as differences
+    from kg.graph.folder import load
+
+    before = one if other else builds.previous(one)
+    if before is None:
+        raise click.ClickException(f"{one}: there is no build before the current one; name two folders")
+    found = differences.diff(load(before), load(other or one))
+    if as_json:
+        click.echo(json.dumps(differences.as_json(found), ensure_ascii=False, indent=1))
+    else:
+        terms, language = lexicon.load(options.ontology or None), "zh" if chinese(options) else "en"
+        click.echo("\n".join(differences.lines(found, terms, language=language)))
+    if found:
         raise click.exceptions.Exit(NOTHING)
+
+
+@contextmanager
+def _progress(options: Settings) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar of pages on a terminal, and what is done after the last."""
+    pages, writing = ("读版 pages", "写出 writing") if chinese(options) else ("pages", "writing")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(pages, total=None)
+
+        def told(done: int, total: int, _: str) -> None:
+            bar.update(task, completed=done, total=total, description=writing if done == total else pages)
+
+        yield told
 
 
 def _line(problem: Problem) -> str:
     hint = f" → {problem.hint}" if problem.hint else ""
     return f"{problem.severity}: {problem.where}: {problem.message} [{problem.stage}/{problem.code}]{hint}"
+
+
+def _done(graph: nx.MultiDiGraph, output: Path, options: Settings) -> None:
+    """The end of a build: its summary, and an exit code that tells of errors."""
+    problems = graph.graph["problems"]
+    _summary(graph, problems, output, options)
+    if any(p.severity == "error" for p in problems):
+        raise click.exceptions.Exit(NOTHING)
 
 
 def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path, options: Settings) -> None:
@@ -215,7 +288,9 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 80).print(table)
     for problem in problems:
         talk(_line(problem))
-    click.echo(f"{output / 'graph.ttl'}\n{output / 'graph.html'}")
+    for name in ("graph.ttl", "graph.html", "pages.html"):
+        if (output / name).is_file():
+            click.echo(output / name)
 
 
 @cli.command(epilog=EPILOG["query"])

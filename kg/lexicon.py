@@ -6,6 +6,7 @@ Whatever a journalist could correct is a file there. `load` reads all of it once
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -219,6 +220,11 @@ class Lexicon:
     former: tuple[Division, ...] = ()  # divisions and names that are no more, those with the code of a division of today too
 
     @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 of all files of the ontology."""
+        return fingerprint(self.root)
+
+    @cached_property
     def place_names(self) -> dict[str, tuple[str, ...]]:
         """Every full and short name of a division → the codes that bear it today or, where none does, bore it, sorted."""
         today = _by_name(d for d in self.divisions.values() if not d.until)
@@ -427,6 +433,14 @@ def level_word(name: str) -> str:
 def same_level(word: str, level: str) -> bool:
     """Whether a level word in a text can mean a place of that level word: 州 means 自治州, 区 a district or an autonomous region."""
     return word == level or (len(word) == 1 and level.endswith(word) and level not in ("地区", "社区"))
+
+
+def fingerprint(root: Path) -> str:
+    """The SHA-256 of the files of an ontology folder, with their names."""
+    found = hashlib.sha256()
+    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        found.update(f"{file.relative_to(root).as_posix()}\x1f{hashlib.sha256(file.read_bytes()).hexdigest()}\x1e".encode())
+    return found.hexdigest()
 
 
 def default_root() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,31 +20,50 @@ from kg.settings import Settings
 from kg.text.width import fold
 
 Progress = Callable[[int, int, str], None]
+Read = tuple[tuple[Reading, ...], tuple[Problem, ...]]
+"""The readings of a source, and what was wrong with it."""
 
 
 def build(paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
     """The graph of all pages in files, folders and archives ("-": standard input); what went wrong is in `graph.graph["problems"]`.
 
-    Raises LexiconError before the first page when ontology/ is faulty.
+    Raises LexiconError before the first page when ontology/ is faulty. `kg.archive.build` does the same and keeps what it read.
     """
     terms = lexicon.load(settings.ontology or None)
     named = [Path(p) for p in paths]
-    readings: list[Reading] = []
     with pages.opened(named, settings) as (sources, faults):
-        problems = list(faults)
-        results = engine.run(partial(read, settings=settings), sources, jobs=settings.jobs)
-        for done, (source, (found, odd)) in enumerate(zip(sources, results, strict=True), 1):
-            readings += found
-            problems += [*odd, *(problem for reading in found for problem in reading.problems)]
-            if progress:
-                progress(done, len(sources), source.name)
-    if not sources and not problems:
-        where, hint = ", ".join(map(str, named)), "name files or folders that hold them; see docs/formats.md for what can be read"
-        problems.append(Problem("pages", "no-pages", "error", "no page was found", where, hint))
-    return join(readings, problems, terms, settings)
+        problems = [*faults, *nothing(named, sources, faults)]
+        return join_all(read_all(sources, settings, progress=progress), problems, terms, settings)
 
 
-def read(file: pages.Source | Path, settings: Settings) -> tuple[tuple[Reading, ...], tuple[Problem, ...]]:
+def nothing(named: Sequence[Path], sources: Sequence[pages.Source], faults: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problem that there is nothing to read where the user said, if so."""
+    if sources or faults:
+        return ()
+    where, hint = ", ".join(map(str, named)), "name files or folders that hold them; see docs/formats.md for what can be read"
+    return (Problem("pages", "no-pages", "error", "no page was found", where, hint),)
+
+
+def read_all(sources: Sequence[pages.Source], settings: Settings, *, progress: Progress | None = None) -> Iterator[Read]:
+    """What `read` leaves of each source, in their order, from as many processes as the settings say."""
+    results = engine.run(partial(read, settings=settings), sources, jobs=settings.jobs)
+    for done, (source, result) in enumerate(zip(sources, results, strict=True), 1):
+        yield result
+        if progress:
+            progress(done, len(sources), source.name)
+
+
+def join_all(reads: Iterable[Read], problems: Iterable[Problem], terms: Lexicon, settings: Settings) -> nx.MultiDiGraph:
+    """`join` for what `read` leaves of several sources."""
+    readings: list[Reading] = []
+    found = list(problems)
+    for some, odd in reads:
+        readings += some
+        found += [*odd, *(problem for reading in some for problem in reading.problems)]
+    return join(readings, found, terms, settings)
+
+
+def read(file: pages.Source | Path, settings: Settings) -> Read:
     """The reading half of the pages of a file (or of a part of it), and what was wrong with the file."""
     terms = lexicon.load(settings.ontology or None)
     given = {key: getattr(settings, key) for key in ("newspaper", "date", "edition", "home") if getattr(settings, key)}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import types
-import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar, cast
+
+import msgspec
 
 R = TypeVar("R")
-PLAIN = (str, int, bool)  # checked when read; a number with a fraction may have none
+_decoder = cast(Callable[[Any], msgspec.json.Decoder[Any]], lru_cache(maxsize=64)(msgspec.json.Decoder))
 
 
 class RecordError(ValueError):
@@ -27,10 +27,9 @@ def dumps(record: Any) -> str:
 def loads(cls: type[R], line: str) -> R:
     """The record of a line that `dumps` wrote. Raises RecordError."""
     try:
-        found = _made(cls, json.loads(line))
-    except (ValueError, TypeError, KeyError) as error:
+        return cast(R, _decoder(cls).decode(line))
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise RecordError(f"not a {cls.__name__}: {error}") from error
-    return typing.cast(R, found)
 
 
 def write(records: Iterable[Any], path: Path) -> None:
@@ -49,67 +48,22 @@ def read(cls: type[R], path: Path) -> Iterator[R]:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        given = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if not _left_out(f, getattr(value, f.name))}
-        return {name: _plain(v) for name, v in given.items()}
+    if isinstance(value, str | int | float) or value is None:
+        return value
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in sorted(value.items())}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
-    return value
-
-
-def _left_out(field: dataclasses.Field[Any], value: Any) -> bool:
-    """Whether reading gives this value to a field that is not written: empty, and not a field that is something else by default."""
-    empty = value is False or value is None or (isinstance(value, str | tuple | Mapping) and not value)
-    return empty and field.name != "text" and field.default in (dataclasses.MISSING, value)
+    cls: Any = type(value)
+    given = ((name, getattr(value, name), silent) for name, silent in _fields(cls))
+    return {name: _plain(v) for name, v, silent in given if not (silent and _empty(v))}
 
 
 @lru_cache(maxsize=64)
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
+def _fields(cls: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record, and whether reading gives an empty value to one that is not written."""
+    return tuple((f.name, f.default_factory is not dataclasses.MISSING or _empty(f.default)) for f in dataclasses.fields(cls))
 
 
-def _made(hint: Any, value: Any) -> Any:
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin is types.UnionType:  # a record or nothing
-        return None if value is None else _made(args[0], value)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _instance(hint, value)
-    if hint in PLAIN and type(value) is not hint:
-        raise TypeError(f"{value!r} should be of type {hint.__name__}")
-    if origin is tuple:
-        _expect(list, value)
-        inner = args[:1] * len(value) if len(args) == 2 and args[1] is Ellipsis else args
-        return tuple(_made(h, v) for h, v in zip(inner, value, strict=True))
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        _expect(dict, value)
-        return {k: _made(args[1], v) for k, v in value.items()}
-    return value
-
-
-def _expect(kind: type, value: Any) -> None:
-    if not isinstance(value, kind):
-        raise TypeError(f"{value!r} should be of type {kind.__name__}")
-
-
-def _instance(cls: type, value: Any) -> Any:
-    _expect(dict, value)
-    hints, given = _hints(cls), {}
-    for field in dataclasses.fields(cls):
-        if field.name in value:
-            given[field.name] = _made(hints[field.name], value[field.name])
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            given[field.name] = _empty(field.name, hints[field.name])
-    return cls(**given)
-
-
-def _empty(name: str, hint: Any) -> Any:
-    """The empty value that `dumps` left out of a required field."""
-    origin = typing.get_origin(hint) or hint
-    for kind, value in ((tuple, ()), (Mapping, {}), (str, ""), (bool, False)):
-        if origin is kind or (isinstance(origin, type) and issubclass(origin, kind)):
-            return value
-    if origin is Literal:
-        return ""
-    raise KeyError(f"{name} is missing")
+def _empty(value: Any) -> bool:
+    return value is False or value is None or (isinstance(value, str | tuple | Mapping) and not value)

@@ -15,7 +15,7 @@ from scenes import LEXICON, ROOT
 from kg import claims, pipeline, records
 from kg.mentions.persons import plausible
 from kg.model import Article, Claim, Mention, Page, Reading, digest
-from kg.rdf.convert import convert
+from kg.rdf.convert import statements
 from kg.settings import Settings
 from kg.text.width import fold
 
@@ -73,7 +73,7 @@ def join(readings: Sequence[Reading]) -> nx.MultiDiGraph:
 
 
 def quads(graph: nx.MultiDiGraph) -> list[str]:
-    return [str(quad) for quad in convert(graph, LEXICON, SETTINGS)]
+    return [str(quad) for quad in statements(graph, LEXICON, SETTINGS)]
 
 
 # --- printing -------------------------------------------------------------------------------------------------------------------

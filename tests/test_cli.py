@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from scenes import LVLIANG, ROOT, write
 
-from kg import __version__, cli
+from kg import __version__, builds, cli
 from kg.export import WRITERS
 
 Kg = Callable[..., tuple[int, str, str]]
@@ -203,9 +203,13 @@ def test_a_folder_that_is_missing_or_empty_is_named(command: tuple[str, ...], tm
 
 def test_a_damaged_graph_is_named(folder: Path, tmp_path: Path, kg: Kg) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
-    (copy / "graph.nq").write_text("<a:b> <a:c\n", encoding="utf-8")
-    (copy / "records" / "entities.jsonl").write_text("{\n", encoding="utf-8")
-    for arguments, where in ((("query", copy, "posts"), "graph.nq"), (("explain", copy, "陈立"), "entities.jsonl:1")):
+    build = builds.current(copy)
+    (build / "store" / "CURRENT").write_text("nothing\n", encoding="utf-8")
+    (build / "records" / "entities.jsonl").write_text("{\n", encoding="utf-8")
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / "graph.nq").write_text("<a:b> <a:c\n", encoding="utf-8")
+    damaged = (("query", copy, "posts"), "store"), (("query", tmp_path / "alone", "posts"), "graph.nq"), (("explain", copy, "陈立"), "entities.jsonl:1")
+    for arguments, where in damaged:
         code, out, err = kg(*arguments)
         assert (code, out) == (2, "")
         assert where in err

@@ -13,7 +13,7 @@ from scenes import HEIHE, LVLIANG, PAGES, QUZHOU, write
 from kg import engine, export, pipeline
 from kg.export import WRITERS
 from kg.lexicon import Lexicon, LexiconError
-from kg.rdf.convert import convert
+from kg.rdf.convert import statements
 from kg.settings import Settings
 
 RECORDS = ("pages", "articles", "mentions", "claims", "entities", "relations", "problems", "furniture")
@@ -56,7 +56,7 @@ def test_nothing_of_this_machine_or_moment_is_in_a_build(builds: Path) -> None:
 
 
 def quads(graph: nx.MultiDiGraph, lexicon: Lexicon, settings: Settings) -> set[ox.Quad]:
-    return set(convert(graph, lexicon, settings))
+    return set(statements(graph, lexicon, settings))
 
 
 def test_an_unrelated_page_changes_no_existing_iri_and_no_statement(tmp_path: Path, settings: Settings, lexicon: Lexicon) -> None:
@@ -66,6 +66,14 @@ def test_an_unrelated_page_changes_no_existing_iri_and_no_statement(tmp_path: Pa
     both = quads(graph_of(first, third, settings=settings), lexicon, settings)  # has another 陈立, of another city
     assert alone <= both
     assert {q.predicate.value.rpartition("#")[2] for q in both if q.predicate.value.endswith("homonymOf")} == {"homonymOf"}
+
+
+def test_an_article_s_graph_says_the_same_in_other_company(tmp_path: Path, settings: Settings, lexicon: Lexicon) -> None:
+    first, *others = write(tmp_path, {"吕梁.txt": LVLIANG, "黑河.txt": HEIHE, "衢州.txt": QUZHOU})
+    alone, all_ = (quads(graph_of(*paths, settings=settings), lexicon, settings) for paths in ([first], [first, *others]))
+    mine = {q.graph_name for q in alone if "/article/" in str(q.graph_name)}
+    assert mine
+    assert {q for q in alone if q.graph_name in mine} == {q for q in all_ if q.graph_name in mine}
 
 
 def test_pages_taken_out_again_leave_what_the_rest_would_have_made(tmp_path: Path, settings: Settings, lexicon: Lexicon) -> None:

@@ -159,12 +159,12 @@ def test_lines_are_readable_short_and_sorted() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{", "Expecting"),
-        ("3", "3 should be of type dict"),
-        ('"离石区"', "should be of type dict"),
-        ('{"article":"a","start":0}', "end is missing"),
-        ('{"article":"a","start":"零","end":1}', "'零' should be of type int"),
-        ('{"article":["a"],"start":0,"end":1}', "should be of type str"),
+        ("{", "Input data was truncated"),
+        ("3", "Expected `object`, got `int`"),
+        ('"离石区"', "Expected `object`, got `str`"),
+        ('{"article":"a","start":0}', "missing required field `end`"),
+        ('{"article":"a","start":"零","end":1}', "Expected `int`, got `str`"),
+        ('{"article":["a"],"start":0,"end":1}', "Expected `str`, got `array`"),
     ],
 )
 def test_a_line_that_is_no_such_record_says_so(line: str, message: str) -> None:

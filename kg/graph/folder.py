@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg import records
+from kg import builds, records
 from kg.graph import assemble
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Reading, Relation, Resolution
 
@@ -59,8 +59,8 @@ def save(graph: nx.MultiDiGraph, folder: Path) -> None:
 
 
 def load(folder: Path) -> nx.MultiDiGraph:
-    """The graph that `save` wrote. Raises FolderError when there is none, RecordError when a file is damaged."""
-    source = folder / FOLDER
+    """The graph that `save` wrote, of the current build of an output folder. Raises FolderError when there is none, RecordError when a file is damaged."""
+    source = builds.held(folder) / FOLDER
     missing = [name for name in (*FILES, "furniture") if not (source / f"{name}.jsonl").is_file()]
     if missing:
         raise FolderError(f"{folder}: no graph here ({FOLDER}/{missing[0]}.jsonl is missing); build one with: kg build PAGES -o {folder}")
@@ -68,10 +68,10 @@ def load(folder: Path) -> nx.MultiDiGraph:
     furniture: dict[str, list[tuple[int, int, str]]] = {}
     for piece in records.read(Furniture, source / "furniture.jsonl"):
         furniture.setdefault(piece.page, []).append((piece.start, piece.end, piece.role))
-    readings = []
-    for page in found["pages"]:
-        articles = tuple(a for a in found["articles"] if a.page == page.id)
-        readings.append(Reading(page, articles, furniture=tuple(furniture.get(page.id, ()))))
+    articles: dict[str, list[Article]] = {}
+    for article in found["articles"]:
+        articles.setdefault(article.page, []).append(article)
+    readings = [Reading(p, tuple(articles.get(p.id, ())), furniture=tuple(furniture.get(p.id, ()))) for p in found["pages"]]
     if readings:
         readings[0] = Reading(readings[0].page, readings[0].articles, found["mentions"], found["claims"], readings[0].furniture)
     links = {mention: entity.id for entity in found["entities"] for mention in entity.mentions}

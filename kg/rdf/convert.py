@@ -4,7 +4,9 @@ Where a statement stands: what an article says (itself, its mentions, sentences,
 the named graph of that article, whose name is the article's IRI. Entities that a gazetteer knows, and what gazetteers
 state, in `{base}graph/background`. An entity that only articles know is described in the graph of each article that
 speaks of it, and an alias stands where it is written; so dropping an article's graph drops what only it knew.
-Contradictions between articles stand in `{base}graph/contradictions`, figures told more exactly in `{base}graph/refinements`. Queries see the union of all graphs.
+What the resolver decided over all articles (namesakes, reasons, outside identifiers) stands in `{base}graph/resolution`,
+contradictions between articles in `{base}graph/contradictions`, figures told more exactly in
+`{base}graph/refinements`; what the build says of itself in `{base}graph/build`. Queries see the union of all graphs.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from kg import curation
 from kg.graph import refinements
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
-from kg.rdf import bylines, meetings, observations, projects, tours
+from kg.rdf import bylines, description, meetings, observations, projects, tours
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
 from kg.rdf.terms import Triple, Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
@@ -50,24 +52,46 @@ FACTS = {
 
 
 def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[ox.Quad]:
-    """All quads, each once: articles by id, then the background. Profile "core" lacks mentions, almost half of them."""
+    """All quads, each once: `statements`, and last what the build says of itself."""
+    names, terms = Names(settings.base, settings.iris), Vocabulary(lexicon.prefixes)
+    census = description.Census(terms)
+    yield from statements(graph, lexicon, settings, profile=profile, census=census)
+    own = description.triples(census.counts(), graph.graph["pages"], names, terms, lexicon)
+    yield from _quads(own, names.iri("graph", "build"))
+
+
+def statements(
+    graph: nx.MultiDiGraph[str],
+    lexicon: Lexicon,
+    settings: Settings,
+    *,
+    profile: Profile = "full",
+    census: description.Census | None = None,
+) -> Iterator[ox.Quad]:
+    """What the pages and the gazetteers say, counted by `census`: articles by id, then what follows from all of them.
+
+    Profile "core" lacks mentions, almost half of it.
+    """
     if profile not in get_args(Profile):
         raise ValueError(f"profile {profile!r} is neither full nor core")
     writer = _Converter(graph, lexicon, settings, mentions=profile == "full")
     for _, article in sorted(writer.articles.items()):
-        yield from _quads(writer.article(article), writer.names.iri("article", article.id))
-    yield from _quads(writer.background(), background(writer.names))
-    yield from _quads(writer.contradictions(find(graph, lexicon)), writer.names.iri("graph", "contradictions"))
-    yield from _quads(writer.refinements(refinements.find(graph, lexicon)), writer.names.iri("graph", "refinements"))
+        yield from _quads(writer.article(article), writer.names.iri("article", article.id), census)
+    rest = {
+        "background": writer.background(),
+        "resolution": writer.resolution(),
+        "contradictions": writer.contradictions(find(graph, lexicon)),
+        "refinements": writer.refinements(refinements.find(graph, lexicon)),
+    }
+    for name, triples in rest.items():
+        yield from _quads(triples, writer.names.iri("graph", name), census)
 
 
-def background(names: Names) -> ox.NamedNode:
-    """The named graph of what no article says."""
-    return names.iri("graph", "background")
-
-
-def _quads(triples: Iterable[Triple], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    return (ox.Quad(*triple, graph) for triple in dict.fromkeys(triples))
+def _quads(triples: Iterable[Triple], graph: ox.NamedNode, census: description.Census | None = None) -> Iterator[ox.Quad]:
+    found = dict.fromkeys(triples)
+    if census:
+        census.count(found)
+    return (ox.Quad(*triple, graph) for triple in found)
 
 
 class _Converter:
@@ -168,6 +192,21 @@ class _Converter:
                 yield from self._aliases(entity, [a for a in entity.aliases if self._given(entity, a) or not self._written(entity, a)])
         for relation in self.known:
             yield from self._known(relation)
+
+    def resolution(self) -> Iterator[Triple]:
+        """What was decided of entities over all articles: why mentions mean one, who else bears the name, what others call it."""
+        t = self.terms
+        for entity in self.entities.values():
+            node = self.names.entity(entity.id)
+            for iri in entity.same_as:
+                yield node, t["skos:exactMatch"], ox.NamedNode(iri)
+            for other in entity.homonyms:
+                yield node, t["kg:homonymOf"], self.names.entity(other)
+            for other in entity.maybe:
+                yield node, t["kg:maybeSame"], self.names.entity(other)
+            if self.full:
+                for reason in entity.reasons:
+                    yield node, t["kg:reason"], string(reason)
 
     def contradictions(self, found: Iterable[Contradiction]) -> Iterator[Triple]:
         """What cannot all be true; in a graph of its own, since it follows from several articles."""
@@ -297,15 +336,6 @@ class _Converter:
         for key in sorted(facts.keys() & FACTS.keys()):
             curie, literal = FACTS[key]
             yield node, t[curie], literal(facts[key])
-        for iri in entity.same_as:
-            yield node, t["skos:exactMatch"], ox.NamedNode(iri)
-        for other in entity.homonyms:
-            yield node, t["kg:homonymOf"], self.names.entity(other)
-        for other in entity.maybe:
-            yield node, t["kg:maybeSame"], self.names.entity(other)
-        if self.full:
-            for reason in entity.reasons:
-                yield node, t["kg:reason"], string(reason)
 
     # --- relations and claims -----------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ LONGEST = 80  # letters of a name; the longest titles of documents in our sample
 
 # What is not an entity, in the order in which Turtle lists it. Entities have the kinds of ontology/types.yaml.
 DETAILS = ("post", "tenure", "participation", "agenda", "policystate", "observation", "project", "visit", "stop", "byline")
-SOURCES = ("article", "page", "mention", "sentence", "claim", "contradiction", "gazetteer", "curation", "graph")
+SOURCES = ("article", "page", "mention", "sentence", "claim", "contradiction", "gazetteer", "curation", "graph", *("dataset", "activity", "software", "ontology"))
 
 
 class Names:

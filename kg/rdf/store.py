@@ -1,4 +1,4 @@
-"""The built graph as a store that answers SPARQL."""
+"""The built graph as a store that answers SPARQL: a database on disk beside the build's files, or an RDF file in memory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import builds
+
+DATABASE = "store"
 # N-Quads first: they keep which article says what.
 FILES = {
     "graph.nq": ox.RdfFormat.N_QUADS,
@@ -20,23 +23,44 @@ class StoreError(ValueError):
     """There is no graph to open, or it cannot be read; the message says where and what to do."""
 
 
-def open_store(folder: Path, *, graphs: bool = True) -> ox.Store:
-    """A store in memory with the graph of a build's folder (graph.nq, else graph.ttl) or of one RDF file.
+def write(source: Path, folder: Path) -> None:
+    """Make a database in a folder, which must not exist, of an N-Quads file: its graphs, and their union as the default graph.
 
-    Its default graph is the union of all graphs, each triple once; Oxigraph's own union on the fly would answer twice
-    what two articles state. `GRAPH ?article { … }` asks who states it; without `graphs` nobody can, in half the memory.
-    Oxigraph keeps the values of numbers, not their types: an xsd:nonNegativeInteger of the file is an xsd:integer here.
+    Oxigraph's own union on the fly would answer twice what two articles state. It keeps the values of numbers, not their types: an
+    xsd:nonNegativeInteger of the file is an xsd:integer here.
     """
-    path = folder if folder.is_file() else next((folder / name for name in FILES if (folder / name).is_file()), None)
+    store = ox.Store(str(folder))
+    _fill(store, source, graphs=True)
+    store.flush()
+
+
+def open_store(folder: Path, *, graphs: bool = True) -> ox.Store:
+    """The graph of a build's folder, or of one RDF file (.nq, .trig, .ttl, .nt): its default graph is the union of all graphs, each triple once.
+
+    A build's database is opened for reading only and stays as it is, whatever is built meanwhile. Of files alone (a graph.nq or graph.ttl
+    without a database) a store in memory is made; without `graphs`, nobody can ask who states what there, in half the memory.
+    """
+    build = builds.held(folder) if folder.is_dir() else folder
+    if (build / DATABASE).is_dir():
+        try:
+            return ox.Store.read_only(str(build / DATABASE))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{build / DATABASE}: a damaged database ({error}); build it again") from error
+    path = build if build.is_file() else next((build / name for name in FILES if (build / name).is_file()), None)
     if path is None or path.suffix not in SUFFIXES:
         raise StoreError(f"{folder}: no graph here ({' or '.join(FILES)}); build one with: kg build PAGES -o {folder}")
-    format, store = SUFFIXES[path.suffix], ox.Store()
+    store = ox.Store()
     try:
-        if graphs or not format.supports_datasets:
-            store.bulk_load(path=str(path), format=format)
-        if format.supports_datasets:
-            quads = ox.parse(path=str(path), format=format)
-            store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        _fill(store, path, graphs=graphs)
     except (SyntaxError, OSError, ValueError) as error:
         raise StoreError(f"{path}: not a sound RDF file ({error}); build it again") from error
     return store
+
+
+def _fill(store: ox.Store, path: Path, *, graphs: bool) -> None:
+    format = SUFFIXES[path.suffix]
+    if graphs or not format.supports_datasets:
+        store.bulk_load(path=str(path), format=format)
+    if format.supports_datasets:
+        quads = ox.parse(path=str(path), format=format)
+        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)

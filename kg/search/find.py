@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg import builds
 from kg.model import EVT, LOC, ORG, PER, POL
 from kg.search.index import FILE
 from kg.search.words import cut, expression, fold, parse
@@ -98,7 +99,7 @@ def find(
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    file = path / FILE if path.is_dir() else path
+    file = builds.held(path) / FILE if path.is_dir() else path
     if not file.is_file():
         raise SearchError(f"{path}: nothing to search here ({FILE}); build it with: kg build PAGES -o {path}")
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)

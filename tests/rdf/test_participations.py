@@ -9,7 +9,7 @@ import pytest
 from scenes import LEXICON, read, world
 
 from kg.model import Reading
-from kg.rdf.convert import convert
+from kg.rdf.convert import statements
 from kg.rdf.iris import prefixes
 from kg.rdf.query import query
 from kg.rdf.validate import validate
@@ -24,7 +24,7 @@ EVENT = "event:吕梁市委常委会会议-2021-08-18"
 
 
 def quads(readings: Sequence[Reading]) -> list[ox.Quad]:
-    return list(convert(world(*readings), LEXICON, Settings()))
+    return list(statements(world(*readings), LEXICON, Settings()))
 
 
 def stated(pattern: str, quads: list[ox.Quad]) -> bool:

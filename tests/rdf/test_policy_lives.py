@@ -7,7 +7,7 @@ import pytest
 from scenes import LEXICON, read, world
 
 from kg.rdf import iris, query
-from kg.rdf.convert import convert
+from kg.rdf.convert import statements
 from kg.rdf.validate import validate
 from kg.settings import Settings
 
@@ -26,7 +26,7 @@ PAGES = (
 
 
 def store_of(*pages: tuple[str, str, str]) -> ox.Store:
-    quads = list(convert(world(*(read(text, home, date=date) for text, home, date in pages)), LEXICON, Settings()))
+    quads = list(statements(world(*(read(text, home, date=date) for text, home, date in pages)), LEXICON, Settings()))
     assert validate(quads, LEXICON) == ()
     found = ox.Store()
     found.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
@@ -92,7 +92,7 @@ def test_who_implements_what_where(store: ox.Store) -> None:
 def test_a_page_removed_takes_the_states_that_only_it_tells() -> None:
     def quads(*pages: tuple[str, str, str]) -> set[str]:
         graph = world(*(read(text, home, date=date) for text, home, date in pages))
-        return {str(q) for q in convert(graph, LEXICON, Settings(), profile="core")}
+        return {str(q) for q in statements(graph, LEXICON, Settings(), profile="core")}
 
     one, other = quads(*PAGES[:1]), quads(*PAGES[1:2])
     assert quads(*PAGES[:2]) == one | other

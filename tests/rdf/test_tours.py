@@ -10,7 +10,7 @@ from scenes import LEXICON, read, world
 
 from kg.export import write
 from kg.model import Reading
-from kg.rdf.convert import convert
+from kg.rdf.convert import convert, statements
 from kg.rdf.iris import prefixes
 from kg.rdf.query import query, saved
 from kg.rdf.store import open_store
@@ -40,8 +40,8 @@ def test_a_tour_has_its_visitors_company_and_stops_in_order(tmp_path: Path) -> N
 
 def test_two_articles_tell_of_two_tours_and_each_keeps_its_iri(tmp_path: Path) -> None:
     other = read("副市长周文海到离石区调研。", "吕梁市", "2021-08-20")
-    alone = set(convert(world(TEXT), LEXICON, Settings()))
-    assert alone <= set(convert(world(TEXT, other), LEXICON, Settings()))
+    alone = set(statements(world(TEXT), LEXICON, Settings()))
+    assert alone <= set(statements(world(TEXT, other), LEXICON, Settings()))
     assert len({row[2] for row in tours(tmp_path, TEXT, other)}) == 2
 
 

@@ -1,0 +1,208 @@
+"""A build in its folder: made of pages, added to, taken from. The same pages make the same bytes, whatever the way to them.
+
+What was read of a file is kept (`kg.engine.cache`), so each of these reads only what is new, joins all, and publishes the result whole
+(`kg.builds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import networkx as nx
+
+from kg import builds, lexicon, output, pages, pipeline, records
+from kg.builds import HOME
+from kg.engine import cache
+from kg.engine.cache import Readings
+from kg.graph import folder as folders
+from kg.model import Problem, Reading, digest
+from kg.pages import Source
+from kg.pipeline import Progress, Read
+from kg.settings import Settings
+
+MANIFEST, READINGS = "manifest.json", "readings.db"
+JOINING = ("base", "iris", "validate")
+"""Settings on which the joining half and the writers depend."""
+
+
+class ArchiveError(ValueError):
+    """What was asked cannot be done with this folder; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file (or a part of one) in a build, and the key of what was read of it."""
+
+    name: str
+    key: str
+    part: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build is made of; two builds with one manifest are the same.
+
+    `without` are ids of pages and articles that were taken out, `problems` what was wrong before a file could be read, `files` the digests of
+    other files that count: the decisions of people, the table of links.
+    """
+
+    software: str
+    settings: Mapping[str, str]
+    members: tuple[Member, ...]
+    without: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The name of the build."""
+        return digest(records.dumps(self), length=16)
+
+
+def build(paths: Iterable[Path | str], folder: Path, settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
+    """Make the graph of some pages the current build of a folder; returns it. Raises LexiconError, BusyError, OSError.
+
+    Pages that were read before are not read again; when nothing at all has changed, nothing is written.
+    """
+    lexicon.load(settings.ontology or None)
+    named = [Path(path) for path in paths]
+    with builds.writing(folder), _readings(folder) as kept, pages.opened(named, settings) as (sources, faults):
+        problems = (*faults, *pipeline.nothing(named, sources, faults))
+        members = _read(sources, kept, settings, progress)
+        return _made(_manifest(members, problems, settings), folder, kept, settings)
+
+
+def add(folder: Path, paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
+    """Add pages to the build of a folder; a file that is in it already is read anew if it has changed. Raises ArchiveError, and as `build`."""
+    named = [Path(path) for path in paths]
+    with builds.writing(folder), _readings(folder) as kept, pages.opened(named, settings) as (sources, faults):
+        before = _opened(folder, settings)
+        new = _read(sources, kept, settings, progress)
+        problems = (*faults, *pipeline.nothing(named, sources, faults))
+        known = {(member.name, member.part) for member in new}
+        members = (*(member for member in before.members if (member.name, member.part) not in known), *new)
+        found = _manifest(members, (*before.problems, *problems), settings)
+        return _made(replace(found, without=before.without), folder, kept, settings)
+
+
+def remove(folder: Path, names: Sequence[str], settings: Settings) -> nx.MultiDiGraph:
+    """Take files, pages or articles out of the build of a folder, by their names or ids. Raises ArchiveError for a name that is not in it."""
+    with builds.writing(folder), _readings(folder) as kept:
+        before = _opened(folder, settings)
+        files = {member.name for member in before.members}
+        rest = set(names) - files
+        left = tuple(member for member in before.members if member.name not in names)
+        inside = _ids(left, kept) if rest else {}
+        unknown = sorted(rest - inside.keys())
+        if unknown:
+            near = get_close_matches(unknown[0], sorted({*files, *inside}), 3, 0.5)
+            raise ArchiveError(
+                f"{folder}: no file, page or article {unknown[0]} is in this build" + (f"; near it are {', '.join(near)}" if near else "")
+            )
+        without = {*before.without, *(inside[name] for name in rest)} & set(inside.values())
+        found = _manifest(left, before.problems, settings)
+        return _made(replace(found, without=tuple(sorted(without))), folder, kept, settings)
+
+
+def manifest(folder: Path) -> Manifest | None:
+    """What the current build of a folder is made of; None when there is no build."""
+    path = builds.current(folder) / MANIFEST
+    return records.loads(Manifest, path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+def _readings(folder: Path) -> AbstractContextManager[Readings]:
+    return cache.opened(folder / HOME / READINGS)
+
+
+def _opened(folder: Path, settings: Settings) -> Manifest:
+    """The manifest of a folder's build, if more can be joined to it."""
+    found = manifest(folder)
+    if found is None:
+        raise ArchiveError(f"{folder}: there is no build here; make one with: kg build PAGES -o {folder}")
+    if found.software != cache.software(settings.ontology):
+        raise ArchiveError(f"{folder}: other rules or another release of zhitu made this build; make it again with: kg build PAGES -o {folder}")
+    for name, value in found.settings.items():
+        if value != _joining(settings)[name]:
+            raise ArchiveError(f"{folder}: this build was made with {name} = {value}, not {_joining(settings)[name]}; make it again with kg build")
+    return found
+
+
+def _manifest(members: Iterable[Member], problems: Iterable[Problem], settings: Settings) -> Manifest:
+    files = {name: cache.content(Path(path)) for name, path in (("curation", settings.curation), ("links", settings.links)) if path}
+    ordered = tuple(sorted(set(members), key=lambda member: (member.name, member.part)))
+    return Manifest(cache.software(settings.ontology), _joining(settings), ordered, (), tuple(dict.fromkeys(problems)), files)
+
+
+def _joining(settings: Settings) -> dict[str, str]:
+    return {name: str(getattr(settings, name)) for name in JOINING}
+
+
+def _read(sources: Sequence[Source], kept: Readings, settings: Settings, progress: Progress | None) -> tuple[Member, ...]:
+    """Read the sources that were not read before, each kept as soon as it is read."""
+    members = [Member(source.name, cache.key(source, settings), source.part or ()) for source in sources]
+    missing = [(source, member) for source, member in zip(sources, members, strict=True) if member.key not in kept]
+    found = pipeline.read_all([source for source, _ in missing], settings, progress=progress)
+    for (_, member), read in zip(missing, found, strict=True):
+        kept.put(member.key, read)
+    return tuple(members)
+
+
+def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> nx.MultiDiGraph:
+    """Join what a manifest names, write it, publish it; or take the build that is there when it is the same."""
+    now = manifest(folder)
+    if now and now.id == found.id:
+        return folders.load(folder)
+    terms = lexicon.load(settings.ontology or None)
+    graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings)
+    staging = builds.staged(folder, found.id)
+    graph.graph["problems"] = output.write(graph, staging, settings)
+    (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
+    builds.publish(folder, staging)
+    kept.keep({member.key for member in found.members})
+    return graph
+
+
+def _kept(members: Iterable[Member], kept: Readings) -> Iterator[Read]:
+    for member in members:
+        read = kept.get(member.key)
+        if read is None:
+            raise ArchiveError(f"{member.name}: what was read of it is gone; make the build again with kg build")
+        yield read
+
+
+def _without(reads: Iterable[Read], without: Sequence[str]) -> Iterator[Read]:
+    """Readings without the pages and articles of some ids."""
+    gone = set(without)
+    for readings, problems in reads:
+        if not gone:
+            yield readings, problems
+            continue
+        yield tuple(_less(reading, gone) for reading in readings if reading.page.id not in gone), problems
+
+
+def _less(reading: Reading, gone: set[str]) -> Reading:
+    if gone.isdisjoint(article.id for article in reading.articles):
+        return reading
+    return replace(
+        reading,
+        articles=tuple(article for article in reading.articles if article.id not in gone),
+        mentions=tuple(mention for mention in reading.mentions if mention.span.article not in gone),
+        claims=tuple(claim for claim in reading.claims if claim.evidence.article not in gone),
+    )
+
+
+def _ids(members: Iterable[Member], kept: Readings) -> dict[str, str]:
+    """Pages by their source and id, articles by their id → the id."""
+    found: dict[str, str] = {}
+    for readings, _ in _kept(members, kept):
+        for reading in readings:
+            found |= {reading.page.id: reading.page.id, reading.page.source: reading.page.id}
+            found |= {article.id: article.id for article in reading.articles}
+    return found
