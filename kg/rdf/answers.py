@@ -45,7 +45,7 @@ ROW = {
 GENERIC = "http://example.org/"  # the base IRI where none is given
 
 
-class NotAcceptableError(ValueError):
+class NotAcceptableError(RefusedError):
     """The kind of query has no format that was asked for; the message names those it has."""
 
 
