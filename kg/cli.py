@@ -526,7 +526,7 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
 @cli.command()
 @FOLDER
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other than this machine's own lets others read.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8890, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8890, show_default=True)
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds after which a query is stopped.")
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="At most so many rows or triples in an answer.")
 @click.option("--bytes", "size", type=click.IntRange(1), default=64_000_000, show_default=True, help="At most so many bytes in an answer.")

@@ -6,6 +6,7 @@ import dataclasses
 import ipaddress
 import secrets
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,8 +39,11 @@ def serve(
         say(f"warning: everybody who reaches {host} can read this graph")
     with Pool(source, size=processes, writable=options.writable) as pool:
         pool.run(Query("ASK {}"), seconds=600)  # whether there is a graph is said now, and not to the first who asks
-        say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        uvicorn.run(application(pool, options), host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
+        config = uvicorn.Config(application(pool, options), log_level="warning", proxy_headers=False, server_header=False)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family, backlog=config.backlog) as listener:
+            say(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
+            uvicorn.Server(config).run([listener])
 
 
 def loopback(host: str) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import http.client
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -51,6 +54,36 @@ def serving(folder: Path, *, trusting: bool = False, empty: bool = False, size: 
         finally:
             server.should_exit = True
             thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answers."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+
+Ask = Callable[..., Reply]
+
+
+def asker(address: str) -> Ask:
+    """ask(method, path, body, Header_Name=value): the reply of the server at an address."""
+
+    def ask(method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        reply = connection.getresponse()
+        found = Reply(reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read())
+        connection.close()
+        return found
+
+    return ask
 
 
 if __name__ == "__main__":

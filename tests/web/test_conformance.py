@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from scenes import ROOT
-
 from serving import serving
 
 CASES = ROOT.parent / "shared" / "conformance"
