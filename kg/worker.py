@@ -37,6 +37,11 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
+    @property
+    def running(self) -> bool:
+        """Whether the process is there, with whatever it has loaded so far."""
+        return self._process is not None and self._process.poll() is None
+
     def ask(self, module: str, function: str, *args: Any, seconds: float) -> Any:
         """What `module.function(*args)` returns in the other process. Raises WorkerError; LateError is one, too."""
         process = self._started()
@@ -52,7 +57,7 @@ class Worker:
         if answer is None:
             code = process.wait()
             self.stop()
-            raise WorkerError(f"crashed the reader (exit code {code})")
+            raise WorkerError(f"crashed its process (exit code {code})")
         good, result = pickle.loads(answer)
         if not good:
             raise WorkerError(str(result))

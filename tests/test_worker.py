@@ -56,7 +56,7 @@ def test_an_exception_costs_one_answer(reader: Worker, module: str, function: st
 )
 def test_a_crash_costs_one_answer(reader: Worker, module: str, function: str, args: tuple[object, ...], code: int) -> None:
     before = reader.ask("os", "getpid", seconds=30)
-    with pytest.raises(WorkerError, match=rf"^crashed the reader \(exit code {code}\)$"):
+    with pytest.raises(WorkerError, match=rf"^crashed its process \(exit code {code}\)$"):
         reader.ask(module, function, *args, seconds=30)
     assert reader.ask("os", "getpid", seconds=30) != before
 

@@ -12,7 +12,7 @@ import queue
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -22,6 +22,8 @@ from kg.rdf.store import StoreError, open_store
 from kg.worker import LateError, Worker, WorkerError
 
 __all__ = ["LateError", "Pool", "RefusedError", "Task", "WorkerError"]
+
+OPENING = 600  # seconds for a store: a database opens at once, a large file is read into memory
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -53,7 +55,8 @@ class Pool:
             self._idle.put((worker, None))
 
     def run(self, task: Task[T], *, seconds: float = 30) -> T:
-        """What a task returns for the store. Its process is killed after so many seconds, and another one takes its place.
+        """What a task returns for the store. Its process is killed after so many seconds, and another one takes its place. That it has to open
+        the store first does not count.
 
         Raises LateError, WorkerError when the process crashed, and what the task raises of QueryError, RefusedError and StoreError.
         """
@@ -63,12 +66,11 @@ class Pool:
             build = None if self._writable else builds.current(self._source)
             if build != opened:
                 worker.stop()  # a process keeps the build that it has opened: for another build, another process
-            good, result = worker.ask(__name__, "work", self._source, self._writable, seconds, task, seconds=seconds)
+            if not worker.running:
+                _given(worker.ask(__name__, "opened", self._source, self._writable, seconds=OPENING))
+            return cast(T, _given(worker.ask(__name__, "work", self._source, self._writable, seconds, task, seconds=seconds)))
         finally:
             self._idle.put((worker, build))
-        if not good:
-            raise result
-        return cast(T, result)
 
     def close(self) -> None:
         """End the processes."""
@@ -82,23 +84,44 @@ class Pool:
         self.close()
 
 
+def _given(answer: tuple[bool, Any]) -> Any:
+    """What `opened` and `work` give; raises the error that they met."""
+    good, result = answer
+    if not good:
+        raise result
+    return result
+
+
 # ---- in the other process -------------------------------------------------------------------------------------------
 
-_opened: dict[Path, ox.Store] = {}
+_stores: dict[Path, ox.Store] = {}
+
+
+def opened(source: Path, writable: bool) -> tuple[bool, object]:
+    """True when the store is open, or False and the error: what `Pool.run` asks of a new process."""
+    try:
+        _store(source, writable)
+    except StoreError as error:
+        return False, error
+    return True, None
 
 
 def work(source: Path, writable: bool, seconds: float, task: Callable[[ox.Store], object]) -> tuple[bool, object]:
     """True and what a task returns, or False and the error that it raised: what `Pool.run` asks of its process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that a person sees
     _alarm(int(seconds) + 5)
     try:
-        if source not in _opened:
-            _opened[source] = _writable_store(source) if writable else open_store(source)
-        return True, task(_opened[source])
+        return True, task(_store(source, writable))
     except (QueryError, RefusedError, StoreError) as error:
         return False, error
     finally:
         _alarm(0)
+
+
+def _store(source: Path, writable: bool) -> ox.Store:
+    if source not in _stores:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that a person sees
+        _stores[source] = _writable_store(source) if writable else open_store(source)
+    return _stores[source]
 
 
 def _alarm(seconds: int) -> None:

@@ -38,7 +38,7 @@ def serve(
         options = dataclasses.replace(options, hosts=("*",))
         say(f"warning: everybody who reaches {host} can read this graph")
     with Pool(source, size=processes, writable=options.writable) as pool:
-        pool.run(Query("ASK {}"), seconds=600)  # whether there is a graph is said now, and not to the first who asks
+        pool.run(Query("ASK {}"))  # whether there is a graph is said now, and not to the first who asks
         config = uvicorn.Config(application(pool, options), log_level="warning", proxy_headers=False, server_header=False)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family, backlog=config.backlog) as listener:

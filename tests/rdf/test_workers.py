@@ -16,7 +16,8 @@ from kg.rdf import answers
 from kg.rdf.answers import DropGraph, Limits, Query, ReadGraph, Update, WriteGraph, with_dataset
 from kg.rdf.query import QueryError
 from kg.rdf.store import StoreError
-from kg.rdf.workers import LateError, Pool, RefusedError, WorkerError
+from kg.rdf.workers import OPENING, LateError, Pool, RefusedError, WorkerError
+from kg.worker import Worker
 
 DATA = """
 <http://e/陈立> <http://e/name> "陈立" <http://e/第一篇> .
@@ -62,6 +63,19 @@ def test_a_runaway_query_is_stopped_and_the_next_one_answered(pool: Pool) -> Non
         pool.run(Query(RUNAWAY), seconds=1)
     assert time.monotonic() - began < 5
     assert ask(pool, 'ASK { ?s <http://e/post> "市长" }')
+
+
+def test_the_time_to_open_a_store_is_not_the_querys(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, ask_worker = [], Worker.ask
+
+    def seen(worker: Worker, module: str, function: str, *args: object, seconds: float) -> object:
+        asked.append((function, seconds))
+        return ask_worker(worker, module, function, *args, seconds=seconds)
+
+    monkeypatch.setattr(Worker, "ask", seen)
+    with Pool(source, size=1) as pool:
+        assert [ask(pool, "ASK {}"), ask(pool, "ASK {}")] == [True, True]
+    assert asked == [("opened", OPENING), ("work", 30), ("work", 30)]
 
 
 def test_a_query_that_crashes_the_engine_costs_one_answer(pool: Pool) -> None:
