@@ -156,6 +156,7 @@ def cli() -> None:
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
+      kg serve output/                SPARQL over HTTP                       服务
       kg problems output/             what contradicts what, what went wrong 查错
       kg review output/               what is in doubt, for you to decide    审校
       kg try "市委书记孙大军主持会议"   what one sentence says, and why        试读
@@ -567,6 +568,44 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
     click.echo(output)
     if any(problem.severity == "error" for problem in (*faults, *problems)):
         raise click.exceptions.Exit(NOTHING)
+
+
+@cli.command()
+@FOLDER
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other than this machine's own lets others read.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8890, show_default=True)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds after which a query is stopped.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="At most so many rows or triples in an answer.")
+@click.option("--bytes", "size", type=click.IntRange(1), default=64_000_000, show_default=True, help="At most so many bytes in an answer.")
+@click.option("--body", type=click.IntRange(1), default=10_000_000, show_default=True, help="At most so many bytes in a request.")
+@click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 2, help="Queries at a time (default: one per core).")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="A web site whose pages may ask from a browser; * for all (default: none).")
+@click.option("--writable", is_flag=True, help="Serve OUTPUT/scratch, a copy of the build, and take updates with the token.")
+@click.option("--empty", is_flag=True, help="With --writable: a new scratch store begins empty.")
+@click.option("--token", envvar="KG_TOKEN", help="Token for updates (default: a new one, shown at the start; or set KG_TOKEN).")
+@options()
+def serve(
+    folder: Path, host: str, port: int, timeout: float, rows: int, size: int, body: int, processes: int, cors: tuple[str, ...],
+    writable: bool, empty: bool, token: str | None, options: Settings,
+) -> None:  # fmt: skip
+    """Answer SPARQL over HTTP: the endpoint is http://127.0.0.1:8890/sparql, whole graphs are under /graphs.
+
+    Only this machine reaches it, and it only reads, unless you say otherwise. Stop it with Ctrl-C.
+    """
+    from kg.rdf import iris
+    from kg.rdf import query as sparql
+    from kg.rdf.answers import Limits
+    from kg.web.server import serve as run
+    from kg.web.service import Options
+
+    if empty and not writable:
+        raise click.UsageError("--empty goes with --writable")
+    terms = lexicon.load(options.ontology or None)
+    served = Options(
+        prefixes=iris.prefixes(terms, options), saved=sparql.saved(terms.root), seconds=timeout, limits=Limits(rows, size), max_body=body,
+        writable=writable, token=token or "", origins=cors,
+    )  # fmt: skip
+    run(folder, served, host=host, port=port, processes=processes, empty=empty, say=talk)
 
 
 @cli.command(name="eval")
