@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -53,14 +53,13 @@ class Service:
         self.options = options
         self._pool = pool
         self._turns = anyio.Semaphore(pool.size)
-        self._threads = anyio.CapacityLimiter(pool.size)
 
     async def run(self, task: Task[T]) -> T:
         """What a task returns for the store. Raises HTTPException: 400 faulty or too large an answer, 406, 500, 503 too busy, 504 too slow."""
         async with self._turn():
             try:
                 call = functools.partial(self._pool.run, task, seconds=self.options.seconds)
-                return await run_sync(call, limiter=self._threads)
+                return await run_sync(call)
             except NotAcceptableError as error:
                 raise HTTPException(406, str(error)) from error
             except (QueryError, RefusedError) as error:
@@ -73,7 +72,7 @@ class Service:
                 raise HTTPException(500, str(error)) from error
 
     @contextlib.asynccontextmanager
-    async def _turn(self):  # type: ignore[no-untyped-def]
+    async def _turn(self) -> AsyncIterator[None]:
         try:
             with anyio.fail_after(self.options.patience):
                 await self._turns.acquire()
