@@ -308,8 +308,11 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
     "--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).'
 )
 @click.option("--find", "words", metavar="WORDS", help="Fill the VALUES ?found { } of the query with what kg find finds.")
+@click.option("--explain", "explained", is_flag=True, help="Do not ask: say what each part matches, and what makes the query slow or empty.")
 @options()
-def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, options: Settings) -> None:
+def query(
+    folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, explained: bool, options: Settings
+) -> None:
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
 
     All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
@@ -330,6 +333,11 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
     if words is not None:
         text = sparql.joined(text, search.find(folder, words, limit=None).iris)
     prefixes = iris.prefixes(terms, options)
+    if explained:
+        from kg.rdf.plan import plan
+
+        click.echo(plan(open_store(folder), text, prefixes), nl=False)
+        return
     result = sparql.query(open_store(folder), text, prefixes)
     click.echo(sparql.render(result, format, prefixes), nl=False)
     if not result.rows and not result.answer:

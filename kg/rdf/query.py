@@ -96,6 +96,11 @@ def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated:
         raise QueryError(f"the query failed: {error}") from error
 
 
+def check(text: str, prefixes: Mapping[str, str]) -> None:
+    """Raises QueryError when a query is no sound SPARQL; it is asked of an empty graph."""
+    query(ox.Store(), text, prefixes)
+
+
 def _plain(message: str, text: str, prefixes: Mapping[str, str]) -> str:
     """Oxigraph's message without its list of character classes; an unknown prefix by name."""
     if "Prefix not found" in message:
