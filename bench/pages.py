@@ -50,7 +50,7 @@ def splitting(form: str, *, reading: bool) -> Task:
     def task(folder: Path, repeat: int) -> Work:
         from kg import articles, lexicon, pages
         from kg.pages import infer
-        from kg.pages.worker import WORKER
+        from kg.worker import WORKER
         from kg.settings import Settings
 
         terms, settings, found = lexicon.load(), Settings(language="en"), files(folder, form)

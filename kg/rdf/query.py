@@ -24,7 +24,9 @@ GRAPHS = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "js
 FORMATS = ("table", "json", *RESULTS, *GRAPHS)
 # A codepoint escape may stand anywhere in SPARQL, also inside a keyword.
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-SERVICE = re.compile(r"(?<![\w?$:/#-])service(?![\w:-])", re.IGNORECASE)
+# Variables, local names and ends of paths, in which a keyword can be no keyword. Anything else may be one: the engine's parser wants no space
+# around it (1SERVICE<…>, SERVICEex:a, SERVICE:a), and telling strings apart here could be fooled (FILTER(?a<'x>y')SERVICE …).
+NAMES = re.compile(r"[?$:/#]\w+")
 PARAMETER = re.compile(r'VALUES\s+\?(\w+)\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*\}')
 FOUND = re.compile(r"(VALUES\s+\?found\s*)\{\s*\}", re.IGNORECASE)
 TITLE = re.compile(r"#\s*(?P<zh>.+?)\s+/\s+(?P<en>.+?)\s*")
@@ -80,8 +82,8 @@ def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated:
     SERVICE would call other servers, and from a web page that is a way into somebody's network: it needs `federated`.
     Raises QueryError.
     """
-    if not federated and SERVICE.search(ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)):
-        raise QueryError("SERVICE asks other servers and is switched off; the word may not stand in a query here")
+    if not federated:
+        local(text, "SERVICE")
     try:
         found = store.query(text, prefixes=dict(prefixes))
         if isinstance(found, ox.QueryBoolean):
@@ -91,7 +93,7 @@ def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated:
             return Result("construct", TRIPLE, tuple(triples[key] for key in sorted(triples)))
         return Result("select", tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
     except SyntaxError as error:
-        raise QueryError(_plain(str(error), text, prefixes)) from error
+        raise QueryError(explained(str(error), text, prefixes)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {error}") from error
 
@@ -101,7 +103,15 @@ def check(text: str, prefixes: Mapping[str, str]) -> None:
     query(ox.Store(), text, prefixes)
 
 
-def _plain(message: str, text: str, prefixes: Mapping[str, str]) -> str:
+def local(text: str, *words: str) -> None:
+    """Raises QueryError when one of the keywords that reach out for other servers may stand in a query or update."""
+    plain = NAMES.sub("", ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text))
+    for word in words:
+        if re.search(word, plain, re.IGNORECASE):
+            raise QueryError(f"{word} asks other servers and is switched off; the word may not stand in a query here")
+
+
+def explained(message: str, text: str, prefixes: Mapping[str, str]) -> str:
     """Oxigraph's message without its list of character classes; an unknown prefix by name."""
     if "Prefix not found" in message:
         declared = {*prefixes, *re.findall(r"(?i)\bprefix\s+([\w-]*):", text)}

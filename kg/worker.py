@@ -26,6 +26,10 @@ class WorkerError(RuntimeError):
     """No answer: the worker crashed, ran out of time or memory, or the function raised; the message says which."""
 
 
+class LateError(WorkerError):
+    """The function took longer than it may; the process was killed."""
+
+
 class Worker:
     """One process, started when first asked and again after a fault."""
 
@@ -34,7 +38,7 @@ class Worker:
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
     def ask(self, module: str, function: str, *args: Any, seconds: float) -> Any:
-        """What `module.function(*args)` returns in the other process. Raises WorkerError."""
+        """What `module.function(*args)` returns in the other process. Raises WorkerError; LateError is one, too."""
         process = self._started()
         assert process.stdin is not None
         try:
@@ -42,7 +46,7 @@ class Worker:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
             self.stop()
-            raise WorkerError(f"took more than {seconds:g} seconds") from None
+            raise LateError(f"took more than {seconds:g} seconds") from None
         except OSError:
             answer = None
         if answer is None:
