@@ -7,6 +7,7 @@ import gc
 import json
 import locale
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ from kg.model import Problem
 from kg.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from kg import review as reviews
     from kg import scoring
     from kg.rdf.query import Saved
@@ -309,8 +312,14 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
     "--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).'
 )
 @click.option("--find", "words", metavar="WORDS", help="Fill the VALUES ?found { } of the query with what kg find finds.")
+@click.option("--explain", "explained", is_flag=True, help="Do not ask: say what each part matches, and what makes the query slow or empty.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many rows (or triples).")
+@click.option("--timeout", "seconds", type=click.FloatRange(0, min_open=True), help="Give up after so many seconds; exit code 2.")
 @options()
-def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, options: Settings) -> None:
+def query(
+    folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, explained: bool, limit: int | None,
+    seconds: float | None, options: Settings,
+) -> None:  # fmt: skip
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
 
     All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
@@ -319,7 +328,6 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
     from kg import search
     from kg.rdf import iris
     from kg.rdf import query as sparql
-    from kg.rdf.store import open_store
 
     terms = lexicon.load(options.ontology or None)
     saved = sparql.saved(terms.root)
@@ -331,10 +339,38 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
     if words is not None:
         text = sparql.joined(text, search.find(folder, words, limit=None).iris)
     prefixes = iris.prefixes(terms, options)
-    result = sparql.query(open_store(folder), text, prefixes)
+    if explained:
+        from kg.rdf.plan import plan
+
+        click.echo(_answered(functools.partial(plan, text=text, prefixes=prefixes), folder, seconds), nl=False)
+        return
+    result = _answered(functools.partial(sparql.query, text=text, prefixes=prefixes, limit=limit), folder, seconds)
     click.echo(sparql.render(result, format, prefixes), nl=False)
+    if result.more:
+        talk(f"只列出前 {limit} 行" if chinese(options) else f"the first {limit} rows; there are more")
     if not result.rows and not result.answer:
         raise click.exceptions.Exit(NOTHING)
+
+
+def _answered(task: Callable[[ox.Store], Any], folder: Path, seconds: float | None) -> Any:
+    """What a task returns for the store of a folder; with `seconds`, in a process that is killed then.
+
+    The engine does not listen while it works, so Ctrl-C ends this process at once: nothing is written that could be left half done.
+    """
+    from kg.rdf.store import open_store
+    from kg.rdf.workers import Pool, WorkerError
+
+    if seconds is not None:
+        try:
+            with Pool(folder, size=1) as pool:
+                return pool.run(task, seconds=seconds)
+        except WorkerError as error:
+            raise click.ClickException(f"the query {error}; --explain says what it asks for") from error
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return task(open_store(folder))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _query_text(text: str, saved: Mapping[str, Saved]) -> str:

@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,12 +38,13 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to one query. SELECT: `columns` and `rows`. ASK: `answer`. CONSTRUCT: triples as sorted rows."""
+    """The answer to one query. SELECT: `columns` and `rows`. ASK: `answer`. CONSTRUCT: triples as sorted rows. `more`: rows were left out."""
 
     kind: Kind
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
     answer: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +77,36 @@ class Saved:
         return tuple(shlex.split(words)) if colon and words.startswith("--") else ()
 
 
-def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated: bool = False) -> Result:
+def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated: bool = False, limit: int | None = None) -> Result:
     """Run SELECT, ASK, CONSTRUCT or DESCRIBE on a store that `open_store` opened; `prefixes` need no PREFIX line.
 
-    SERVICE would call other servers, and from a web page that is a way into somebody's network: it needs `federated`.
-    Raises QueryError.
+    Of more rows (or triples) than `limit` the first are taken. SERVICE would call other servers, and from a web page that is a way into
+    somebody's network: it needs `federated`. Raises QueryError.
     """
     if not federated:
         local(text, "SERVICE")
+    most = None if limit is None else limit + 1
     try:
         found = store.query(text, prefixes=dict(prefixes))
         if isinstance(found, ox.QueryBoolean):
             return Result("ask", answer=bool(found))
         if isinstance(found, ox.QueryTriples):
-            triples = {str(t): (t.subject, t.predicate, t.object) for t in found}
-            return Result("construct", TRIPLE, tuple(triples[key] for key in sorted(triples)))
-        return Result("select", tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
+            triples = {str(t): (t.subject, t.predicate, t.object) for t in itertools.islice(found, most)}
+            return _first(Result("construct", TRIPLE, tuple(triples[key] for key in sorted(triples))), limit)
+        return _first(Result("select", tuple(v.value for v in found.variables), tuple(tuple(row) for row in itertools.islice(found, most))), limit)
     except SyntaxError as error:
         raise QueryError(explained(str(error), text, prefixes)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {error}") from error
+
+
+def _first(result: Result, limit: int | None) -> Result:
+    return result if limit is None or len(result.rows) <= limit else replace(result, rows=result.rows[:limit], more=True)
+
+
+def check(text: str, prefixes: Mapping[str, str]) -> None:
+    """Raises QueryError when a query is no sound SPARQL; it is asked of an empty graph."""
+    query(ox.Store(), text, prefixes)
 
 
 def local(text: str, *words: str) -> None:
