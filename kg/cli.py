@@ -35,6 +35,7 @@ NOTHING, TROUBLE = 1, 2
 EPILOG = {
     "query": "Exit code: 0 rows were found (ASK: true), 1 none were (ASK: false), 2 the query is faulty or there is no graph.",
     "remove": "Exit code: 0 it is done, 1 something is wrong with a page that is left, 2 there is nothing of that name.",
+    "verify": "Exit code: 0 nothing is wrong, 1 something is, 2 there is no such graph or page.",
     "diff": "Exit code: 0 the two say the same, 1 they do not, 2 there are no two builds.",
     "build": "Exit code: 0 all pages were read, 1 some were not (the others are all in the graph), 2 the call itself was faulty.",
 }
@@ -150,6 +151,7 @@ def cli() -> None:
       kg build PAGES… -o output/      build the graph of files or folders    建图
       kg add output/ PAGES…           add pages to it, kg remove takes out   增删
       kg diff output/                 what came, went or ended               比较
+      kg verify output/ PAGES…        is it what the pages say, to a letter  核对
       kg query output/ 'SELECT …'     ask it with SPARQL                     查询
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
@@ -379,6 +381,30 @@ def export(folder: Path, format: str, profile: str, output: Path | None, options
     path = output or folder / (f"{name}{writers.WRITERS[format].suffix}" if writers.WRITERS[format].suffix else f"{name}-{format}")
     writers.write(load(folder), path, format=format, lexicon=lexicon.load(options.ontology or None), settings=options, profile=profile)  # type: ignore[arg-type]
     click.echo(path)
+
+
+@cli.command(epilog=EPILOG["verify"])
+@click.argument("graph", metavar="GRAPH", type=click.Path(exists=True, path_type=Path))
+@click.argument("pages", nargs=-1, metavar="[PAGES…]", type=click.Path(exists=True, path_type=Path))
+@options(*INPUT[1:])
+def verify(graph: Path, pages: tuple[Path, ...], options: Settings) -> None:
+    """Check a graph (Turtle, N-Quads, TriG or N-Triples), or a build's folder: shapes and laws, counts, hashes, every quote in its article.
+
+    With PAGES, the files that it was made of, every quoted character is compared with the page's. What is wrong is told one a line: the subject,
+    the article, the offset, what was expected and what is there.
+    """
+    from kg.verify import verify as verified
+
+    found = verified(graph, lexicon.load(options.ontology or None), options, pages)
+    for problem in found.problems:
+        click.echo(_line(problem))
+    talk(
+        f"{found.triples:,} 条三元组，{found.quotes:,} 处引文，对照 {found.pages:,} 个版面：{len(found.problems):,} 个问题"
+        if chinese(options)
+        else f"{found.triples:,} triples, {found.quotes:,} quotes, {found.pages:,} pages compared: {len(found.problems):,} problems"
+    )
+    if any(problem.severity == "error" for problem in found.problems):
+        raise click.exceptions.Exit(NOTHING)
 
 
 @cli.command()

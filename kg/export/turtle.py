@@ -32,7 +32,7 @@ FIRST = (
     ),
     *("rdf:subject", "rdf:predicate", "rdf:object"),
 )
-LAST = ("prov:wasDerivedFrom", "kg:rule", "kg:confidence", "kg:negated", "kg:modality", "kg:reason", "nif:isString")
+LAST = ("prov:wasDerivedFrom", "kg:rule", "kg:confidence", "kg:negated", "kg:modality", "kg:reason", "kg:origin", "nif:isString")
 RANK = {name: n for n, name in enumerate(FIRST)} | {name: n for n, name in enumerate(LAST, 1000)}
 DIGITS = re.compile(r"([0-9]+)")
 ESCAPED = re.compile(r'[\x00-\x1f\x7f-\x9f"\\\u2028\u2029\ufeff\ufffe\uffff]')
