@@ -412,7 +412,7 @@ def draw(folder: Path, around: str | None, limit: int | None, output: Path | Non
 @cli.command()
 @FOLDER
 @click.option(
-    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, ntriples, trig, jsonld, graphml, gexf, csv, cypher or html."
+    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, ntriples, trig, jsonld, rdfxml, graphml, gexf, csv, cypher, neo4j, parquet or html."
 )
 @click.option("--profile", type=click.Choice(("full", "core")), default="full", show_default=True, help="core leaves out mentions.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File (or folder for csv) to write (default: in OUTPUT).")

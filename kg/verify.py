@@ -172,13 +172,13 @@ def _places(stated: _Stated, origins: Mapping[str, Origin]) -> Iterator[Problem]
                 yield _wrong("origin", article, f"the character at {at}, {_near(text, at)}, stands nowhere on the page")
                 break
     for span in stated.values["nif:anchorOf"]:
-        article, begin, end = stated.span(span)
-        origin = origins.get(article or "")
+        context, begin, end = stated.span(span)
+        origin = origins.get(context or "")
         if begin is None or end is None or origin is None:
             continue
         said, due = (stated.offset("kg:sourceBegin", span), stated.offset("kg:sourceEnd", span)), origin.span(begin, end) or (None, None)
         if said != due:
-            yield _wrong("source", span, f"{article} at {begin}: expected {due[0]}–{due[1]} as its place on the page, found {said[0]}–{said[1]}")
+            yield _wrong("source", span, f"{context} at {begin}: expected {due[0]}–{due[1]} as its place on the page, found {said[0]}–{said[1]}")
 
 
 # --- what the pages say -----------------------------------------------------------------------------------------------
@@ -224,9 +224,9 @@ def _on_pages(stated: _Stated, origins: Mapping[str, Origin], bodies: Mapping[st
             spans[article].append(span)
     for article, text in _texts(stated):
         origin, page = origins.get(article), stated.one("schema:isPartOf", article)
-        if origin is None or page not in bodies:
+        if origin is None or page is None or page not in bodies:
             continue
-        body, text = whole(bodies[page]), whole(text)
+        body = whole(bodies[page])
         differ = [at + n for at, there, length in origin.runs for n in _differences(text[at : at + length], body[there : there + length], length)]
         if differ:
             yield _wrong("page-text", article, _unlike(article, text, origin, body, differ[0]))

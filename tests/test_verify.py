@@ -74,14 +74,14 @@ def test_one_changed_character_of_a_page_is_named_with_all_that_quotes_it(
     turtle: str, pages: list[Path], check: Callable[..., Verified], without_shapes: None
 ) -> None:
     page = pages[0].read_text(encoding="utf-8")
-    at = page.index("孙大军")
+    at = page.index("陈立")
     pages[0].write_text(changed(page, at), encoding="utf-8")
     found = check(turtle, *pages)
     assert {"page-changed", "page-text", "page-quote"} == {problem.code for problem in found.problems}
     quotes = [problem for problem in found.problems if problem.code == "page-quote"]
     assert any("/mention/" in problem.where for problem in quotes)
     assert any("/sentence/" in problem.where for problem in quotes)
-    assert all(f"(the page at {at})" in p.message and "囧大军" in p.message and "孙大军" in p.message for p in quotes)
+    assert all(f"(the page at {at})" in p.message and "囧立" in p.message and "陈立" in p.message for p in quotes)
 
 
 @pytest.mark.parametrize(
