@@ -3,7 +3,7 @@
 
 usage, from the project root:  python bench/turtle.py [TRIPLES] [--build output]     (default: a million; a build of data/pages)
 
-The graph is that of the build, again and again with its articles and pages renamed. Each of the two has a process of its own and writes a file.
+The graph is that of the build, again and again with everything renamed. Each of the two has a process of its own and writes a file.
 Seconds are CPU time. rdflib's count from the graph in memory, zhitu's with reading the N-Quads, which it never holds as a whole.
 """
 
@@ -22,14 +22,14 @@ from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMED = re.compile(r"(/id/(?:article|page|mention|sentence|claim|byline)/)[0-9a-f]{4}")
+NAMED = re.compile("(?<=/id/)[a-z]+/")
 
 
 def multiplied(source: Path, triples: int) -> Iterator[str]:
-    """The lines of an N-Quads file, as often as it takes, each time with other names for articles and what is in them."""
+    """The lines of an N-Quads file, as often as it takes, each time with other names for all that it speaks of."""
     lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
     for copy in range(-(-triples // len(lines))):
-        yield from (NAMED.sub(rf"\g<1>{copy:04x}", line) for line in lines)
+        yield from (NAMED.sub(rf"\g<0>c{copy}-", line) for line in lines)
 
 
 def ours(source: Path, target: Path) -> float:

@@ -140,7 +140,9 @@ def _hashes(stated: _Stated) -> Iterator[Problem]:
     for article in stated.values["nif:isString"]:
         expected, text = stated.one("kg:sha256", article), stated.one("nif:isString", article)
         if text is not None and expected != (found := sha256(text)):
-            yield _wrong("text-hash", article, f"its text has the SHA-256 {found}, expected {expected}: a character of one of the two was changed")
+            yield _wrong(
+                "text-hash", article, f"its text has the SHA-256 {found}, expected {expected}: a character of one of the two was changed"
+            )
     for page in {page for pages in stated.values["schema:isPartOf"].values() for page in pages}:
         hash, name = stated.one("kg:sha256", page), page.rpartition("/")[2]
         if hash is None or name not in (hash[:12], digest(hash[:12], length=16)):
@@ -178,7 +180,9 @@ def _places(stated: _Stated, origins: Mapping[str, Origin]) -> Iterator[Problem]
             continue
         said, due = (stated.offset("kg:sourceBegin", span), stated.offset("kg:sourceEnd", span)), origin.span(begin, end) or (None, None)
         if said != due:
-            yield _wrong("source", span, f"{context} at {begin}: expected {due[0]}–{due[1]} as its place on the page, found {said[0]}–{said[1]}")
+            yield _wrong(
+                "source", span, f"{context} at {begin}: expected {due[0]}–{due[1]} as its place on the page, found {said[0]}–{said[1]}"
+            )
 
 
 # --- what the pages say -----------------------------------------------------------------------------------------------
@@ -227,7 +231,9 @@ def _on_pages(stated: _Stated, origins: Mapping[str, Origin], bodies: Mapping[st
         if origin is None or page is None or page not in bodies:
             continue
         body = whole(bodies[page])
-        differ = [at + n for at, there, length in origin.runs for n in _differences(text[at : at + length], body[there : there + length], length)]
+        differ = [
+            at + n for at, there, length in origin.runs for n in _differences(text[at : at + length], body[there : there + length], length)
+        ]
         if differ:
             yield _wrong("page-text", article, _unlike(article, text, origin, body, differ[0]))
         for span in spans[article] if differ else ():

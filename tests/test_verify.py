@@ -61,7 +61,9 @@ def test_a_build_and_its_files_are_sound(name: str, builds: Path, pages: list[Pa
 def test_one_changed_character_of_a_text_or_quote_is_named(
     turtle: str, pages: list[Path], check: Callable[..., Verified], without_shapes: None
 ) -> None:
-    places = [at for m in TEXTS.finditer(turtle) for at in range(*m.span(m.lastindex or 0)) if turtle[at] not in '\\"' and turtle[at - 1] != "\\"]
+    places = [
+        at for m in TEXTS.finditer(turtle) for at in range(*m.span(m.lastindex or 0)) if turtle[at] not in '\\"' and turtle[at - 1] != "\\"
+    ]
     assert len(places) > 500
     for at in random.Random(6).sample(places, 60):
         for given in ((), pages):  # the hash and the offsets tell, the pages tell once more

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.export import csv, cypher, gexf, graphml, jsonld, neo4j, nquads, ntriples, parquet, rdfxml, trig, turtle
+from kg.export import bulk, csv, cypher, gexf, graphml, jsonld, neo4j, nquads, ntriples, parquet, rdfxml, trig, turtle
 from kg.rdf.convert import Profile
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def _html(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings
 WRITERS: dict[str, Writer] = {
     "turtle": Writer(turtle.write, ".ttl", "RDF for people: sorted, grouped, easy to compare"),
     "nquads": Writer(nquads.write, ".nq", "RDF for stores, with the article that states each triple"),
+    "bulk": Writer(bulk.write, "", "a folder with N-Quads in compressed parts for other stores' bulk loaders"),
     "ntriples": Writer(ntriples.write, ".nt", "RDF, one triple a line"),
     "trig": Writer(trig.write, ".trig", "Turtle with a block for each article"),
     "jsonld": Writer(jsonld.write, ".jsonld", "RDF for programs that read JSON"),

@@ -40,7 +40,9 @@ def nodes(quads: Iterable[ox.Quad], style: Style) -> Nodes:
     found: Nodes = {}
     for quad in quads:
         name = style.name(quad.predicate.value)
-        found.setdefault(iri(quad.subject), {}).setdefault(RDF_TYPE if name == "rdf:type" else name, {})[style.term(quad.object)] = quad.object
+        found.setdefault(iri(quad.subject), {}).setdefault(RDF_TYPE if name == "rdf:type" else name, {})[style.term(quad.object)] = (
+            quad.object
+        )
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -237,6 +238,20 @@ def test_neo4j_gets_typed_columns_labels_and_ends_that_are_there(out: Path, grap
     party = next(row for row in nodes if row["id:ID"] == "org/中共吕梁市委员会")
     assert (party[":LABEL"], party["aliases:string[]"]) == ("Entity;Organization;PartyOrgan", "市委")
     assert all(re.fullmatch("[A-Z_]+", row[":TYPE"]) for row in related)
+
+
+def test_parts_for_bulk_loaders_hold_every_quad_and_each_graph_whole(graph: nx.MultiDiGraph[str], lexicon: Lexicon, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write(graph, tmp_path / name, format="bulk", lexicon=lexicon, settings=SETTINGS)
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    parts = [
+        list(ox.parse(gzip.decompress(path.read_bytes()), format=ox.RdfFormat.N_QUADS))
+        for path in sorted((tmp_path / "one").glob("*.nq.gz"))
+    ]
+    assert len(parts) == 8
+    assert {quad for part in parts for quad in part} == set(convert(graph, lexicon, SETTINGS))
+    homes = [{quad.graph_name for quad in part} for part in parts]
+    assert sum(map(len, homes)) == len(set().union(*homes))
 
 
 def test_parquet_has_typed_tables_that_join(graph: nx.MultiDiGraph[str], lexicon: Lexicon, tmp_path: Path) -> None:
