@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.rdf.terms import iri
 
-CHUNK = 200_000  # quads held at a time: about 100 MB; a build of 40 average pages stays below and never meets the disk
+CHUNK = 100_000  # quads held at a time: about 60 MB; a build of 20 average pages stays below and never meets the disk
 Run = Iterator[tuple[str, str, list[str]]]
 """Sort key, subject IRI, and its statements as "<predicate> object" in N-Triples; a run is sorted by key."""
 
