@@ -39,6 +39,8 @@ NOTHING, TROUBLE = 1, 2
 EPILOG = {
     "query": "Exit code: 0 rows were found (ASK: true), 1 none were (ASK: false), 2 the query is faulty or there is no graph.",
     "remove": "Exit code: 0 it is done, 1 something is wrong with a page that is left, 2 there is nothing of that name.",
+    "push": "Exit code: 0 the server has the build, 2 it refused or did not answer (push again to go on).",
+    "verify": "Exit code: 0 nothing is wrong, 1 something is, 2 there is no such graph or page.",
     "diff": "Exit code: 0 the two say the same, 1 they do not, 2 there are no two builds.",
     "build": "Exit code: 0 all pages were read, 1 some were not (the others are all in the graph), 2 the call itself was faulty.",
 }
@@ -154,12 +156,14 @@ def cli() -> None:
       kg build PAGES… -o output/      build the graph of files or folders    建图
       kg add output/ PAGES…           add pages to it, kg remove takes out   增删
       kg diff output/                 what came, went or ended               比较
+      kg verify output/ PAGES…        is it what the pages say, to a letter  核对
       kg query output/ 'SELECT …'     ask it with SPARQL                     查询
       kg find 养犬                    find words in names and sentences      检索
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
       kg serve output/                SPARQL over HTTP                       服务
+      kg push output/ URL             send it to another SPARQL store        推送
       kg problems output/             what contradicts what, what went wrong 查错
       kg review output/               what is in doubt, for you to decide    审校
       kg try "市委书记孙大军主持会议"   what one sentence says, and why        试读
@@ -447,7 +451,7 @@ def draw(folder: Path, around: str | None, limit: int | None, output: Path | Non
 @cli.command()
 @FOLDER
 @click.option(
-    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, ntriples, trig, jsonld, graphml, gexf, csv, cypher or html."
+    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, bulk, ntriples, trig, jsonld, rdfxml, graphml, gexf, csv, cypher, neo4j, parquet or html."
 )
 @click.option("--profile", type=click.Choice(("full", "core")), default="full", show_default=True, help="core leaves out mentions.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File (or folder for csv) to write (default: in OUTPUT).")
@@ -463,6 +467,54 @@ def export(folder: Path, format: str, profile: str, output: Path | None, options
     path = output or folder / (f"{name}{writers.WRITERS[format].suffix}" if writers.WRITERS[format].suffix else f"{name}-{format}")
     writers.write(load(folder), path, format=format, lexicon=lexicon.load(options.ontology or None), settings=options, profile=profile)  # type: ignore[arg-type]
     click.echo(path)
+
+
+@cli.command(epilog=EPILOG["verify"])
+@click.argument("graph", metavar="GRAPH", type=click.Path(exists=True, path_type=Path))
+@click.argument("pages", nargs=-1, metavar="[PAGES…]", type=click.Path(exists=True, path_type=Path))
+@options(*INPUT[1:])
+def verify(graph: Path, pages: tuple[Path, ...], options: Settings) -> None:
+    """Check a graph (Turtle, N-Quads, TriG or N-Triples), or a build's folder: shapes and laws, counts, hashes, every quote in its article.
+
+    With PAGES, the files that it was made of, every quoted character is compared with the page's. What is wrong is told one a line: the subject,
+    the article, the offset, what was expected and what is there.
+    """
+    from kg.verify import verify as verified
+
+    found = verified(graph, lexicon.load(options.ontology or None), options, pages)
+    for problem in found.problems:
+        click.echo(_line(problem))
+    talk(
+        f"{found.triples:,} 条三元组，{found.quotes:,} 处引文，对照 {found.pages:,} 个版面：{len(found.problems):,} 个问题"
+        if chinese(options)
+        else f"{found.triples:,} triples, {found.quotes:,} quotes, {found.pages:,} pages compared: {len(found.problems):,} problems"
+    )
+    if any(problem.severity == "error" for problem in found.problems):
+        raise click.exceptions.Exit(NOTHING)
+
+
+@cli.command(epilog=EPILOG["push"])
+@FOLDER
+@click.argument("url", metavar="URL")
+@click.option("--restart", is_flag=True, help="Send every graph again, also those that the server has acknowledged.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be sent and deleted.")
+@options()
+def push(folder: Path, url: str, restart: bool, dry_run: bool, options: Settings) -> None:
+    """Send the build in OUTPUT to a server: URL is its SPARQL Graph Store endpoint (Fuseki, GraphDB, Virtuoso, QLever, Oxigraph).
+
+    Each named graph replaces that of its name there; graphs that were sent before and are gone from the build are deleted, others are left alone.
+    What broke off goes on. A token is taken from KG_PUSH_TOKEN, a user from KG_PUSH_USER and KG_PUSH_PASSWORD.
+    """
+    from kg import push as pushing
+
+    done = pushing.push(
+        folder, url, pushing.Access.from_environment(), restart=restart, dry_run=dry_run, told=lambda *what: click.echo("\t".join(what))
+    )
+    talk(
+        f"发送 {len(done.sent)} 个图，已有 {len(done.kept)} 个，删除 {len(done.deleted)} 个"
+        if chinese(options)
+        else f"{len(done.sent)} graphs sent, {len(done.kept)} there already, {len(done.deleted)} deleted"
+    )
 
 
 @cli.command()
