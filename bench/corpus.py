@@ -32,7 +32,7 @@ from kg.lexicon import Division, Lexicon
 from kg.text.yaml import load as load_yaml
 
 FIRST, DAYS = dt.date(2014, 1, 1), 3652
-LONGEST = 880  # characters of an article without its headline
+LENGTH = (150, 780)  # an article goes on until it has so many characters, so that none has many more than 850
 COMMON = 200  # names that many parents choose: one new person in eight bears one of them, three in ten of those though somebody near does
 ROWS = 1000  # of a Parquet row group
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -239,17 +239,16 @@ class Writer:
         told.byline = self.filled(self.chance.choice(words["datelines"]))
         told.paragraphs = [text for text in (self.filled(self._chosen(each)) for each in template["text"]) if text]
         told.paragraphs[0] = told.byline + told.paragraphs[0]
-        for sentence in self.chance.sample(words["more"], self.chance.randrange(0, 7)):
-            said = self.filled(sentence)
-            if sum(map(len, told.paragraphs)) + len(said) > LONGEST:
+        length = self.chance.randrange(*LENGTH)
+        for sentence in self.chance.sample(words["more"], len(words["more"])):
+            if sum(map(len, told.paragraphs)) >= length:
                 break
+            said = self.filled(sentence)
             if self.chance.random() < 0.5:
                 told.paragraphs[-1] += said
             else:
                 told.paragraphs.append(said)
         told.title = self.filled(self.chance.choice(template["title"]))
-        text = told.title + "".join(told.paragraphs)
-        told.people = {surface: person for surface, person in told.people.items() if surface in text}
         return told
 
     def _chosen(self, paragraph: str) -> str:
