@@ -9,7 +9,7 @@ import locale
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from kg.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from kg import review as reviews
     from kg import scoring
+    from kg.rdf.query import Saved
 
 NOTHING, TROUBLE = 1, 2
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
@@ -155,6 +156,7 @@ def cli() -> None:
       kg add output/ PAGES…           add pages to it, kg remove takes out   增删
       kg diff output/                 what came, went or ended               比较
       kg query output/ 'SELECT …'     ask it with SPARQL                     查询
+      kg find 养犬                    find words in names and sentences      检索
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
@@ -299,18 +301,25 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
 @FOLDER
 @click.argument("text", metavar="QUERY", required=False)
 @click.option(
-    "-f", "--format", type=click.Choice(("table", "csv", "json", "tsv")), default="table", show_default=True, help="Form of the answer."
+    "-f",
+    "--format",
+    type=click.Choice(("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")),
+    default="table",
+    show_default=True,
+    help="Form of the answer; the last four are for CONSTRUCT and DESCRIBE.",
 )
 @click.option(
     "--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).'
 )
+@click.option("--find", "words", metavar="WORDS", help="Fill the VALUES ?found { } of the query with what kg find finds.")
 @options()
-def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], options: Settings) -> None:
+def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, options: Settings) -> None:
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
 
     All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
     GRAPH ?article { … } asks one article.
     """
+    from kg import search
     from kg.rdf import iris
     from kg.rdf import query as sparql
     from kg.rdf.store import open_store
@@ -321,17 +330,25 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
         for name, one in saved.items():
             click.echo(f"{name}\t{one.title_zh if chinese(options) else one.title_en}")
         return
-    if text in saved:
-        text = saved[text].text
-    elif text.endswith(".rq"):
-        text = Path(text).read_text(encoding="utf-8-sig")
-    elif text.isidentifier():
-        raise click.BadParameter(f"there is no saved query {text}; there are {', '.join(saved)}", param_hint="QUERY")
+    text = sparql.given(_query_text(text, saved), _pairs(values))
+    if words is not None:
+        text = sparql.joined(text, search.find(folder, words, limit=None).iris)
     prefixes = iris.prefixes(terms, options)
-    result = sparql.query(open_store(folder), sparql.given(text, _pairs(values)), prefixes)
+    result = sparql.query(open_store(folder), text, prefixes)
     click.echo(sparql.render(result, format, prefixes), nl=False)
     if not result.rows and not result.answer:
         raise click.exceptions.Exit(NOTHING)
+
+
+def _query_text(text: str, saved: Mapping[str, Saved]) -> str:
+    """The SPARQL that is meant by itself, the name of a saved query, or that of a .rq file."""
+    if text in saved:
+        return saved[text].text
+    if text.endswith(".rq"):
+        return Path(text).read_text(encoding="utf-8-sig")
+    if text.isidentifier():
+        raise click.BadParameter(f"there is no saved query {text}; there are {', '.join(saved)}", param_hint="QUERY")
+    return text
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
@@ -340,6 +357,36 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     if wrong is not None:
         raise click.BadParameter(f"{wrong} is not NAME=VALUE", param_hint="--with")
     return {name: value for name, _, value in (pair.partition("=") for pair in values)}
+
+
+@cli.command(epilog="Exit code: 0 something was found, 1 nothing was, 2 there is nothing to search.")
+@click.argument("words")
+@click.argument("folder", metavar="[OUTPUT]", default="output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--type", type=click.Choice(("PER", "ORG", "LOC", "POL", "EVT")), help="Only entities of a type, and sentences that mention one."
+)
+@click.option("--newspaper", "paper", default="", help="Only what newspapers say whose name holds this.")
+@click.option("--since", default="", metavar="DATE", help="Only articles of this day, month or year and later (2021-08).")
+@click.option("--until", default="", metavar="DATE", help="Only articles of this day, month or year and earlier.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many entities and so many sentences.")
+@click.option("-f", "--format", type=click.Choice(("table", "csv", "json")), default="table", show_default=True, help="Form of the answer.")
+@options()
+def find(
+    words: str, folder: Path, type: str | None, paper: str, since: str, until: str, limit: int, format: str, options: Settings
+) -> None:  # fmt: skip
+    """Find words in names and sentences: entities first, then sentences with the words marked «so».
+
+    Several words, in one argument, must all be there; "words in quotation marks" must stand as they are. Any part of a name or sentence is found.
+    """
+    from kg import search
+    from kg.rdf import iris
+
+    found = search.find(folder, words, type=type or "", newspaper=paper, since=since, until=until, limit=limit)
+    click.echo(search.render(found, format, iris.prefixes(lexicon.load(options.ontology or None), options)), nl=False)
+    shown = f"{len(found.things)}/{found.all_things}", f"{len(found.passages)}/{found.all_passages}"
+    talk("实体 {}，句子 {}".format(*shown) if chinese(options) else "{} entities, {} sentences".format(*shown))
+    if not found.all_things and not found.all_passages:
+        raise click.exceptions.Exit(NOTHING)
 
 
 @cli.command()

@@ -35,7 +35,8 @@ def alone(rule: Rule, lexicon: Lexicon) -> tuple[Rule, ...]:
 
 def count(lexicon: Lexicon) -> int:
     """How many examples `run` runs."""
-    return sum(len(r.examples) + len(r.never) for r in lexicon.rules) + len(lexicon.places) + len(lexicon.words["cues"]["modal"])
+    listed = (lexicon.places, lexicon.words["cues"]["modal"], lexicon.words["units"]["examples"])
+    return sum(len(r.examples) + len(r.never) for r in lexicon.rules) + sum(map(len, listed))
 
 
 def _modal(example: Mapping[str, str], lexicon: Lexicon, settings: Settings) -> Iterator[Problem]:

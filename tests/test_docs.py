@@ -196,7 +196,7 @@ def test_output_format_of_the_page_writes_every_entity(
         (
             "<!-- made: command -->\n<!-- end -->\n",
             "nothing makes 'command'; there are ablation, baselines, commands, figures, frozen figures, frozen articles, formats, layers, "
-            "queries, rules and run",
+            "queries, rules, questions and run",
         ),
         ("<!-- made: commands -->\n<!-- end -->\n", "commands: out of date; run: make docs"),
     ],

@@ -6,8 +6,9 @@ usage, from the project root:  python tools/docs.py [--write]
 Checked are: links and pictures, command lines in ```sh blocks (commands, options, choices, saved queries, make targets), SPARQL, paths in
 backticks, absolute paths, generated parts, and additions to the ontology (they load, and the examples of their rules hold).
 
-A generated part stands between <!-- made: NAME --> and <!-- end -->. NAME is a key of TABLES, or "run [LINES] kg …": that command and what it
-prints, run in a folder with data/, output/ (the graph of the sample pages) and my-ontology/ (a copy of ontology/ with the page's additions).
+A generated part stands between <!-- made: NAME --> and <!-- end -->. NAME is a key of TABLES, "questions" (the saved queries with their answers),
+or "run [LINES] kg …": that command and what it prints, run in a folder with data/, output/ (the graph of the sample pages) and my-ontology/ (a
+copy of ontology/ with the page's additions).
 
 An addition is a fenced block whose info string names its file: ```yaml my-ontology/organs.yaml. YAML is merged into the file (mappings by key,
 lists end to end), any other text is put at the end of it; a file that is not there is made.
@@ -54,6 +55,7 @@ SHELL_PATH = re.compile(r"(?:kg|ontology|data|docs|tests|tools|bench)/.+")
 ABSOLUTE = re.compile(r"(?<![\w/.:<~…-])(?:/(?:home|root|work|tmp|usr|var|opt|mnt|Users)/|[A-Z]:\\)")
 COMMENT = re.compile(r"(?m)(?:^|\s)#[^'\"\n]*$")
 SAMPLE, OWN = "output", "my-ontology"
+ROWS = 8  # lines of the answer to a saved query, head and rule among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,14 +317,32 @@ def made(page: Document) -> str:
 def part(name: str, workshop: Workshop) -> str:
     """One generated part."""
     run = re.fullmatch(r"run (?:(\d+) )?(kg .+)", name)
+    if name == "questions":
+        return questions(workshop)
     if not run:
         if name not in TABLES:
-            raise ValueError(f"nothing makes {name!r}; there are {', '.join(TABLES)} and run")
+            raise ValueError(f"nothing makes {name!r}; there are {', '.join(TABLES)}, questions and run")
         return TABLES[name]()
-    lines = [line.rstrip() for line in workshop.run(shlex.split(run[2])[1:]).rstrip().splitlines()]
-    most = int(run[1] or len(lines))
+    return ran(run[2], workshop, int(run[1] or sys.maxsize))
+
+
+def ran(command: str, workshop: Workshop, most: int) -> str:
+    """A command and the first lines that it prints."""
+    lines = [line.rstrip() for line in workshop.run(shlex.split(command)[1:]).rstrip().splitlines()]
     shown = lines[:most] + ["…"] * (len(lines) > most)
-    return f"```sh\n{run[2]}\n```\n```text\n" + "\n".join(shown) + "\n```"
+    return f"```sh\n{command}\n```\n```text\n" + "\n".join(shown) + "\n```"
+
+
+def questions(workshop: Workshop) -> str:
+    """Every saved query: its titles, what its parameters mean, and its example with the first rows of the answer."""
+    parts = []
+    for one in query.saved(lexicon.default_root()).values():
+        command = " ".join(("kg", "query", SAMPLE, one.name, *(f'"{word}"' if " " in word else word for word in one.example)))
+        about = one.about.removeprefix(one.about.partition(": ")[0] + ": ") if one.example else one.about
+        takes = f"With {', '.join(f'`{name}`' for name in one.parameters)}: " if one.parameters else ""
+        text = "\n\n".join(filter(None, (f"### {one.name}", f"{one.title_en}. {one.title_zh}。", takes + about)))
+        parts.append(f"{text}\n\n{ran(command, workshop, ROWS)}")
+    return "\n\n".join(parts)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.evaluate.clusters import NOTHING, Clustering
@@ -10,6 +9,7 @@ from kg.evaluate.counts import Count, Share
 from kg.evaluate.floors import Shortfall
 from kg.evaluate.scores import OBSERVATION, REPORTED, SHARES, TYPES, Fault, Row, Scores
 from kg.lexicon import Lexicon
+from kg.text import terminal
 
 _WORDS = {
     "zh": {
@@ -164,16 +164,12 @@ def _row(name: str, row: Row) -> tuple[str, ...]:
 
 def align(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines whose columns line up on a terminal, where a Chinese character is two columns wide."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(terminal.width, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(_pad(cell, width, left=i == 0) for i, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in rows
     ]
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _pad(text: str, width: int, *, left: bool) -> str:
-    space = " " * (width - _width(text))
+    space = " " * (width - terminal.width(text))
     return text + space if left else space + text

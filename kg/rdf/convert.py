@@ -55,31 +55,43 @@ def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *
     """All quads, each once: `statements`, and last what the build says of itself."""
     names, terms = Names(settings.base, settings.iris), Vocabulary(lexicon.prefixes)
     census = description.Census(terms)
-    yield from census.counted(statements(graph, lexicon, settings, profile=profile))
+    yield from statements(graph, lexicon, settings, profile=profile, census=census)
     own = description.triples(census.counts(), graph.graph["pages"], names, terms, lexicon)
     yield from _quads(own, names.iri("graph", "build"))
 
 
-def statements(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[ox.Quad]:
-    """What the pages and the gazetteers say: articles by id, then the background. Profile "core" lacks mentions, almost half of it."""
+def statements(
+    graph: nx.MultiDiGraph[str],
+    lexicon: Lexicon,
+    settings: Settings,
+    *,
+    profile: Profile = "full",
+    census: description.Census | None = None,
+) -> Iterator[ox.Quad]:
+    """What the pages and the gazetteers say, counted by `census`: articles by id, then what follows from all of them.
+
+    Profile "core" lacks mentions, almost half of it.
+    """
     if profile not in get_args(Profile):
         raise ValueError(f"profile {profile!r} is neither full nor core")
     writer = _Converter(graph, lexicon, settings, mentions=profile == "full")
     for _, article in sorted(writer.articles.items()):
-        yield from _quads(writer.article(article), writer.names.iri("article", article.id))
-    yield from _quads(writer.background(), background(writer.names))
-    yield from _quads(writer.resolution(), writer.names.iri("graph", "resolution"))
-    yield from _quads(writer.contradictions(find(graph, lexicon)), writer.names.iri("graph", "contradictions"))
-    yield from _quads(writer.refinements(refinements.find(graph, lexicon)), writer.names.iri("graph", "refinements"))
+        yield from _quads(writer.article(article), writer.names.iri("article", article.id), census)
+    rest = {
+        "background": writer.background(),
+        "resolution": writer.resolution(),
+        "contradictions": writer.contradictions(find(graph, lexicon)),
+        "refinements": writer.refinements(refinements.find(graph, lexicon)),
+    }
+    for name, triples in rest.items():
+        yield from _quads(triples, writer.names.iri("graph", name), census)
 
 
-def background(names: Names) -> ox.NamedNode:
-    """The named graph of what no article says."""
-    return names.iri("graph", "background")
-
-
-def _quads(triples: Iterable[Triple], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    return (ox.Quad(*triple, graph) for triple in dict.fromkeys(triples))
+def _quads(triples: Iterable[Triple], graph: ox.NamedNode, census: description.Census | None = None) -> Iterator[ox.Quad]:
+    found = dict.fromkeys(triples)
+    if census:
+        census.count(found)
+    return (ox.Quad(*triple, graph) for triple in found)
 
 
 class _Converter:

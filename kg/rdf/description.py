@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.model import Page
 from kg.rdf.iris import Names
-from kg.rdf.terms import Triple, Vocabulary, chinese, integer, iri, string
+from kg.rdf.terms import Triple, Vocabulary, chinese, integer, string
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -22,23 +22,21 @@ OWN = ("schema:NewsArticle", "nif:Phrase", "kg:Claim")
 
 
 class Census:
-    """Counts the members of the classes above in the quads that pass."""
+    """Counts the members of the classes above in the graphs that it is shown."""
 
     def __init__(self, terms: Vocabulary) -> None:
         self._type = terms["rdf:type"]
         self._members: dict[ox.NamedNode, set[str]] = {terms[name]: set() for name in SHARED}
         self._numbers = {terms[name]: 0 for name in OWN}
 
-    def counted(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        """The quads as they come."""
-        for quad in quads:
-            cls = quad.object
-            if quad.predicate == self._type and isinstance(cls, ox.NamedNode):
+    def count(self, triples: Iterable[Triple]) -> None:
+        """Count the members that the triples of one graph name, each triple once."""
+        for subject, predicate, cls in triples:
+            if predicate == self._type and isinstance(cls, ox.NamedNode):
                 if cls in self._members:
-                    self._members[cls].add(iri(quad.subject))
+                    self._members[cls].add(subject.value)
                 elif cls in self._numbers:
                     self._numbers[cls] += 1
-            yield quad
 
     def counts(self) -> dict[ox.NamedNode, int]:
         """Class → number of members."""

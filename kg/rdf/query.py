@@ -1,30 +1,32 @@
-"""SPARQL over a store, and its answers as a table for people, or CSV, TSV and JSON for programs."""
+"""SPARQL over a store, and its answers as a table for people, or in the formats of SPARQL and RDF for programs."""
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 import json
 import re
-import unicodedata
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pyoxigraph as ox
 
 from kg.rdf.iris import NAME
+from kg.text import terminal
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Kind = Literal["select", "ask", "construct"]
 TRIPLE = ("subject", "predicate", "object")
-FORMATS = ("table", "csv", "tsv", "json")
-WIDEST = 60  # columns of a terminal that one cell of a table may take; csv, tsv and json give the whole value
+RESULTS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
+GRAPHS = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD, "rdfxml": ox.RdfFormat.RDF_XML}
+FORMATS = ("table", "json", *RESULTS, *GRAPHS)
 # A codepoint escape may stand anywhere in SPARQL, also inside a keyword.
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 SERVICE = re.compile(r"(?<![\w?$:/#-])service(?![\w:-])", re.IGNORECASE)
 PARAMETER = re.compile(r'VALUES\s+\?(\w+)\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*\}')
+FOUND = re.compile(r"(VALUES\s+\?found\s*)\{\s*\}", re.IGNORECASE)
 TITLE = re.compile(r"#\s*(?P<zh>.+?)\s+/\s+(?P<en>.+?)\s*")
 
 
@@ -44,12 +46,32 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A query that ships with the ontology: `name` is its file's stem, the titles are its first line."""
+    """A query that ships with the ontology: `name` is its file's stem, the titles are its first line.
+
+    The comments below that line say how to ask it: an example (options of `kg query`) with a colon behind it, then what its parts mean.
+    """
 
     name: str
     title_zh: str
     title_en: str
     text: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that `given` can fill, in order."""
+        return tuple(dict.fromkeys(PARAMETER.findall(self.text)))
+
+    @property
+    def about(self) -> str:
+        """The comments below the title as one paragraph."""
+        lines = itertools.takewhile(lambda line: line.startswith("#"), self.text.splitlines()[1:])
+        return " ".join(line.removeprefix("#").strip() for line in lines)
+
+    @property
+    def example(self) -> tuple[str, ...]:
+        """The words of its example on a command line: --with, name=陈功."""
+        words, colon, _ = self.about.partition(": ")
+        return tuple(shlex.split(words)) if colon and words.startswith("--") else ()
 
 
 def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated: bool = False) -> Result:
@@ -104,40 +126,50 @@ def given(text: str, values: Mapping[str, str]) -> str:
     return PARAMETER.sub(lambda m: f"VALUES ?{m[1]} {{ {ox.Literal(values[m[1]])} }}" if m[1] in values else m[0], text)
 
 
+def joined(text: str, iris: Iterable[str]) -> str:
+    """A query whose empty VALUES ?found { } holds some IRIs: how it is joined with a search. Raises QueryError when it has none."""
+    if not FOUND.search(text):
+        raise QueryError("the query has no VALUES ?found { } to hold what is found")
+    found = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+    return FOUND.sub(lambda m: f"{m[1]}{{ {found} }}", text)
+
+
 # --- answers as text --------------------------------------------------------------------------------------------------
 
 
 def render(result: Result, format: str, prefixes: Mapping[str, str]) -> str:
-    """A result as text that ends in a line feed; `format` is table, csv, tsv or json (these as in SPARQL 1.1)."""
+    """A result as text that ends in a line feed: a table, csv, tsv, json or xml as in SPARQL 1.1, or the triples of a graph as RDF.
+
+    Raises QueryError for RDF that is asked of a SELECT or ASK.
+    """
+    if format in GRAPHS:
+        return _graph(result, format, prefixes)
+    if format in RESULTS:
+        return _ended(ox.parse_query_results(_json(result), format=ox.QueryResultsFormat.JSON).serialize(format=RESULTS[format]))
     if format == "json":
         return _json(result)
+    if format != "table":
+        raise ValueError(f"format {format!r} is none of {', '.join(FORMATS)}")
     if result.kind == "ask":
         return "true\n" if result.answer else "false\n"
-    if format == "csv":
-        return _csv(result)
-    if format == "tsv":
-        return _tsv(result)
-    if format == "table":
-        return _table(result, prefixes)
-    raise ValueError(f"format {format!r} is none of {', '.join(FORMATS)}")
+    known = {iri: prefix for prefix, iri in prefixes.items()}
+    return terminal.table(result.columns, ([terminal.fit(short(term, known)) for term in row] for row in result.rows))
 
 
-def _csv(result: Result) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")  # as RFC 4180 and SPARQL 1.1 want it
-    writer.writerow(result.columns)
-    writer.writerows([_value(term) for term in row] for row in result.rows)
-    return out.getvalue()
+def _graph(result: Result, format: str, prefixes: Mapping[str, str]) -> str:
+    """The triples of a CONSTRUCT or DESCRIBE, with those prefixes that they need."""
+    if result.kind != "construct":
+        raise QueryError(f"{format} is for graphs; ask with CONSTRUCT or DESCRIBE, or take one of {', '.join(('table', 'json', *RESULTS))}")
+    triples = [ox.Triple(*row) for row in result.rows]  # type: ignore[arg-type]
+    iris = {term.value for row in result.rows for term in row if isinstance(term, ox.NamedNode)}
+    needed = {prefix: iri for prefix, iri in prefixes.items() if any(each.startswith(iri) for each in iris)}
+    return _ended(ox.serialize(triples, format=GRAPHS[format], prefixes=needed))
 
 
-def _tsv(result: Result) -> str:
-    lines = ["\t".join("?" + name for name in result.columns)]
-    lines += ["\t".join("" if term is None else _escaped(str(term)) for term in row) for row in result.rows]
-    return "\n".join(lines) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\t", "\\t")  # str() of a literal escapes line feeds and returns, but not tabs
+def _ended(text: bytes | None) -> str:
+    """What the engine wrote, with a line feed at its end."""
+    said = (text or b"").decode()
+    return said if said.endswith("\n") else said + "\n"
 
 
 def _json(result: Result) -> str:
@@ -147,61 +179,26 @@ def _json(result: Result) -> str:
     return json.dumps({"head": {"vars": list(result.columns)}, "results": {"bindings": bindings}}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _binding(term: Term) -> dict[str, str]:
+def _binding(term: Term) -> dict[str, Any]:
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, ox.Triple):
-        return {"type": "literal", "value": str(term)}
+        return {"type": "triple", "value": {part: _binding(getattr(term, part)) for part in TRIPLE}}
     if term.language:
         return {"type": "literal", "value": term.value, "xml:lang": term.language}
     plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
     return {"type": "literal", "value": term.value} | ({} if plain else {"datatype": term.datatype.value})
 
 
-def _value(term: Term | None) -> str:
+def short(term: Term | None, known: Mapping[str, str]) -> str:
+    """A term for reading: an IRI as a CURIE (`known` has prefixes by IRI), a literal without its type, nothing that could steer the terminal."""
     if term is None:
         return ""
-    return str(term) if isinstance(term, ox.Triple) else term.value
-
-
-def _table(result: Result, prefixes: Mapping[str, str]) -> str:
-    """Columns padded by what they take on a terminal, where a Chinese character is two wide."""
-    known = {iri: prefix for prefix, iri in prefixes.items()}
-    cells = [[_fit(_short(term, known)) for term in row] for row in result.rows]
-    widths = [max(map(width, column)) for column in zip(result.columns, *cells, strict=True)]
-    rule = "  ".join("─" * size for size in widths)
-    lines = [_line(result.columns, widths), rule, *(_line(row, widths) for row in cells)]
-    return "\n".join(lines) + "\n"
-
-
-def _line(cells: Iterable[str], widths: Iterable[int]) -> str:
-    return "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(cells, widths, strict=True)).rstrip()
-
-
-def _short(term: Term | None, known: Mapping[str, str]) -> str:
-    """A term for reading: an IRI as a CURIE, a literal without its type, nothing that could steer the terminal."""
-    text = _value(term)
+    text = str(term) if isinstance(term, ox.Triple) else term.value
     if isinstance(term, ox.NamedNode):
         cut = max(text.rfind("/"), text.rfind("#")) + 1
         if text[:cut] in known and NAME.fullmatch(text[cut:]):
             return f"{known[text[:cut]]}:{text[cut:]}"
-    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
-
-
-def _fit(text: str) -> str:
-    if width(text) <= WIDEST:
-        return text
-    kept, room = [], WIDEST - 1
-    for c in text:
-        room -= width(c)
-        if room < 0:
-            break
-        kept.append(c)
-    return "".join(kept) + "…"
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return terminal.plain(text)

@@ -48,3 +48,8 @@ def tag(word: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text by jieba's dictionary."""
     return list(_tokenizer().cut(text, HMM=False))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a text by jieba's dictionary and the shorter ones inside them: 市委书记 → 市委, 书记, 市委书记."""
+    return list(_tokenizer().cut_for_search(text, HMM=False))
