@@ -30,6 +30,7 @@ class Settings:
     links: a table of Wikidata items or other IRIs by code or id ("": none).
     max_page_chars: a longer page is refused (a broadsheet page holds about 10,000 characters; 5 million is far beyond any).
     max_pdf_pages: of a longer PDF only so many pages are read. page_seconds: a page of a PDF that takes longer is given up.
+    scan_seconds: the same for the recognition of a scan (a broadsheet page takes some twenty seconds on a core).
     columns: which column of a table holds what, "body=content,title=headline"; those not named are recognised by their names.
     stdin_as: the name whose ending says what comes on standard input ("pages.csv"); empty: it is recognised.
     max_members, max_unpacked: how many files and bytes an archive may hold. max_ratio: how many times larger than packed they may be
@@ -53,6 +54,7 @@ class Settings:
     max_page_chars: int = 5_000_000
     max_pdf_pages: int = 2_000
     page_seconds: int = 60
+    scan_seconds: int = 600
     columns: str = ""
     stdin_as: str = ""
     max_members: int = 100_000

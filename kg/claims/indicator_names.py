@@ -35,6 +35,8 @@ class Words:
     verbs: frozenset[str]
     modifiers: frozenset[str]
     spent_on: re.Pattern[str]
+    served: re.Pattern[str]
+    to: tuple[str, ...]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Words:
@@ -61,6 +63,8 @@ def _words(root: str) -> Words:
         verbs,
         modifiers,
         re.compile(f"，?(?:{choice(data['spent_on'])})了?"),
+        re.compile(f"(?:{choice(data['served'])})了?"),
+        tuple(data["to"]),
     )
 
 
@@ -111,20 +115,24 @@ def before(text: str, words: Words) -> Name:
     return _name(run)
 
 
-def behind(text: str, words: Words) -> str:
-    """The noun phrase that a text begins with: 义务教育学校课后服务实现全覆盖 → 义务教育学校课后服务; "" when there is none."""
+def behind(text: str, words: Words, *, acts: bool = False) -> str:
+    """The noun phrase that a text begins with: 义务教育学校课后服务实现全覆盖 → 义务教育学校课后服务; "" when there is none.
+
+    With `acts` it may end with what is done (普惠性技能培训).
+    """
     match = BEHIND.match(text)
     run: list[_Token] = []
     tokens = _tokens(match.group(), words) if match else []
     for token, following in zip_longest(tokens, tokens[1:]):
-        nominal = _nominal(token, words)
+        done = acts and (token.word in words.modifiers or (following is None and len(run) > 0 and token.verbal))
+        nominal = _nominal(token, words) or done
         first = not run and token.tag in ("v", "a") and following is not None and _nominal(following, words)
         joins = token.tag in ("a", "l", "t", "f", "b", "vn") and following is not None and _nominal(following, words)
         joins = joins or (token.word == "和" and bool(run) and following is not None and _nominal(following, words))
         if (token.word in words.cut and not joins) or token.word in words.scope or not (nominal or first or joins):
             break
         run.append(token)
-    while run and not _nominal(run[-1], words):
+    while run and not acts and not _nominal(run[-1], words):
         run.pop()
     return "".join(token.word for token in run)
 

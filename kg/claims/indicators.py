@@ -93,6 +93,7 @@ class _Read:
     clause: int
     subject: Term
     qualifiers: Mapping[str, str]
+    end: int = 0  # where its noun ends, if that stands behind it
 
 
 def observations(
@@ -151,7 +152,7 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
         **change,
     }
     given["status"] = _status(reader, quantity, clause, given["period"])
-    return _Read(quantity, name, clause, subject, {key: value for key, value in given.items() if value})
+    return _Read(quantity, name, clause, subject, {key: value for key, value in given.items() if value}, reader.taken)
 
 
 def _inside(reader: _Reader, quantity: numerals.Quantity) -> bool:
@@ -270,13 +271,17 @@ def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name
         return name
     if not counted and not spent and len(name.verb) > 2 and not owned:
         return name
+    if end != quantity.end and quantity.unit in words.data["heads"]:
+        return Name("", words.data["heads"][quantity.unit])
     start = spent.end() if spent else end + owned
-    starts = [s.start - reader.sentence.start for s in reader.sentence.slots.values() if s.type != "POST"]
-    noun = behind(text[start : min([s for s in starts if s >= start], default=len(text))], words)
+    noun = _behind(reader, start, owned=owned)
     if not noun:
         return name
     if end == quantity.end and not spent:
         reader.taken = start + len(noun)
+        served = words.served.match(text, reader.taken) if reader.text[: quantity.start].endswith(words.to) else None
+        if served:  # 对1156对夫妇开展免费婚检
+            noun = _behind(reader, served.end(), owned=True) + noun
     if spent:
         return Name("", noun + name.text)
     if counted or owned:
@@ -284,14 +289,22 @@ def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name
     return Name(name.verb, noun)
 
 
+def _behind(reader: _Reader, start: int, *, owned: bool) -> str:
+    """The noun phrase that begins somewhere, up to the next mention; that of an action too, where one is meant (7000人的技能培训)."""
+    named = ("POST", "PROG", "EVT") if owned else ("POST",)
+    starts = [s.start - reader.sentence.start for s in reader.sentence.slots.values() if s.type not in named]
+    return behind(reader.text[start : min([s for s in starts if s >= start], default=len(reader.text))], reader.words, acts=owned)
+
+
 def _inherited(reader: _Reader, quantity: numerals.Quantity, clause: int, name: Name, left: str) -> Name:
     """A name with what it leaves unsaid because the figure before says it."""
     words, last = reader.words, reader.done[-1]
     gap = reader.text[last.quantity.end : quantity.start]
-    listed = gap.startswith(("、", "和", "及")) and last.clause == clause
+    joins = quantity.start == max(last.quantity.end, last.end)
+    listed = (joins or gap.startswith(("、", "和", "及"))) and last.clause == clause
     same = last.quantity.unit == quantity.unit
     if not name.text:
-        if not gap and quantity.unit in words.data["heads"]:  # 安置16个自然村310户804人
+        if joins and quantity.unit in words.data["heads"]:  # 安置16个自然村310户804人
             return Name(last.name.verb, words.data["heads"][quantity.unit])
         return last.name if same and not left else name  # 荆河街道32名、龙泉街道28名
     if name.text in words.data["bare"] and last.quantity.unit in words.counters:  # 签约项目12个，总投资78.6亿元

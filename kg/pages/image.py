@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from multiprocessing import parent_process
 from pathlib import Path
 
 import numpy as np
@@ -74,20 +76,29 @@ def drafts(pixels: bytes, width: int, height: int, dpi: float, where: str, part:
     if not installed():
         yield _lacking(where)
         return
-    raster = np.frombuffer(pixels, np.uint8)
-    grey = len(pixels) == width * height
-    body, layout = recognise(raster.reshape(height, width) if grey else raster.reshape(height, width, 3), dpi)
+    try:
+        body, layout = WORKER.ask(__name__, "recognised", pixels, width, height, dpi, cores(), seconds=settings.scan_seconds)
+    except WorkerError as error:
+        yield problem("broken", f"this picture cannot be recognised: {plain(error)}", where, "cut it into its pages, or raise scan_seconds")
+        return
     if sum(map(str.isalnum, body)) < _LEAST:
         yield problem("no-text", "no text was found in this picture", where, "a picture without text has nothing to read", warning=True)
         return
     yield Draft(body, part, layout=layout)
 
 
-def recognise(image: np.typing.NDArray[np.uint8], dpi: float) -> tuple[str, Layout]:
-    """The text and layout of a sheet, RGB or grey; the layout is that of the sheet turned upright. Raises ImportError without the extra."""
-    from kg.pages import scan
+def recognised(pixels: bytes, width: int, height: int, dpi: float, cores: int) -> tuple[str, Layout]:
+    """The text and layout of a sheet, RGB or grey; the layout is that of the sheet turned upright. For the worker: it takes seconds and memory."""
+    from kg.pages import ocr, scan
 
-    return scan.recognise(image, dpi)
+    ocr.CORES = cores
+    raster = np.frombuffer(pixels, np.uint8)
+    return scan.recognise(raster.reshape(height, width) if len(pixels) == width * height else raster.reshape(height, width, 3), dpi)
+
+
+def cores() -> int:
+    """How many cores recognition may use: one in a process of a pool, else all."""
+    return 1 if parent_process() is not None else os.cpu_count() or 1
 
 
 def installed() -> bool:

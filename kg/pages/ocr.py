@@ -6,12 +6,10 @@ rapidocr itself is not used: it shrinks a page to 2,000 pixels, reads one crop a
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +27,7 @@ _TILE, _LAP = 1408, 96
 HIGH, _STEP = 48, 8
 # Strips are narrowed to this share of their width: at 0.7 errors stay the same and reading takes 0.7 of the time; at 0.55 they double.
 NARROW = 0.75
+CORES = 1  # for all of a sheet; set by who knows what else runs (kg.pages.image)
 
 
 class Words(NamedTuple):
@@ -58,7 +57,7 @@ def likely(gray: Gray) -> Floats:
 def read(strips: Sequence[Gray]) -> list[Words]:
     """What strips of print say, each a line 48 pixels high. One by one on every core: on a CPU, batches gain nothing."""
     _session("rec"), _characters()
-    with ThreadPoolExecutor(_workers()) as pool:
+    with ThreadPoolExecutor(CORES) as pool:
         return list(pool.map(_words, strips))
 
 
@@ -88,7 +87,7 @@ def _session(kind: str) -> Any:
     models = sorted(Path(next(iter(spec.submodule_search_locations))).glob(f"models/*_{kind}_*.onnx"))
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = _workers() if kind == "det" else 1
+    options.intra_op_num_threads = CORES if kind == "det" else 1
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(models[-1]), options, providers=["CPUExecutionProvider"])
@@ -98,11 +97,6 @@ def _session(kind: str) -> Any:
 def _characters() -> tuple[str, ...]:
     """The characters that recognition tells apart; the first stands for none."""
     return ("", *_session("rec").get_modelmeta().custom_metadata_map["character"].splitlines(), " ")
-
-
-def _workers() -> int:
-    """How many cores to use: one in a process of a pool, else all."""
-    return 1 if parent_process() is not None else os.cpu_count() or 1
 
 
 def _side(length: int) -> int:

@@ -19,6 +19,11 @@ NAMES = {
     "of a bare total what was counted": ("会上签约项目12个，总投资78.6亿元。", "签约项目总投资"),
     "a lower level is of the same name": ("毛入园率由2015年的20%提高到88.6%。", "毛入园率"),
     "people without a unit": ("户籍人口近200万。", "户籍人口"),
+    "what is done for those who are counted": ("对1156对夫妇开展免费婚检。", "免费婚检夫妇"),
+    "to what is counted": ("全县对18处隐患点进行治理。", "治理隐患点"),
+    "an action that has so many": ("组织了7000人的普惠性技能培训、500人次的电商培训。", "电商培训"),
+    "one of two counts of one thing": ("安置点建设有42栋293套安置房。", "栋数"),
+    "of counts in a row the verb holds on": ("项目涉及6个乡镇28个村1200户4560人。", "涉及户数"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 

@@ -76,9 +76,11 @@ class Sheet:
 
     def read(self, dpi: float = 200, turn: float = 0) -> tuple[list[str], Layout]:
         """Its lines as OCR reads them from a grainy scan, and their layout."""
+        from kg.pages import scan
+
         shown = np.asarray(self.image.rotate(turn, fillcolor=240, resample=3), np.float32)
         grainy = np.clip(shown + np.random.default_rng(1).normal(0, 6, shown.shape), 0, 255).astype(np.uint8)
-        body, layout = image.recognise(grainy, dpi)
+        body, layout = scan.recognise(grainy, dpi)
         assert [body[line.start : line.end] for line in layout.lines] == body.splitlines()
         return body.splitlines(), layout
 
@@ -257,6 +259,19 @@ def test_a_picture_without_text_is_a_warning(tmp_path: Path, settings: Settings)
     sheet.image.save(path)
     found, (problem,) = read(path, settings)
     assert (found, problem.code, problem.severity) == ((), "no-text", "warning")
+
+
+@needs_ocr
+def test_a_picture_that_takes_too_long_is_a_problem_and_the_next_is_read(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "page.png"
+    columns().image.save(path, dpi=(200, 200))
+    found, (problem,) = read(path, replace(settings, scan_seconds=0))
+    assert (found, problem.code) == ((), "broken")
+    assert "took more than 0 seconds" in problem.message
+    assert "scan_seconds" in problem.hint
+    (page,), problems = read(path, settings)
+    assert problems == ()
+    assert LEFT[0] in page.body
 
 
 def test_without_the_extra_a_scan_says_what_to_install(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
