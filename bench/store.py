@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast does the store answer? Ten typical queries, loading and export on graphs of bench/graphs.py, ours beside pyoxigraph and rdflib.
 
-usage, from the project root:  python bench/store.py [--triples 100000 1000000] [--rounds 3] [--json FILE]
+usage, from the project root:  python bench/store.py [--triples 100000 1000000] [--rounds 3] [--engines zhitu …] [--json FILE]
 """
 
 from __future__ import annotations
@@ -98,6 +98,12 @@ def oxigraph(source: Path, folder: Path) -> tuple[Ask, Callable[[Path], object]]
     )
 
 
+def memory(source: Path, folder: Path) -> tuple[Ask, Callable[[Path], object]]:
+    """What `kg query` makes of an N-Quads file without a database: the union in memory, each triple once."""
+    opened = store.open_store(source)
+    return lambda text: opened.query(text, prefixes=prefixes()), lambda path: opened.dump(str(path), format=ox.RdfFormat.N_QUADS)
+
+
 def rdflib(source: Path, folder: Path) -> tuple[Ask, Callable[[Path], object]]:
     """A graph of rdflib in memory, without the named graphs, which makes it faster."""
     import rdflib
@@ -107,7 +113,7 @@ def rdflib(source: Path, folder: Path) -> tuple[Ask, Callable[[Path], object]]:
     return lambda text: graph.query(text, initNs=known), lambda path: graph.serialize(path, format="nt", encoding="utf-8")
 
 
-ENGINES = {"zhitu": zhitu, "pyoxigraph": oxigraph, "rdflib": rdflib}
+ENGINES = {"zhitu": zhitu, "in memory": memory, "pyoxigraph": oxigraph, "rdflib": rdflib}
 
 
 def prefixes() -> dict[str, str]:
@@ -179,14 +185,14 @@ def checked(source: Path) -> None:
 # --- all of them ------------------------------------------------------------------------------------------------------
 
 
-def run(sizes: Iterable[int], rounds: int) -> dict[str, Any]:
+def run(sizes: Iterable[int], rounds: int, chosen: Iterable[str]) -> dict[str, Any]:
     """The figures of all engines at all sizes, printed as tables."""
     found: dict[str, Any] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as target:
             source = Path(target) / f"{size}.nq"
             graphs.write(size, source)
-            engines = [name for name in ENGINES if name != "rdflib" or size <= HELD]
+            engines = [name for name in chosen if name != "rdflib" or size <= HELD]
             if "rdflib" in engines:
                 triples = {(quad.subject, quad.predicate, quad.object) for quad in ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS)}
                 ox.serialize((ox.Triple(*one) for one in triples), output=str(source.with_suffix(".nt")), format=ox.RdfFormat.N_TRIPLES)
@@ -241,6 +247,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=f"{__doc__.partition(chr(10))[0]} Aims: {AIMS}.")
     parser.add_argument("--triples", type=int, nargs="+", default=[100_000, HELD], help="sizes of the graphs (default: 100000 1000000)")
     parser.add_argument("--rounds", type=int, default=3, help="measure so often (default: 3)")
+    parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES), help="measure only these; zhitu must be one")
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     parser.add_argument("--engine", choices=list(ENGINES), help=argparse.SUPPRESS)
     parser.add_argument("--check", help=argparse.SUPPRESS)
@@ -251,6 +258,6 @@ if __name__ == "__main__":
     elif given.check:
         checked(given.source)
     else:
-        figures = run(given.triples, given.rounds)
+        figures = run(given.triples, given.rounds, given.engines)
         if given.json:
             given.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
