@@ -347,7 +347,7 @@ class Lexicon:
         found: list[tuple[str, str]] = []
         at = 0
         while at < len(text):
-            end, organ, code = self._organ_from(text, at)
+            end, organ, code = self.organ_from(text, at)
             if not end:
                 break
             found.append((organ, code))
@@ -356,7 +356,8 @@ class Lexicon:
                 at += 1
         return found
 
-    def _organ_from(self, text: str, start: int) -> tuple[int, str, str]:
+    def organ_from(self, text: str, start: int) -> tuple[int, str, str]:
+        """(end, organ key, division code) of the longest full name of an organ at an offset; (0, "", "") where there is none."""
         best = (0, "", "")
         for before in ("", "中共", "共青团", "政协", "国家税务总局"):
             at = start + len(before)

@@ -170,9 +170,17 @@ def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
         if i > begin + TOPIC or slot.type == "PER":
             break
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", LISTED.sub("", sentence.text[begin:i]))[-1:]):
-            return tuple(Term("mention", other.mention.id) for other in _listed(sentence, i) if other.mention)
+            return tuple(Term("mention", other.mention.id) for other in _listed(sentence, _innermost(sentence, i)) if other.mention)
     said = words.body.search(sentence.text)
     return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)
+
+
+def _innermost(sentence: Skeleton, first: int) -> int:
+    """The last position of the chain of places that begins at one: 湟中区|拦隆口镇|西拉科村党支部 is about the last."""
+    at = first
+    while sentence.slots[at].type == "LOC" and (behind := sentence.slots.get(at + 1)) and behind.type in ("LOC", "ORG"):
+        at += 1
+    return at
 
 
 def _listed(sentence: Skeleton, first: int) -> Iterator[Slot]:
@@ -288,8 +296,8 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 def _terms(context: Context, name: str, match: Match) -> list[Term]:
     """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last, or is named
-    first), @topic (of the sentence), @agent (the person it is about, else its topic), @home, or of a tour @visitor, @bound (where a delegation
-    goes) and @scene (the place that the sentence before shows)."""
+    first), @topic (of the sentence), @itself (the body named last of the kind that the group `itself` says), @agent (the person it is about,
+    else its topic), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place that the sentence before shows)."""
     if name == "@meeting":
         return _meeting(context)
     if name == "@actor":
@@ -302,6 +310,9 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
         return list(context.tour.scene) if visits.on(context.tour, match) else []
     if name == "@topic":
         return list(context.topic)
+    if name == "@itself":
+        body = context.seen.get(context.lexicon.words["cues"]["bodies"].get(match.words.get("itself", ""), ""))
+        return [body] if body else []
     if name == "@agent":
         return [context.agent] if context.agent else list(context.topic)
     if name == "@home":

@@ -17,6 +17,9 @@ from kg.text.sentences import of_article
 from kg.text.sessions import congress
 from kg.wholes import whole_of
 
+HELD = re.compile("[^，。；！？]{0,14}?(?:举行|举办|召开)了?[^，。；！？]{0,6}")
+LONGEST = 16  # characters of an organ of the whole country in a title
+
 
 def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Claim]:
     """Claims of containment, part-of and issuing that stand in the form of names."""
@@ -27,17 +30,8 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
             yield _claim(article, spans, "within", Term("mention", right.id), Term("mention", left.id), "name.chain", 0.95, right)
     yield from _home_towns(article, flat, spans, lexicon)
     for policy in (m for m in flat if m.type == "POL" and "关于" in m.normal):
-        for organ, code in lexicon.organs_at(policy.normal.split("关于")[0]):
-            yield _claim(
-                article,
-                spans,
-                "issued",
-                Term("implied", f"organ:{organ}::{code}:{policy.span.start}"),
-                Term("mention", policy.id),
-                "name.issuer",
-                0.95,
-                policy,
-            )
+        for issuer in _issuers(policy, lexicon):
+            yield _claim(article, spans, "issued", Term("implied", issuer), Term("mention", policy.id), "name.issuer", 0.95, policy)
     for document in policies.said(article, flat, lexicon):
         yield _claim(article, spans, *document)
     hosts = {m.span.start: m for m in flat if m.type == "ORG"}
@@ -58,16 +52,36 @@ def extract(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> 
         yield _claim(article, spans, "part_of", Term("mention", unit.id), Term("mention", whole.id), "name.unit", 0.9, unit)
 
 
+def _issuers(policy: Mention, lexicon: Lexicon) -> Iterator[str]:
+    """What the row of organs implies that a title begins with: 中共中央 国务院关于…, 云南省人民政府关于…."""
+    heads, at = policy.normal.split("关于")[0], 0
+    while at < len(heads):
+        form = next((form for n in range(LONGEST, 1, -1) if (form := heads[at : at + n]) in lexicon.national), "")
+        end, organ, code = lexicon.organ_from(heads, at)
+        if not form and not end:
+            return
+        yield f"whole:{form}" if at + len(form) > end else f"organ:{organ}::{code}:{policy.span.start}"
+        at = max(at + len(form), end)
+        at += len(heads[at:]) - len(heads[at:].lstrip(" 、\u3000和"))
+
+
 def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[Claim]:
     """Who signs with whom in the name of an event: 市政府与天津大学战略合作协议签约仪式."""
     events = [m for m in mentions if m.type == "EVT" and any(w in m.normal for w in words)]
     for left, right in pairwise(m for m in mentions if m.type in ("ORG", "LOC")):
-        if article.text[left.span.end : right.span.start] in ("与", "和", "·", "—"):
-            event = next((e for e in events if e.span.start <= left.span.start and right.span.end <= e.span.end), None)
+        if article.text[left.span.end : right.span.start] in ("与", "和", "同", "·", "—"):
+            event = next((e for e in events if _holds(article.text, left, right, e)), None)
             if event:
                 yield _claim(
                     article, spans, "cooperates_with", Term("mention", left.id), Term("mention", right.id), "name.joint-event", 0.8, event
                 )
+
+
+def _holds(text: str, left: Mention, right: Mention, event: Mention) -> bool:
+    """Whether two bodies stand in the name of an event, or right before it as those who hold it: 县政府与天津大学举行|战略合作签约仪式."""
+    if event.span.start <= left.span.start and right.span.end <= event.span.end:
+        return True
+    return bool(HELD.fullmatch(text, right.span.end, event.span.start)) if right.span.end <= event.span.start else False
 
 
 def _contains(left: Mention, right: Mention, lexicon: Lexicon) -> bool:

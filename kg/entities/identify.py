@@ -362,10 +362,12 @@ class _Reader:
         return f"{kind}/{name}-{digest(''.join(self.article.text.split()), self.home)}"
 
     def same_organisations(self, mentions: Sequence[Mention]) -> None:
-        """A short form that begins a longer name of the article, but for its legal form, means the longer one."""
+        """A short form that begins a longer name of the article, but for its legal form, or ends one behind places, means the longer one."""
         own = [m for m in mentions if "organ" not in m.hint and "official" not in m.hint]
         for mention in own:
             longer = {o.normal for o in own if o.normal.startswith(mention.normal) and self.legal(o.normal[len(mention.normal) :])}
+            if not longer:
+                longer = {o.normal for o in own if self.placed(o.normal, mention.normal)}
             if not longer and len(mention.normal) >= 4:
                 longer = {
                     o.normal
@@ -379,6 +381,16 @@ class _Reader:
                 self.found[mention.id] = replace(
                     whole, mention=mention.id, surface=mention.normal, reason=f"short form: {mention.normal} of {whole.name}"
                 )
+
+    def placed(self, name: str, end: str) -> bool:
+        """Whether a name is a row of places and another name: 吴忠市利通区 and 第十八小学."""
+        head = name.removesuffix(end)
+        while head and head != name:
+            place = next((head[:n] for n in range(len(head), 1, -1) if head[:n] in self.lexicon.place_names), head)
+            if place not in self.lexicon.place_names:
+                return False
+            head = head[len(place) :]
+        return head == "" and name != end
 
     def legal(self, rest: str) -> bool:
         """Whether what a longer name adds is only a legal form or a campus in brackets."""
@@ -474,8 +486,9 @@ class _Reader:
     def policy(self, mention: Mention, name: str, anchor: str, reason: str) -> Identity:
         facts = {**policies.facts(name, self.lexicon), **({"scope": mention.hint["scope"]} if mention.hint.get("scope") else {})}
         subtype = mention.hint.get("subtype", "")
+        called = (mention.hint["called"],) if "called" in mention.hint else ()
         return self.identity(
-            mention, f"policy/{name}{'-' + anchor if anchor else ''}", name, reason, subtype=subtype, anchor=anchor, facts=facts
+            mention, f"policy/{name}{'-' + anchor if anchor else ''}", name, reason, subtype=subtype, anchor=anchor, aliases=called, facts=facts
         )
 
     @cached_property

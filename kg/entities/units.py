@@ -82,7 +82,7 @@ class Units:
         yield self.counties, "by the counties in its article"
         for home in self.homes[-1:]:
             yield (home,), "by the paper's home"
-            yield (self.lexicon.ladder(home)[-1].code,), "by the paper's province"
+            yield tuple(division.code for division in self.lexicon.ladder(home)[-1:]), "by the paper's province"
 
     def _small(self, code: str) -> bool:
         """Whether a code is that of a county."""

@@ -14,6 +14,7 @@ from kg.text.segment import frequency
 QUOTED = re.compile("“(‘?)([^“”‘’]{2,24})(?:’?)”|‘([^“”‘’]{2,12})’")
 CLAUSE = re.compile("[，。！？；：]")
 FIGURES = re.compile("[\\d一二三四五六七八九十百千万两双全][\\d一二三四五六七八九十百千万+＋]*")
+WHOLE = ("joined", "called")  # the words behind a quotation that belong to the name, and those that may
 BETWEEN = ("", "、", "和", "及")
 
 
@@ -26,6 +27,7 @@ def _patterns(root: str) -> dict[str, re.Pattern[str]]:
         "direct": re.compile(f"({choice(words['heads'])})"),
         "far": re.compile(f"(?:(?![的在与和及是为了等])[\u4e00-\u9fff]){{1,8}}?({choice(words['far_heads'])})"),
         "joined": re.compile(f"({choice(words['joined'])})"),
+        "called": re.compile(f"({choice(words['called'])})"),
         "slogan": re.compile(f"[\u4e00-\u9fff]{{0,3}}?({choice(words['slogan_heads'])})"),
         "naming": re.compile(f"(?:{choice(words['naming_verbs'])})(?:了|好)?$"),
         "inner": re.compile(f"(?:{choice(words['inner_heads'])})$"),
@@ -78,8 +80,9 @@ def quoted(line: Line) -> Iterator[Candidate]:
         inner = match.group(group)
         sure = _named(line, inner, match.start(), matches[last].end())
         if sure:
-            joined = _patterns(str(line.lexicon.root))["joined"].match(line.text, match.end()) if last == i else None
-            hint = {"subtype": "Programme", **({"full": f"“{inner}”{joined.group(1)}"} if joined else {})}
+            joined, called = (_patterns(str(line.lexicon.root))[key].match(line.text, match.end()) if last == i else None for key in WHOLE)
+            longer = {"full": f"“{inner}”{joined.group(1)}"} if joined else {"called": f"“{inner}”{called.group(1)}"} if called else {}
+            hint = {"subtype": "Programme", **longer}
             yield Candidate(match.start(group), match.end(group), "POL", "programme.quoted", 77, sure, inner, hint)
 
 

@@ -192,7 +192,7 @@ def uses(*terms: str) -> set[str]:
 TAKES = {
     "EVT": uses("@meeting") | {"meeting.matter"},
     "PER": uses("@actor", "@visitor", "@bound", "@scene") | DECISIONS,  # 免去其职务
-    "ORG": uses("@actor", "@topic", "@agent", "@visitor", "@bound", "@scene")
+    "ORG": uses("@actor", "@topic", "@itself", "@agent", "@visitor", "@bound", "@scene")
     | {"indicator"}
     | {"post.kind", "post.deputy", "name.unit", "name.part", "name.college", "name.branch"},  # 学校 of the sentence before
     "LOC": uses("@bound", "@scene") | {"name.county-before", "name.home-town", "name.part", "indicator"},

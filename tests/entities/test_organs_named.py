@@ -1,0 +1,39 @@
+"""Organs by the names that papers of other kinds of places give them, and what titles and names say of them."""
+
+from __future__ import annotations
+
+import pytest
+from scenes import named, relations, world
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "surface", "name"),
+    [
+        ("区农业农村委落实补贴，市教委、区城管委联合发文。", "永川区", "区农业农村委", "永川区农业农村委员会"),
+        ("区农业农村委落实补贴，市教委、区城管委联合发文。", "永川区", "市教委", "重庆市教育委员会"),
+        ("地委书记陈立主持会议。", "喀什地区", "地委", "中共喀什地区委员会"),
+        ("大兴安岭地委书记陈立到呼玛县调研。", "大兴安岭地区", "大兴安岭地委", "中共大兴安岭地区委员会"),
+        ("廉江市容州镇人大组织代表视察。", "湛江市", "容州镇人大", "容州镇人民代表大会"),
+        ("吴忠市利通区第十八小学放学了。利通区第十八小学有21个班。", "吴忠市", "利通区第十八小学", "吴忠市利通区第十八小学"),
+    ],
+)
+def test_an_organ_has_its_official_name(text: str, home: str, surface: str, name: str) -> None:
+    assert named(world(text, home=home), surface) == name
+
+
+def test_a_title_that_begins_with_organs_says_who_issued_it() -> None:
+    graph = world("会议学习了《中共中央国务院关于做好乡村振兴工作的意见》《国务院办公厅关于加强草原保护的若干意见》。", home="普洱市")
+    assert set(relations(graph, "issued")) == {
+        "中国共产党中央委员会 issued 中共中央国务院关于做好乡村振兴工作的意见",
+        "中华人民共和国国务院 issued 中共中央国务院关于做好乡村振兴工作的意见",
+        "国务院办公厅 issued 国务院办公厅关于加强草原保护的若干意见",
+    }
+
+
+def test_who_holds_a_signing_ceremony_together_cooperates() -> None:
+    graph = world("普洱市人民医院与昆明医科大学第一附属医院举行合作签约授牌仪式。", home="普洱市")
+    assert list(relations(graph, "cooperates_with")) == ["昆明医科大学第一附属医院 cooperates_with 普洱市人民医院"]
+
+
+def test_a_page_about_the_whole_country_is_read() -> None:
+    assert named(world("三交镇的农民忙着收麦。", home="中国"), "三交镇") == "三交镇"
