@@ -54,6 +54,7 @@ floors: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/store.py
 
 ablation: $(READY)
 	$(BIN)/python bench/ablation.py

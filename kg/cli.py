@@ -114,8 +114,12 @@ INPUT = (
     click.option("--columns", metavar="PART=NAME,…", help="Which column of a table holds what: body=content,title=headline."),
     click.option("--stdin-as", metavar="NAME.ENDING", help="What comes on standard input (pages.csv); default: recognised."),
 )
+VALIDATOR = click.option(
+    "--validator", type=click.Choice(("fast", "reference")), help="Who checks the shapes: our own engine (default) or pySHACL, slowly."
+)
 JOINED = (
     click.option("--validate/--no-validate", default=None, help="Check the result against the SHACL shapes (default: yes)."),
+    VALIDATOR,
     click.option("--curation", metavar="FILE", help="Decisions of people to replay (default: curation.yaml here, if there)."),
     click.option("--links", metavar="FILE", help="Table of Wikidata items by code or id (CSV with the columns code or id, and item)."),
 )
@@ -132,7 +136,7 @@ def options(*more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 n
                 for n in (
                     *("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "validate", "iris", "base"),
-                    *("columns", "stdin_as", "curation", "links"),
+                    *("columns", "stdin_as", "curation", "links", "validator"),
                 )
                 if n in given
             ]
@@ -534,12 +538,23 @@ def explain(folder: Path, name: str, options: Settings) -> None:
 
 @cli.command()
 @FOLDER
-@options()
-def problems(folder: Path, options: Settings) -> None:
-    """What went wrong or is odd in a build: contradictions with both sentences and their page lines, then all other problems."""
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Check the shapes anew; a SHACL report as Turtle goes here.")
+@options(VALIDATOR)
+def problems(folder: Path, report: Path | None, options: Settings) -> None:
+    """What went wrong or is odd in a build: contradictions with both sentences and their page lines, then all other problems.
+
+    With --report, what breaks shapes or laws goes to a file as an sh:ValidationReport instead.
+    """
     from kg.graph import contradictions
     from kg.graph.folder import load
 
+    if report:
+        from kg.rdf import report as reports
+
+        broken = reports.write(folder / "graph.nq", report, lexicon.load(options.ontology or None), validator=options.validator)
+        talk(f"{broken:,} 处违规" if chinese(options) else f"{broken:,} violations")
+        click.echo(report)
+        return
     graph, language = load(folder), "zh" if chinese(options) else "en"
     found = contradictions.find(graph, lexicon.load(options.ontology or None))
     others = [problem for problem in graph.graph["problems"] if problem.stage != contradictions.STAGE]

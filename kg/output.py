@@ -23,7 +23,7 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings) -> tuple[Pro
     target.mkdir(parents=True, exist_ok=True)
     problems: tuple[Problem, ...] = graph.graph["problems"]
     if settings.validate:
-        problems = (*problems, *validate(convert(graph, terms, settings), terms))
+        problems = (*problems, *validate(convert(graph, terms, settings), terms, validator=settings.validator))
         graph.graph["problems"] = problems
     folder.save(graph, target)
     for format, name in FORMATS.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
 CURATION = "curation.yaml"
+Validator = Literal["fast", "reference"]
 COLUMNS = ("body", "title", "subtitle", "strap", "byline", "date", "newspaper", "edition", "url", "home")
 """What a column of a table may hold."""
 
@@ -23,7 +24,8 @@ class Settings:
 
     base: the IRI under which individuals live. iris: "readable" names or opaque "hash" ones. language: of the messages, "auto"
     takes it from the locale. tagger: "lac" (LAC on ONNX Runtime) or "jieba". jobs: processes for the reading half, 0 = one per
-    core. validate: check every build against the SHACL shapes. newspaper, date, edition, home: metadata that override sidecars.
+    core. validate: check every build against the SHACL shapes. validator: "fast", or "reference" (pySHACL: the same result, slowly).
+    newspaper, date, edition, home: metadata that override sidecars.
     ontology: a folder instead of the one that ships with zhitu. curation: a file of people's decisions to replay ("": none).
     links: a table of Wikidata items or other IRIs by code or id ("": none).
     max_page_chars: a longer page is refused (a broadsheet page holds about 10,000 characters; 5 million is far beyond any).
@@ -41,6 +43,7 @@ class Settings:
     tagger: Literal["lac", "jieba"] = "lac"
     jobs: int = 0
     validate: bool = True
+    validator: Validator = "fast"
     newspaper: str = ""
     date: str = ""
     edition: str = ""

@@ -11,6 +11,11 @@ from typing import Any
 
 import pytest
 
+from kg import lexicon
+from kg.rdf import reference, shapes
+from kg.rdf.index import Index
+from kg.rdf.validate import read
+
 
 @pytest.fixture(scope="session")
 def score(shared: Path, once: Callable[..., Path], kg_process: Callable[..., subprocess.CompletedProcess[bytes]]) -> dict[str, Any]:
@@ -28,6 +33,14 @@ def score(shared: Path, once: Callable[..., Path], kg_process: Callable[..., sub
 def test_the_seeds_are_read_without_errors(score: dict[str, Any], once: Callable[..., Path]) -> None:
     folder = once("seeds", lambda _: None)
     assert (folder / "code").read_text() == "0", (folder / "stderr").read_text(encoding="utf-8")
+
+
+def test_both_engines_of_shapes_find_the_same_in_the_seeds(score: dict[str, Any], once: Callable[..., Path]) -> None:
+    quads = list(read(once("seeds", lambda _: None) / "output" / "graph.nq"))
+    checked = shapes.load(lexicon.load().root / "shapes.ttl")
+    for some in (quads, [quad for number, quad in enumerate(quads) if number % 97]):
+        data = Index(some)
+        assert set(checked.violations(data)) == set(reference.violations(data, checked))
 
 
 def test_all_seven_bodies_are_recovered(score: dict[str, Any]) -> None:

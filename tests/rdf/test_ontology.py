@@ -10,7 +10,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from kg.lexicon import Lexicon
 from kg.rdf.iris import expand
-from kg.rdf.validate import union
+from kg.rdf.reference import union
 
 KG = rdflib.Namespace("https://w3id.org/zhitu/ontology#")
 
