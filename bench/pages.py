@@ -50,8 +50,8 @@ def splitting(form: str, *, reading: bool) -> Task:
     def task(folder: Path, repeat: int) -> Work:
         from kg import articles, lexicon, pages
         from kg.pages import infer
-        from kg.pages.worker import WORKER
         from kg.settings import Settings
+        from kg.worker import WORKER
 
         terms, settings, found = lexicon.load(), Settings(language="en"), files(folder, form)
         known = [(file, pages.read(file, settings=settings)[0]) for file in found]

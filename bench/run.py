@@ -23,7 +23,7 @@ import apart
 import networkx as nx
 from apart import ROOT
 
-from kg import articles, claims, export, gazetteer, lexicon, output, pages, pipeline
+from kg import articles, claims, export, gazetteer, lexicon, output, pages, pipeline, search
 from kg.graph.folder import load
 from kg.model import Page
 from kg.pages import infer
@@ -178,6 +178,23 @@ def asking(clock: Clock, folder: Path, repeat: int) -> int:
     return 0
 
 
+def indexing(clock: Clock, folder: Path, repeat: int) -> int:
+    """The search file of the built graph; the dictionary of jieba is loaded for it."""
+    graph: nx.MultiDiGraph[str] = load(folder)
+    with clock.running(), tempfile.TemporaryDirectory() as target:
+        search.write(graph, Path(target) / search.FILE, settings=SETTINGS)
+    return 0
+
+
+def finding(clock: Clock, folder: Path, repeat: int) -> int:
+    """A hundred words, the names of entities, in the search file."""
+    names = [entity.name for _, entity in sorted(load(folder).nodes(data="record"))[::10]][:100]
+    with clock.running():
+        for name in names:
+            search.find(folder, name)
+    return 0
+
+
 READING, CLAIMS, LAC_ALONE = "reading half", "its claims alone", "LAC alone"
 TASKS: dict[str, Task] = {
     "start-up to the first sentence": start,
@@ -190,8 +207,10 @@ TASKS: dict[str, Task] = {
     "write Turtle": writing("turtle"),
     "write N-Quads": writing("nquads"),
     "write HTML": writing("html"),
+    "write the search file": indexing,
     "validate": validation,
     "open and ask all saved queries": asking,
+    "find a hundred names": finding,
 }
 
 

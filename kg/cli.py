@@ -7,6 +7,7 @@ import gc
 import json
 import locale
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ from kg.model import Problem
 from kg.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from kg import review as reviews
     from kg import scoring
     from kg.rdf.query import Saved
@@ -36,6 +39,8 @@ NOTHING, TROUBLE = 1, 2
 EPILOG = {
     "query": "Exit code: 0 rows were found (ASK: true), 1 none were (ASK: false), 2 the query is faulty or there is no graph.",
     "remove": "Exit code: 0 it is done, 1 something is wrong with a page that is left, 2 there is nothing of that name.",
+    "push": "Exit code: 0 the server has the build, 2 it refused or did not answer (push again to go on).",
+    "verify": "Exit code: 0 nothing is wrong, 1 something is, 2 there is no such graph or page.",
     "diff": "Exit code: 0 the two say the same, 1 they do not, 2 there are no two builds.",
     "build": "Exit code: 0 all pages were read, 1 some were not (the others are all in the graph), 2 the call itself was faulty.",
 }
@@ -155,11 +160,14 @@ def cli() -> None:
       kg build PAGES… -o output/      build the graph of files or folders    建图
       kg add output/ PAGES…           add pages to it, kg remove takes out   增删
       kg diff output/                 what came, went or ended               比较
+      kg verify output/ PAGES…        is it what the pages say, to a letter  核对
       kg query output/ 'SELECT …'     ask it with SPARQL                     查询
       kg find 养犬                    find words in names and sentences      检索
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
+      kg serve output/                SPARQL over HTTP                       服务
+      kg push output/ URL             send it to another SPARQL store        推送
       kg problems output/             what contradicts what, what went wrong 查错
       kg review output/               what is in doubt, for you to decide    审校
       kg try "市委书记孙大军主持会议"   what one sentence says, and why        试读
@@ -312,8 +320,14 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
     "--with", "values", multiple=True, metavar="NAME=VALUE", help='Another value for a VALUES ?NAME { "…" } of the query (posts_on).'
 )
 @click.option("--find", "words", metavar="WORDS", help="Fill the VALUES ?found { } of the query with what kg find finds.")
+@click.option("--explain", "explained", is_flag=True, help="Do not ask: say what each part matches, and what makes the query slow or empty.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many rows (or triples).")
+@click.option("--timeout", "seconds", type=click.FloatRange(0, min_open=True), help="Give up after so many seconds; exit code 2.")
 @options()
-def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, options: Settings) -> None:
+def query(
+    folder: Path, text: str | None, format: str, values: tuple[str, ...], words: str | None, explained: bool, limit: int | None,
+    seconds: float | None, options: Settings,
+) -> None:  # fmt: skip
     """Ask the graph with SPARQL: a query, a .rq file, or the name of a saved query; without QUERY, list the saved ones.
 
     All prefixes of the project (kg:, schema:, org:, skos:, prov: … and person:, place:, event: …) are declared already.
@@ -322,7 +336,6 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
     from kg import search
     from kg.rdf import iris
     from kg.rdf import query as sparql
-    from kg.rdf.store import open_store
 
     terms = lexicon.load(options.ontology or None)
     saved = sparql.saved(terms.root)
@@ -334,10 +347,38 @@ def query(folder: Path, text: str | None, format: str, values: tuple[str, ...], 
     if words is not None:
         text = sparql.joined(text, search.find(folder, words, limit=None).iris)
     prefixes = iris.prefixes(terms, options)
-    result = sparql.query(open_store(folder), text, prefixes)
+    if explained:
+        from kg.rdf.plan import plan
+
+        click.echo(_answered(functools.partial(plan, text=text, prefixes=prefixes), folder, seconds), nl=False)
+        return
+    result = _answered(functools.partial(sparql.query, text=text, prefixes=prefixes, limit=limit), folder, seconds)
     click.echo(sparql.render(result, format, prefixes), nl=False)
+    if result.more:
+        talk(f"只列出前 {limit} 行" if chinese(options) else f"the first {limit} rows; there are more")
     if not result.rows and not result.answer:
         raise click.exceptions.Exit(NOTHING)
+
+
+def _answered(task: Callable[[ox.Store], Any], folder: Path, seconds: float | None) -> Any:
+    """What a task returns for the store of a folder; with `seconds`, in a process that is killed then.
+
+    The engine does not listen while it works, so Ctrl-C ends this process at once: nothing is written that could be left half done.
+    """
+    from kg.rdf.store import open_store
+    from kg.rdf.workers import Pool, WorkerError
+
+    if seconds is not None:
+        try:
+            with Pool(folder, size=1) as pool:
+                return pool.run(task, seconds=seconds)
+        except WorkerError as error:
+            raise click.ClickException(f"the query {error}; --explain says what it asks for") from error
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return task(open_store(folder))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _query_text(text: str, saved: Mapping[str, Saved]) -> str:
@@ -414,7 +455,7 @@ def draw(folder: Path, around: str | None, limit: int | None, output: Path | Non
 @cli.command()
 @FOLDER
 @click.option(
-    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, ntriples, trig, jsonld, graphml, gexf, csv, cypher or html."
+    "--to", "format", required=True, metavar="FORMAT", help="turtle, nquads, bulk, ntriples, trig, jsonld, rdfxml, graphml, gexf, csv, cypher, neo4j, parquet or html."
 )
 @click.option("--profile", type=click.Choice(("full", "core")), default="full", show_default=True, help="core leaves out mentions.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File (or folder for csv) to write (default: in OUTPUT).")
@@ -430,6 +471,54 @@ def export(folder: Path, format: str, profile: str, output: Path | None, options
     path = output or folder / (f"{name}{writers.WRITERS[format].suffix}" if writers.WRITERS[format].suffix else f"{name}-{format}")
     writers.write(load(folder), path, format=format, lexicon=lexicon.load(options.ontology or None), settings=options, profile=profile)  # type: ignore[arg-type]
     click.echo(path)
+
+
+@cli.command(epilog=EPILOG["verify"])
+@click.argument("graph", metavar="GRAPH", type=click.Path(exists=True, path_type=Path))
+@click.argument("pages", nargs=-1, metavar="[PAGES…]", type=click.Path(exists=True, path_type=Path))
+@options(*INPUT[1:])
+def verify(graph: Path, pages: tuple[Path, ...], options: Settings) -> None:
+    """Check a graph (Turtle, N-Quads, TriG or N-Triples), or a build's folder: shapes and laws, counts, hashes, every quote in its article.
+
+    With PAGES, the files that it was made of, every quoted character is compared with the page's. What is wrong is told one a line: the subject,
+    the article, the offset, what was expected and what is there.
+    """
+    from kg.verify import verify as verified
+
+    found = verified(graph, lexicon.load(options.ontology or None), options, pages)
+    for problem in found.problems:
+        click.echo(_line(problem))
+    talk(
+        f"{found.triples:,} 条三元组，{found.quotes:,} 处引文，对照 {found.pages:,} 个版面：{len(found.problems):,} 个问题"
+        if chinese(options)
+        else f"{found.triples:,} triples, {found.quotes:,} quotes, {found.pages:,} pages compared: {len(found.problems):,} problems"
+    )
+    if any(problem.severity == "error" for problem in found.problems):
+        raise click.exceptions.Exit(NOTHING)
+
+
+@cli.command(epilog=EPILOG["push"])
+@FOLDER
+@click.argument("url", metavar="URL")
+@click.option("--restart", is_flag=True, help="Send every graph again, also those that the server has acknowledged.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be sent and deleted.")
+@options()
+def push(folder: Path, url: str, restart: bool, dry_run: bool, options: Settings) -> None:
+    """Send the build in OUTPUT to a server: URL is its SPARQL Graph Store endpoint (Fuseki, GraphDB, Virtuoso, QLever, Oxigraph).
+
+    Each named graph replaces that of its name there; graphs that were sent before and are gone from the build are deleted, others are left alone.
+    What broke off goes on. A token is taken from KG_PUSH_TOKEN, a user from KG_PUSH_USER and KG_PUSH_PASSWORD.
+    """
+    from kg import push as pushing
+
+    done = pushing.push(
+        folder, url, pushing.Access.from_environment(), restart=restart, dry_run=dry_run, told=lambda *what: click.echo("\t".join(what))
+    )
+    talk(
+        f"发送 {len(done.sent)} 个图，已有 {len(done.kept)} 个，删除 {len(done.deleted)} 个"
+        if chinese(options)
+        else f"{len(done.sent)} graphs sent, {len(done.kept)} there already, {len(done.deleted)} deleted"
+    )
 
 
 @cli.command()
@@ -582,6 +671,44 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
     click.echo(output)
     if any(problem.severity == "error" for problem in (*faults, *problems)):
         raise click.exceptions.Exit(NOTHING)
+
+
+@cli.command()
+@FOLDER
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other than this machine's own lets others read.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8890, show_default=True)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Seconds after which a query is stopped.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="At most so many rows or triples in an answer.")
+@click.option("--bytes", "size", type=click.IntRange(1), default=64_000_000, show_default=True, help="At most so many bytes in an answer.")
+@click.option("--body", type=click.IntRange(1), default=10_000_000, show_default=True, help="At most so many bytes in a request.")
+@click.option("--processes", type=click.IntRange(1), default=os.cpu_count() or 2, help="Queries at a time (default: one per core).")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="A web site whose pages may ask from a browser; * for all (default: none).")
+@click.option("--writable", is_flag=True, help="Serve OUTPUT/scratch, a copy of the build, and take updates with the token.")
+@click.option("--empty", is_flag=True, help="With --writable: a new scratch store begins empty.")
+@click.option("--token", envvar="KG_TOKEN", help="Token for updates (default: a new one, shown at the start; or set KG_TOKEN).")
+@options()
+def serve(
+    folder: Path, host: str, port: int, timeout: float, rows: int, size: int, body: int, processes: int, cors: tuple[str, ...],
+    writable: bool, empty: bool, token: str | None, options: Settings,
+) -> None:  # fmt: skip
+    """Answer SPARQL over HTTP: the endpoint is http://127.0.0.1:8890/sparql, whole graphs are under /graphs.
+
+    Only this machine reaches it, and it only reads, unless you say otherwise. Stop it with Ctrl-C.
+    """
+    from kg.rdf import iris
+    from kg.rdf import query as sparql
+    from kg.rdf.answers import Limits
+    from kg.web.server import serve as run
+    from kg.web.service import Options
+
+    if empty and not writable:
+        raise click.UsageError("--empty goes with --writable")
+    terms = lexicon.load(options.ontology or None)
+    served = Options(
+        prefixes=iris.prefixes(terms, options), saved=sparql.saved(terms.root), seconds=timeout, limits=Limits(rows, size), max_body=body,
+        writable=writable, token=token or "", origins=cors,
+    )  # fmt: skip
+    run(folder, served, host=host, port=port, processes=processes, empty=empty, say=talk)
 
 
 @cli.command(name="eval")

@@ -26,6 +26,11 @@ def digest(*parts: str, length: int = 12) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
+def sha256(text: str) -> str:
+    """The whole SHA-256 of a text in UTF-8, in hexadecimal: what it was, whoever asks later."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something odd that did not stop the build. Errors are data.
@@ -128,6 +133,19 @@ class Origin:
             return None
         text, page, length = self.runs[i]
         return page + offset - text if offset < text + length else None
+
+    def __str__(self) -> str:
+        """The runs as text: "0:44:14 15:59:15"."""
+        return " ".join(f"{text}:{page}:{length}" for text, page, length in self.runs)
+
+    @classmethod
+    def parse(cls, said: str) -> Origin:
+        """The origin that `str` wrote. Raises ValueError for what it does not write."""
+        runs = []
+        for run in said.split():
+            text, page, length = map(int, run.split(":"))
+            runs.append((text, page, length))
+        return cls(tuple(runs))
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """The page interval that covers the text interval [start, end), or None when none of it is on the page."""

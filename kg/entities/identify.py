@@ -26,6 +26,8 @@ DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_fo
 NATIONAL = "100000"
 TRIBUNAL = re.compile("[\u4e00-\u9fff]{2,4}(?<!人民)(?<!巡回)(?<!审判)法庭")  # 马头法庭 of a court's name
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
+BOARD = re.compile("(?<!高新区)(?<!经开区)(?<!开发区)(?<!自贸片区)(?<!自贸区)管委会$")  # a short name of a zone stays short
+ZONE = re.compile("(.+?)(?:党工委|工委|管委会|管理委员会)")
 CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
 MARKS = {"reporter": "记者", "other": "群众"}
 WHY = {"reporter": "a reporter", "other": "an occupation and no office"}
@@ -218,7 +220,15 @@ class _Reader:
             place = self.map.level(hint["level"], mention.span.start)
             if place:
                 return self.at_place(mention, place, f"{place.name if isinstance(place, Division) else place}{hint['rest']}", "")
-        return self.station(mention) or self.led(mention) or self.named(mention)
+        return self.station(mention) or self.zone(mention) or self.led(mention) or self.named(mention)
+
+    def zone(self, mention: Mention) -> Identity | None:
+        """The committee of a zone: of the one whose Party body or committee was named last, when it says 管委会 alone."""
+        if "zone" not in mention.hint:
+            return None
+        before = (m.normal for m in self.ends.values() if m.span.end <= mention.span.start and ZONE.fullmatch(m.normal))
+        zone = ZONE.fullmatch(next(reversed(list(before)), ""))
+        return self.named(replace(mention, normal=f"{zone[1]}管委会")) if zone else None
 
     def led(self, mention: Mention) -> Identity | None:
         """An organ that no template knows behind a place's short name (东乌旗|口岸管理办公室) or a level word (县|鹿业协会)."""
@@ -230,7 +240,8 @@ class _Reader:
                 division = self.lexicon.divisions[code]
                 return self.at_place(mention, division, division.name + name[len(place) :], "")
         level = next((w for w in LEVEL_WORDS if w != "国" and name.startswith(w)), "")
-        led = mention.rule.startswith("name.") or frequency(name[len(level) : len(level) + 2]) > 0
+        ends = name.endswith(tuple(self.lexicon.words["suffixes"]["level_suffixes"]))
+        led = ends or mention.rule.startswith("name.") or frequency(name[len(level) : len(level) + 2]) > 0
         if led and mention.rule.startswith(("name.", "org.")) and level and frequency(name[: len(level) + 1]) == 0:
             found = self.map.level(level, mention.span.start)
             if found:
@@ -249,6 +260,7 @@ class _Reader:
 
     def named(self, mention: Mention) -> Identity:
         name, anchor = party_name(mention.normal, self.lexicon), "" if self.rooted(mention.normal) else self.anchor()
+        name = BOARD.sub("管理委员会", name)
         return self.identity(
             mention,
             f"org/{name}{'-' + anchor if anchor else ''}",
@@ -488,7 +500,14 @@ class _Reader:
         subtype = mention.hint.get("subtype", "")
         called = (mention.hint["called"],) if "called" in mention.hint else ()
         return self.identity(
-            mention, f"policy/{name}{'-' + anchor if anchor else ''}", name, reason, subtype=subtype, anchor=anchor, aliases=called, facts=facts
+            mention,
+            f"policy/{name}{'-' + anchor if anchor else ''}",
+            name,
+            reason,
+            subtype=subtype,
+            anchor=anchor,
+            aliases=called,
+            facts=facts,
         )
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
 from typing import Any
@@ -52,13 +52,21 @@ NOTHING = Clustering(0, 0.0, 0.0, Count())
 
 def clustering(links: Sequence[Link]) -> Clustering:
     """How well the entities of some mentions group them."""
-    both = Counter((link.bearer, link.entity) for link in links)
-    gold, found = Counter(link.bearer for link in links), Counter(link.entity for link in links)
-    total = max(1, len(links))
+    return grouping(Counter((link.bearer, link.entity) for link in links))
+
+
+def grouping(both: Mapping[tuple[Hashable, str], int]) -> Clustering:
+    """How well mentions are grouped, of which so many have a bearer and an entity."""
+    gold, found = Counter[Hashable](), Counter[str]()
+    for (bearer, entity), n in both.items():
+        gold[bearer] += n
+        found[entity] += n
+    mentions = gold.total()
+    total = max(1, mentions)
     precision = sum(n * n / found[entity] for (_, entity), n in both.items()) / total
     recall = sum(n * n / gold[bearer] for (bearer, _), n in both.items()) / total
     together, said, meant = (sum(comb(n, 2) for n in sizes.values()) for sizes in (both, found, gold))
-    return Clustering(len(links), precision, recall, Count(together, said - together, meant - together))
+    return Clustering(mentions, precision, recall, Count(together, said - together, meant - together))
 
 
 def clusterings(links: Iterable[Link]) -> dict[str, Clustering]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.export import csv, cypher, gexf, graphml, jsonld, nquads, ntriples, trig, turtle
+from kg.export import bulk, csv, cypher, gexf, graphml, jsonld, neo4j, nquads, ntriples, parquet, rdfxml, trig, turtle
 from kg.rdf.convert import Profile
 
 if TYPE_CHECKING:
@@ -36,13 +36,17 @@ def _html(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings
 WRITERS: dict[str, Writer] = {
     "turtle": Writer(turtle.write, ".ttl", "RDF for people: sorted, grouped, easy to compare"),
     "nquads": Writer(nquads.write, ".nq", "RDF for stores, with the article that states each triple"),
+    "bulk": Writer(bulk.write, "", "a folder with N-Quads in compressed parts for other stores' bulk loaders"),
     "ntriples": Writer(ntriples.write, ".nt", "RDF, one triple a line"),
     "trig": Writer(trig.write, ".trig", "Turtle with a block for each article"),
     "jsonld": Writer(jsonld.write, ".jsonld", "RDF for programs that read JSON"),
+    "rdfxml": Writer(rdfxml.write, ".rdf", "RDF for programs that read XML"),
     "graphml": Writer(graphml.write, ".graphml", "entities and relations for yEd, Cytoscape, igraph, networkx"),
     "gexf": Writer(gexf.write, ".gexf", "entities and relations for Gephi, with colours"),
     "csv": Writer(csv.write, "", "a folder with nodes.csv and edges.csv for spreadsheets"),
     "cypher": Writer(cypher.write, ".cypher", "statements for Neo4j and Memgraph"),
+    "neo4j": Writer(neo4j.write, "", "a folder with nodes.csv and relationships.csv for neo4j-admin's bulk import"),
+    "parquet": Writer(parquet.write, "", "a folder with tables of nodes, edges, claims and mentions for pandas, DuckDB, Spark"),
     "html": Writer(_html, ".html", "an interactive drawing in one file that needs no network"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.settings import Settings
 
-Nodes = dict[str, dict[str, dict[str, Any]]]
+Nodes = dict[str, dict[str, dict[str, object]]]
 
 
 def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings: Settings, profile: Profile = "full") -> None:
@@ -28,30 +28,30 @@ def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings
 
 
 def _text(quads: Iterable[ox.Quad], style: Style) -> Iterator[str]:
-    nodes = _nodes(quads, style)
+    found = nodes(quads, style)
     yield '{"@context": ' + json.dumps(style.prefixes, ensure_ascii=False, indent=1) + ',\n"@graph": ['
-    for n, subject in enumerate(sorted(nodes, key=style.place)):
-        yield (",\n" if n else "\n") + json.dumps(_node(_id(subject, style), nodes[subject]), ensure_ascii=False)
+    for n, subject in enumerate(sorted(found, key=style.place)):
+        yield (",\n" if n else "\n") + json.dumps(_node(subject, found[subject], style), ensure_ascii=False)
     yield "\n]}\n"
 
 
-def _nodes(quads: Iterable[ox.Quad], style: Style) -> Nodes:
-    """Subject IRI → property → objects by their Turtle form, which sorts them and drops doubles."""
-    nodes: Nodes = {}
+def nodes(quads: Iterable[ox.Quad], style: Style) -> Nodes:
+    """Subject IRI → property as Turtle writes it → objects by their Turtle form, which sorts them and drops doubles."""
+    found: Nodes = {}
     for quad in quads:
         name = style.name(quad.predicate.value)
-        property = RDF_TYPE if name == "rdf:type" else name.strip("<>")
-        objects = nodes.setdefault(iri(quad.subject), {}).setdefault(property, {})
-        value = _id(iri(quad.object), style) if property == RDF_TYPE else _value(quad.object, style)
-        objects[style.term(quad.object)] = value
-    return nodes
+        found.setdefault(iri(quad.subject), {}).setdefault(RDF_TYPE if name == "rdf:type" else name, {})[style.term(quad.object)] = (
+            quad.object
+        )
+    return found
 
 
-def _node(id: str, properties: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": id}
+def _node(subject: str, properties: Mapping[str, Mapping[str, object]], style: Style) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": _id(subject, style)}
     for property in sorted(properties, key=rank):
-        values = [properties[property][key] for key in sorted(properties[property])]
-        node["@type" if property == RDF_TYPE else property] = values if len(values) > 1 else values[0]
+        terms = [term for _, term in sorted(properties[property].items())]
+        values = [_id(iri(term), style) if property == RDF_TYPE else _value(term, style) for term in terms]
+        node["@type" if property == RDF_TYPE else property.strip("<>")] = values if len(values) > 1 else values[0]
     return node
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings: Settings, profile: Profile = "full") -> None:
     """Write all named graphs as N-Quads to `path`: articles by id, the background last."""
-    save(path, _lines(convert(graph, lexicon, settings, profile=profile)))
+    save(path, chain.from_iterable(lines(convert(graph, lexicon, settings, profile=profile))))
 
 
-def _lines(quads: Iterator[ox.Quad]) -> Iterator[str]:
+def lines(quads: Iterator[ox.Quad]) -> Iterator[list[str]]:
+    """The statements of each named graph, sorted."""
     for _, group in groupby(quads, key=lambda quad: iri(quad.graph_name)):
-        yield from sorted(line(quad.subject, quad.predicate, quad.object, quad.graph_name) for quad in group)
+        yield sorted(line(quad.subject, quad.predicate, quad.object, quad.graph_name) for quad in group)

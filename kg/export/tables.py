@@ -14,7 +14,7 @@ import networkx as nx
 
 from kg.export.files import whole
 from kg.model import Article, Claim, Entity, Relation
-from kg.rdf.convert import Profile, entities
+from kg.rdf.convert import Profile, entities, relations
 from kg.rdf.iris import Names
 
 if TYPE_CHECKING:
@@ -59,6 +59,34 @@ EDGE: Mapping[str, type] = {
     "articles": int,
     "gazetteer": str,
     "evidence": str,
+}
+CLAIM: Mapping[str, type] = {
+    "id": str,
+    "relation": str,
+    "subject": str,
+    "predicate": str,
+    "object": str,
+    "article": str,
+    "start": int,
+    "end": int,
+    "rule": str,
+    "confidence": float,
+    "negated": bool,
+    "modality": str,
+    "when": str,
+    "as_of": str,
+    "sentence": str,
+}
+MENTION: Mapping[str, type] = {
+    "id": str,
+    "entity": str,
+    "surface": str,
+    "type": str,
+    "article": str,
+    "start": int,
+    "end": int,
+    "rule": str,
+    "confidence": float,
 }
 
 
@@ -118,6 +146,57 @@ def edges(graph: nx.MultiDiGraph[str], lexicon: Lexicon, profile: Profile) -> li
         }
         rows.append(_whole(found))
     return rows
+
+
+def claims(graph: nx.MultiDiGraph[str], profile: Profile) -> list[Row]:
+    """One row for each claim and relation that it backs, denied and planned ones too, by claim; "core" leaves out the sentence."""
+    made: Mapping[str, Claim] = graph.graph["claims"]
+    articles: Mapping[str, Article] = graph.graph["articles"]
+    rows = []
+    for id, relation in sorted(((id, r) for r in relations(graph) for id in r.claims), key=lambda pair: (pair[0], pair[1].id)):
+        claim = made[id]
+        article, start, end = claim.evidence.article, claim.evidence.start, claim.evidence.end
+        found: Row = {
+            "id": id,
+            "relation": relation.id,
+            "subject": relation.subject,
+            "predicate": relation.predicate,
+            "object": relation.object,
+            "article": article,
+            "start": start,
+            "end": end,
+            "rule": claim.rule,
+            "confidence": round(float(claim.confidence), 4),
+            "negated": claim.negated,
+            "modality": claim.modality,
+            "when": claim.when,
+            "as_of": claim.as_of,
+            "sentence": "" if profile == "core" else articles[article].text[start:end],
+        }
+        rows.append(_whole(found))
+    return rows
+
+
+def mentions(graph: nx.MultiDiGraph[str]) -> list[Row]:
+    """One row for each mention of an entity of the graph, by article and place in its text."""
+    known, links = entities(graph), graph.graph["links"]
+    found = [m for m in graph.graph["mentions"].values() if links.get(m.id) in known]
+    return [
+        _whole(
+            {
+                "id": mention.id,
+                "entity": links[mention.id],
+                "surface": mention.surface,
+                "type": mention.type,
+                "article": mention.span.article,
+                "start": mention.span.start,
+                "end": mention.span.end,
+                "rule": mention.rule,
+                "confidence": round(float(mention.confidence), 4),
+            }
+        )
+        for mention in sorted(found, key=lambda m: (m.span, m.id))
+    ]
 
 
 def _articles(graph: nx.MultiDiGraph[str], entity: Entity) -> int:

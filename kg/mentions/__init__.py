@@ -11,6 +11,7 @@ from kg.mentions.candidates import Candidate, Line
 from kg.mentions.choose import choose
 from kg.mentions.expected import expected
 from kg.mentions.extend import extended
+from kg.mentions.parted import parted
 from kg.mentions.scan import Hit, longest, scan
 from kg.mentions.tagger import Sentence, Token, tagger
 from kg.model import Article, Mention, Problem, Span
@@ -43,7 +44,7 @@ def _found(article: Article, tagged: Sequence[tuple[Line, int]], lexicon: Lexico
     found = [
         (base, c, line)
         for line, base in tagged
-        for c in extended(line, list(choose((c for finder in FINDERS for c in finder(line)), line.text)))
+        for c in extended(line, list(choose((part for finder in FINDERS for c in finder(line) for part in parted(c, line)), line.text)))
     ]
     every = complete(article.text, found, tagged, lexicon)
     every += deixis.bodies(every, tagged)

@@ -11,6 +11,8 @@ from kg.lexicon import load
 from kg.mentions.candidates import Candidate, Line
 from kg.text.choice import choice
 
+CAMPAIGN = re.compile("“[^“”]{2,20}”[\u4e00-\u9fff]{0,4}活动")  # a programme, not a day's event: “邻里守望”志愿服务活动
+
 
 @dataclass(frozen=True)
 class _Words:
@@ -54,7 +56,12 @@ def find(line: Line) -> Iterator[Candidate]:
             lead = words.lead.match(line.text, start, end)
             start = max([lead.end() if lead else start, *_behind(line, start, end, words.behind)])
             name = line.text[start:end]
-            if end - start >= 2 and name not in words.anaphors and _tail(name, words.tails) > _tail(name, words.bodies):
+            if (
+                end - start >= 2
+                and name not in words.anaphors
+                and not CAMPAIGN.fullmatch(name)
+                and _tail(name, words.tails) > _tail(name, words.bodies)
+            ):
                 named = True
                 subtype = "Activity" if name.endswith(words.activities) else "Meeting"
                 yield Candidate(start, end, "EVT", rule, 40, 0.85, name, {"subtype": subtype})

@@ -12,6 +12,8 @@ from kg.mentions.table import Table, table_of
 from kg.text.choice import choice
 from kg.text.segment import frequency
 
+BOARD = re.compile("(?<=[、，。；：])(?:管委会|管理委员会)")
+HEADED = re.compile("(?:党组|常务)?副?主任")
 STATION = re.compile("[\u4e00-\u9fff]{2,4}分局[\u4e00-\u9fff]{2,5}?派出所")
 
 
@@ -21,6 +23,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from posted(line)
     yield from branches(line)
     yield from stations(line)
+    yield from zones(line)
 
 
 def linked(line: Line, table: Table) -> Iterator[Candidate]:
@@ -36,6 +39,8 @@ def linked(line: Line, table: Table) -> Iterator[Candidate]:
         start = match.start() - left
         if cls == "Company" and not left:
             start = _brand_before(line, match.start(), table)
+        if match.group("board"):
+            kind, cls = "ORG", "Institution"
         if start < match.start():
             yield Candidate(start, match.end(), kind, "name.linked", 89, 0.85, line.text[start : match.end()], {"subtype": cls})
 
@@ -68,7 +73,7 @@ def _linked(root: str) -> re.Pattern[str]:
     last = choice({s for block in blocks for s in block["strong"] if len(s) > 1})
     place = "[\u4e00-\u9fff]{2,7}"
     return re.compile(
-        f"(?:[—–-]+(?P<dashed>{place}?)|[（(](?P<right>{place})[）)])[\u4e00-\u9fff]{{0,12}}?(?P<suffix>{last})(?:[\u4e00-\u9fff]{{2,4}}片区)?"
+        f"(?:[—–-]+(?P<dashed>{place}?)|[（(](?P<right>{place})[）)])[\u4e00-\u9fff]{{0,12}}?(?P<suffix>{last})(?:[\u4e00-\u9fff]{{2,4}}片区)?(?P<board>管委会|管理委员会|管理局)?"
     )
 
 
@@ -107,6 +112,15 @@ def stations(line: Line) -> Iterator[Candidate]:
     for match in STATION.finditer(line.text):
         if match.start() in line.starts and frequency(line.text[match.start() : match.start() + 2]) < 2000:
             yield Candidate(match.start(), match.end(), "ORG", "org.station", 89, 0.85, match.group(), {"subtype": "GovernmentOrgan"})
+
+
+def zones(line: Line) -> Iterator[Candidate]:
+    """The committee of a zone whose name stands before: 赣江新区党工委书记、|管委会|主任."""
+    for match in BOARD.finditer(line.text):
+        if HEADED.match(line.text, match.end()) and any(match.end() <= start <= match.end() + 3 for start, _, _ in line.posts):
+            yield Candidate(
+                match.start(), match.end(), "ORG", "org.zone", 64, 0.75, match.group(), {"subtype": "GovernmentOrgan", "zone": "1"}
+            )
 
 
 @lru_cache(maxsize=4)

@@ -90,6 +90,8 @@ def _named(line: Line, inner: str, start: int, tail: int) -> float:
     """How surely a quotation names a programme, 0 when it does not."""
     patterns, text, words = _patterns(str(line.lexicon.root)), line.text, line.lexicon.words["programmes"]
     sum_of = re.search("[+＋]", inner) and not re.search("\\d", inner)  # 企业+农户: a way of working, unless it is made a rule
+    if inner in words["days"] or inner.endswith(tuple(words["slogan_ends"])):
+        return 0.0
     if (CLAUSE.search(inner) and len(inner) > 12) or (sum_of and not text.startswith(tuple(words["ruled"]), tail)):
         return 0.0
     if patterns["slogan"].match(text, tail) or text.endswith(tuple(words["likening"]), 0, start):

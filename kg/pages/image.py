@@ -12,8 +12,8 @@ import numpy as np
 
 from kg.model import Layout, Problem
 from kg.pages.draft import Draft, Reader, Source, problem
-from kg.pages.worker import WORKER, WorkerError
 from kg.settings import Settings
+from kg.worker import WORKER, WorkerError
 
 # Sheets that are drawn for OCR need no more than this.
 DPI = 200.0

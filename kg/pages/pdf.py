@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kg.model import Layout, Problem
 from kg.pages.draft import Draft, Reader, Source, problem
-from kg.pages.worker import WORKER, WorkerError
 from kg.settings import Settings
+from kg.worker import WORKER, WorkerError
 
 # Sheets that one process reads before the next may begin.
 _RANGE = 8

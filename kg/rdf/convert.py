@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg import curation
 from kg.graph import refinements
 from kg.graph.contradictions import Contradiction, find
-from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
+from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span, sha256
 from kg.rdf import bylines, description, meetings, observations, projects, tours
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
@@ -231,7 +231,10 @@ class _Converter:
         t, node = self.terms, self.names.iri("article", article.id)
         yield node, t["rdf:type"], t["schema:NewsArticle"]
         yield node, t["rdf:type"], t["nif:Context"]
-        yield node, t["nif:isString"], string(article.text)
+        text = string(article.text)
+        yield node, t["nif:isString"], text
+        yield node, t["kg:sha256"], string(sha256(text.value))
+        yield node, t["kg:origin"], string(str(article.origin))
         yield node, t["schema:isPartOf"], self.names.iri("page", article.page)
         yield node, t["schema:position"], integer(article.order)
         yield node, t["kg:kind"], string(article.kind)

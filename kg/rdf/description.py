@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.model import Page
+from kg.model import Page, sha256
 from kg.rdf.iris import Names
 from kg.rdf.terms import Triple, Vocabulary, chinese, integer, string
 
@@ -71,4 +70,4 @@ def triples(
     for page in pages.values():
         node = names.iri("page", page.id)
         yield build, terms["prov:used"], node
-        yield node, terms["kg:sha256"], string(hashlib.sha256(page.body.encode("utf-8", "surrogatepass")).hexdigest())
+        yield node, terms["kg:sha256"], string(sha256(page.body))

@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,7 +24,9 @@ GRAPHS = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "js
 FORMATS = ("table", "json", *RESULTS, *GRAPHS)
 # A codepoint escape may stand anywhere in SPARQL, also inside a keyword.
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-SERVICE = re.compile(r"(?<![\w?$:/#-])service(?![\w:-])", re.IGNORECASE)
+# Variables, local names and ends of paths, in which a keyword can be no keyword. Anything else may be one: the engine's parser wants no space
+# around it (1SERVICE<…>, SERVICEex:a, SERVICE:a), and telling strings apart here could be fooled (FILTER(?a<'x>y')SERVICE …).
+NAMES = re.compile(r"[?$:/#]\w+")
 PARAMETER = re.compile(r'VALUES\s+\?(\w+)\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*\}')
 FOUND = re.compile(r"(VALUES\s+\?found\s*)\{\s*\}", re.IGNORECASE)
 TITLE = re.compile(r"#\s*(?P<zh>.+?)\s+/\s+(?P<en>.+?)\s*")
@@ -36,12 +38,13 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to one query. SELECT: `columns` and `rows`. ASK: `answer`. CONSTRUCT: triples as sorted rows."""
+    """The answer to one query. SELECT: `columns` and `rows`. ASK: `answer`. CONSTRUCT: triples as sorted rows. `more`: rows were left out."""
 
     kind: Kind
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
     answer: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +77,47 @@ class Saved:
         return tuple(shlex.split(words)) if colon and words.startswith("--") else ()
 
 
-def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated: bool = False) -> Result:
+def query(store: ox.Store, text: str, prefixes: Mapping[str, str], *, federated: bool = False, limit: int | None = None) -> Result:
     """Run SELECT, ASK, CONSTRUCT or DESCRIBE on a store that `open_store` opened; `prefixes` need no PREFIX line.
 
-    SERVICE would call other servers, and from a web page that is a way into somebody's network: it needs `federated`.
-    Raises QueryError.
+    Of more rows (or triples) than `limit` the first are taken. SERVICE would call other servers, and from a web page that is a way into
+    somebody's network: it needs `federated`. Raises QueryError.
     """
-    if not federated and SERVICE.search(ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)):
-        raise QueryError("SERVICE asks other servers and is switched off; the word may not stand in a query here")
+    if not federated:
+        local(text, "SERVICE")
+    most = None if limit is None else limit + 1
     try:
         found = store.query(text, prefixes=dict(prefixes))
         if isinstance(found, ox.QueryBoolean):
             return Result("ask", answer=bool(found))
         if isinstance(found, ox.QueryTriples):
-            triples = {str(t): (t.subject, t.predicate, t.object) for t in found}
-            return Result("construct", TRIPLE, tuple(triples[key] for key in sorted(triples)))
-        return Result("select", tuple(v.value for v in found.variables), tuple(tuple(row) for row in found))
+            triples = {str(t): (t.subject, t.predicate, t.object) for t in itertools.islice(found, most)}
+            return _first(Result("construct", TRIPLE, tuple(triples[key] for key in sorted(triples))), limit)
+        return _first(Result("select", tuple(v.value for v in found.variables), tuple(tuple(row) for row in itertools.islice(found, most))), limit)
     except SyntaxError as error:
-        raise QueryError(_plain(str(error), text, prefixes)) from error
+        raise QueryError(explained(str(error), text, prefixes)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {error}") from error
 
 
-def _plain(message: str, text: str, prefixes: Mapping[str, str]) -> str:
+def _first(result: Result, limit: int | None) -> Result:
+    return result if limit is None or len(result.rows) <= limit else replace(result, rows=result.rows[:limit], more=True)
+
+
+def check(text: str, prefixes: Mapping[str, str]) -> None:
+    """Raises QueryError when a query is no sound SPARQL; it is asked of an empty graph."""
+    query(ox.Store(), text, prefixes)
+
+
+def local(text: str, *words: str) -> None:
+    """Raises QueryError when one of the keywords that reach out for other servers may stand in a query or update."""
+    plain = NAMES.sub("", ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text))
+    for word in words:
+        if re.search(word, plain, re.IGNORECASE):
+            raise QueryError(f"{word} asks other servers and is switched off; the word may not stand in a query here")
+
+
+def explained(message: str, text: str, prefixes: Mapping[str, str]) -> str:
     """Oxigraph's message without its list of character classes; an unknown prefix by name."""
     if "Prefix not found" in message:
         declared = {*prefixes, *re.findall(r"(?i)\bprefix\s+([\w-]*):", text)}

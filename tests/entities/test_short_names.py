@@ -74,8 +74,8 @@ def test_a_meeting_of_many_words_is_one_event_with_its_day() -> None:
     ("hosts", "host"), [("团市委、市文明办、市教育局", "共青团吕梁市委员会"), ("市教育局、市文明办、团市委", "吕梁市教育局")]
 )
 def test_the_host_of_a_meeting_is_the_first_of_several(hosts: str, host: str) -> None:
-    graph = world(read(f"3月5日，{hosts}联合举办“邻里守望”志愿服务活动。"))
-    assert [n for n in graph if n.startswith("event/")] == [f"event/{host}“邻里守望”志愿服务活动-2021-03-05"]
+    graph = world(read(f"3月5日，{hosts}联合举办“邻里守望”颁奖典礼。"))
+    assert [n for n in graph if n.startswith("event/")] == [f"event/{host}“邻里守望”颁奖典礼-2021-03-05"]
 
 
 def test_meetings_of_one_name_on_two_days_are_two() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -25,7 +26,7 @@ from hypothesis import strategies as st
 from kg import lexicon as lexicons
 from kg.export import WRITERS, write
 from kg.export.ntriples import line
-from kg.export.turtle import Style, quoted
+from kg.export.turtle import Style, natural, quoted
 from kg.lexicon import Lexicon
 from kg.rdf.convert import convert
 from kg.rdf.query import query
@@ -33,9 +34,9 @@ from kg.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "tests" / "rdf" / "sample.py"
-RDF = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "nquads": "nquads", "trig": "trig"}
-PLAIN = ("turtle", "ntriples", "jsonld")
-OTHER = ("graphml", "gexf", "csv", "cypher")
+RDF = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml", "nquads": "nquads", "trig": "trig"}
+PLAIN = ("turtle", "ntriples", "jsonld", "rdfxml")
+OTHER = ("graphml", "gexf", "csv", "cypher", "neo4j")
 SETTINGS = Settings()
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # rdflib's parsers call its own old names
 
@@ -225,6 +226,74 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(graph: nx.MultiDiGraph[str], lexi
     assert _cell(-1.5) == "-1.5"
 
 
+def test_neo4j_gets_typed_columns_labels_and_ends_that_are_there(out: Path, graph: nx.MultiDiGraph[str]) -> None:
+    folder = out / target("neo4j")
+    nodes = list(csv.DictReader(io.StringIO((folder / "nodes.csv").read_text(encoding="utf-8"))))
+    related = list(csv.DictReader(io.StringIO((folder / "relationships.csv").read_text(encoding="utf-8"))))
+    assert list(nodes[0])[:4] == ["id:ID", "label:string", "type:string", "class:string"]
+    assert {"aliases:string[]", "mentions:long", ":LABEL"} < set(nodes[0])
+    assert {":START_ID", ":END_ID", "confidence:double", ":TYPE"} < set(related[0])
+    assert {row["id:ID"] for row in nodes} == set(graph.nodes)
+    assert {row[end] for row in related for end in (":START_ID", ":END_ID")} <= set(graph.nodes)
+    party = next(row for row in nodes if row["id:ID"] == "org/中共吕梁市委员会")
+    assert (party[":LABEL"], party["aliases:string[]"]) == ("Entity;Organization;PartyOrgan", "市委")
+    assert all(re.fullmatch("[A-Z_]+", row[":TYPE"]) for row in related)
+
+
+def test_parts_for_bulk_loaders_hold_every_quad_and_each_graph_whole(graph: nx.MultiDiGraph[str], lexicon: Lexicon, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write(graph, tmp_path / name, format="bulk", lexicon=lexicon, settings=SETTINGS)
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    parts = [
+        list(ox.parse(gzip.decompress(path.read_bytes()), format=ox.RdfFormat.N_QUADS))
+        for path in sorted((tmp_path / "one").glob("*.nq.gz"))
+    ]
+    assert len(parts) == 8
+    assert {quad for part in parts for quad in part} == set(convert(graph, lexicon, SETTINGS))
+    homes = [{quad.graph_name for quad in part} for part in parts]
+    assert sum(map(len, homes)) == len(set().union(*homes))
+
+
+def test_parquet_has_typed_tables_that_join(graph: nx.MultiDiGraph[str], lexicon: Lexicon, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed: Parquet is NOT tested")
+    for name in ("one", "two"):
+        write(graph, tmp_path / name, format="parquet", lexicon=lexicon, settings=SETTINGS)
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    tables = {path.stem: parquet.read_table(path).to_pylist() for path in (tmp_path / "one").iterdir()}
+    assert set(tables) == {"nodes", "edges", "claims", "mentions"}
+    ids = {row["id"] for row in tables["nodes"]}
+    assert ids == set(graph.nodes)
+    assert {row["entity"] for row in tables["mentions"]} <= ids
+    assert {row["subject"] for row in tables["claims"]} <= ids
+    texts = {id: article.text for id, article in graph.graph["articles"].items()}
+    assert all(texts[row["article"]][row["start"] : row["end"]] == row["surface"] for row in tables["mentions"])
+    assert all(texts[row["article"]][row["start"] : row["end"]] == row["sentence"] for row in tables["claims"])
+    assert any(row["negated"] is True for row in tables["claims"])
+    assert next(row for row in tables["nodes"] if row["id"] == "org/中共吕梁市委员会")["aliases"] == ["市委"]
+    write(graph, tmp_path / "core", format="parquet", lexicon=lexicon, settings=SETTINGS, profile="core")
+    assert not (tmp_path / "core" / "mentions.parquet").exists()
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1_000_000])
+def test_turtle_that_is_sorted_on_disk_has_the_same_bytes(
+    chunk: int, out: Path, graph: nx.MultiDiGraph[str], lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.export.runs.CHUNK", chunk)
+    quads = list(convert(graph, lexicon, SETTINGS))
+    random.Random(chunk).shuffle(quads)
+    style = Style(lexicon, SETTINGS)
+    assert "".join((*style.header(), *style.body(quads))) == (out / "graph.ttl").read_text(encoding="utf-8")
+
+
+@given(st.lists(st.text(alphabet="a0129-b中", max_size=8), min_size=2, max_size=2))
+def test_numbers_in_names_are_sorted_as_numbers(names: list[str]) -> None:
+    def parts(text: str) -> list[str | int]:
+        return [int(part) if n % 2 else part for n, part in enumerate(re.split("([0-9]+)", text))]
+
+    one, other = names
+    assert (natural(one) < natural(other)) == (parts(one) < parts(other))
+
+
 def test_cypher_creates_every_entity_and_relation_once(out: Path, graph: nx.MultiDiGraph[str]) -> None:
     text = (out / "graph.cypher").read_text(encoding="utf-8")
     assert text.startswith("CREATE CONSTRAINT")
@@ -240,7 +309,7 @@ def test_text_that_xml_cannot_hold_does_not_break_the_file(graph: nx.MultiDiGrap
 
     node = graph.nodes["place/吕梁会堂"]
     node["record"] = replace(node["record"], name='会堂\x0b<&">\ud800')
-    for format in ("graphml", "gexf", "csv", "cypher", "turtle", "nquads", "trig", "jsonld"):
+    for format in (*RDF, *OTHER):
         write(graph, tmp_path / target(format), format=format, lexicon=lexicon, settings=SETTINGS)
     assert nx.read_graphml(tmp_path / "graph.graphml").nodes["place/吕梁会堂"]["label"] == '会堂\ufffd<&">\ufffd'
     ElementTree.parse(tmp_path / "graph.gexf")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import runpy
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import networkx as nx
@@ -51,3 +54,24 @@ def store(quads: list[ox.Quad]) -> ox.Store:
     found.extend(quads)
     found.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
     return found
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """The port of a server on this machine, and what it was asked."""
+    seen: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_error(404)
+
+        do_POST = do_GET
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, seen
+        server.shutdown()

@@ -103,6 +103,15 @@ def test_answers_read_back_with_their_types(format: str, store: ox.Store, prefix
     assert [tuple(row) for row in ox.parse_query_results(render(result, format, prefixes), format=known)] == list(result.rows)  # type: ignore[union-attr]
 
 
+def test_only_so_many_rows_are_taken_and_that_there_are_more_is_known(store: ox.Store, prefixes: dict[str, str]) -> None:
+    all_rows = query(store, POSTS, prefixes).rows
+    assert query(store, POSTS, prefixes, limit=4) == query(store, POSTS, prefixes)
+    some = query(store, POSTS, prefixes, limit=3)
+    assert (some.rows, some.more) == (all_rows[:3], True)
+    assert len(query(store, "CONSTRUCT WHERE { ?s ?p ?o }", prefixes, limit=5).rows) == 5
+    assert len(query(store, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", prefixes, limit=7).rows) == 7  # without counting to the end
+
+
 def test_nothing_in_a_table_steers_the_terminal(prefixes: dict[str, str]) -> None:
     result = query(ox.Store(), 'SELECT ("\\u001b[2J红\\n字\\u202E" AS ?x) {}', prefixes)
     assert "\x1b" not in render(result, "table", prefixes)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.pages import worker
-from kg.pages.worker import Worker, WorkerError
+from kg import worker
+from kg.worker import Worker, WorkerError
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_an_exception_costs_one_answer(reader: Worker, module: str, function: st
 )
 def test_a_crash_costs_one_answer(reader: Worker, module: str, function: str, args: tuple[object, ...], code: int) -> None:
     before = reader.ask("os", "getpid", seconds=30)
-    with pytest.raises(WorkerError, match=rf"^crashed the reader \(exit code {code}\)$"):
+    with pytest.raises(WorkerError, match=rf"^crashed its process \(exit code {code}\)$"):
         reader.ask(module, function, *args, seconds=30)
     assert reader.ask("os", "getpid", seconds=30) != before
 
@@ -99,5 +99,5 @@ def test_the_worker_has_bounds_of_its_own_and_ours_stay(reader: Worker) -> None:
 
 def test_the_worker_ends_with_its_parent() -> None:
     """It holds the other end of standard error, so that this call returns only when it is gone, too."""
-    said = "from kg.pages.worker import WORKER; WORKER.ask('os', 'getpid', seconds=30); import os; os._exit(7)"
+    said = "from kg.worker import WORKER; WORKER.ask('os', 'getpid', seconds=30); import os; os._exit(7)"
     assert subprocess.run([sys.executable, "-c", said], stderr=subprocess.PIPE, check=False, timeout=60).returncode == 7

@@ -26,6 +26,10 @@ class WorkerError(RuntimeError):
     """No answer: the worker crashed, ran out of time or memory, or the function raised; the message says which."""
 
 
+class LateError(WorkerError):
+    """The function took longer than it may; the process was killed."""
+
+
 class Worker:
     """One process, started when first asked and again after a fault."""
 
@@ -33,8 +37,13 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
+    @property
+    def running(self) -> bool:
+        """Whether the process is there, with whatever it has loaded so far."""
+        return self._process is not None and self._process.poll() is None
+
     def ask(self, module: str, function: str, *args: Any, seconds: float) -> Any:
-        """What `module.function(*args)` returns in the other process. Raises WorkerError."""
+        """What `module.function(*args)` returns in the other process. Raises WorkerError; LateError is one, too."""
         process = self._started()
         assert process.stdin is not None
         try:
@@ -42,13 +51,13 @@ class Worker:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
             self.stop()
-            raise WorkerError(f"took more than {seconds:g} seconds") from None
+            raise LateError(f"took more than {seconds:g} seconds") from None
         except OSError:
             answer = None
         if answer is None:
             code = process.wait()
             self.stop()
-            raise WorkerError(f"crashed the reader (exit code {code})")
+            raise WorkerError(f"crashed its process (exit code {code})")
         good, result = pickle.loads(answer)
         if not good:
             raise WorkerError(str(result))

@@ -1,0 +1,40 @@
+"""Two bodies that a finder took for one, with the verb between them: 朱沱派出所|会同|区综合行政执法支队."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from kg.lexicon import load
+from kg.mentions.candidates import Candidate, Line
+from kg.mentions.table import Table, table_of
+from kg.text.choice import choice
+
+SHORTEST = 4  # characters of a body's name behind the verb
+
+
+def parted(candidate: Candidate, line: Line) -> Iterator[Candidate]:
+    """A candidate, or of a body's name with a verb in it the bodies on both sides."""
+    joint = _joint(str(line.lexicon.root)).search(candidate.normal) if candidate.rule.startswith(("name.", "org.")) else None
+    table = table_of(line.lexicon)
+    if joint is None or candidate.type != "ORG" or table.of(candidate.normal[: joint.start()])[1] != "ORG":
+        yield candidate
+        return
+    name, start = candidate.normal, candidate.start
+    yield replace(candidate, end=start + joint.start(), normal=name[: joint.start()])
+    if len(name) - joint.end() >= SHORTEST and _body(name[joint.end() :], table):
+        yield replace(candidate, start=start + joint.end(), normal=name[joint.end() :])
+
+
+@lru_cache(maxsize=4)
+def _joint(root: str) -> re.Pattern[str]:
+    words = load(root).words["suffixes"]
+    return re.compile(f"(?<=[\u4e00-\u9fff]{{2}})(?:{choice(words['joints'])})(?!{choice(words['joint_stops'])})")
+
+
+def _body(name: str, table: Table) -> bool:
+    """Whether a text ends as the name of a body does, with something of its own before."""
+    suffix, kind, _ = table.of(name)
+    return kind == "ORG" and not table.generic(name[: -len(suffix)])
