@@ -258,8 +258,9 @@ def test_every_format_is_written_where_it_should_be(format: str, profile: str, f
     assert path.parent == copy
     assert path.name == ("graph" if profile == "full" else "graph-core") + (WRITERS[format].suffix or f"-{format}")
     files = [path] if path.is_file() else sorted(path.iterdir())
-    assert all(file.stat().st_size > 100 for file in files)
-    assert any("罗丽" in file.read_text(encoding="utf-8") or "\\u7f57" in file.read_text(encoding="utf-8") for file in files)
+    assert sum(file.stat().st_size for file in files) > 100 * len(files)
+    if format not in ("bulk", "parquet"):  # compressed; tests/export reads them
+        assert any("罗丽" in file.read_text(encoding="utf-8") or "\\u7f57" in file.read_text(encoding="utf-8") for file in files)
 
 
 def test_a_format_that_nobody_writes_is_refused_with_those_there_are(folder: Path, kg: Kg) -> None:
