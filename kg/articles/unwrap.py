@@ -348,6 +348,8 @@ def kind_of(line: Line, edge: bool, top: bool, before: str, words: PageWords) ->
         return "byline", names
     if words.jump.fullmatch(text):
         return "jump", ()
+    if words.desk.fullmatch(text) or (words.reach.fullmatch(text) and (top or (edge and "@" in text))):
+        return "editor", ()
     if _head(text, edge and (top or not _SIGNATURE.search(text)), words):
         return "header", ()
     return "plain", ()
