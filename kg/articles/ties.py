@@ -152,18 +152,6 @@ def follows(evidence: Evidence, p: int, q: int) -> Signs:
     }
 
 
-def inside_word(above: str, below: str) -> bool:
-    """Whether a text ends inside a word that another goes on with (…副局长何志平介 / 绍，大埔是…): neither half is one by itself."""
-    halves = segment.frequency(above[-2:]), segment.frequency(below[:2])
-    if segment.frequency(above[-2:] + below[:2]):
-        return True
-    if segment.frequency(above[-1] + below[0]) and not any(halves):
-        return True
-    return bool(
-        (segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1])
-    )
-
-
 def _longer_word(above: str, below: str) -> bool:
     return any(segment.frequency(above[-k:] + below[:m]) for k, m in ((2, 1), (1, 2), (2, 2)))
 

@@ -17,6 +17,7 @@ from typing import Literal
 from kg.articles import bylines
 from kg.articles.lines import Line, Run
 from kg.articles.words import HAN, PageWords
+from kg.text import segment
 
 Kind = Literal["paragraph", "display", "byline", "credit", "header", "editor", "jump", "caption", "advert"]
 
@@ -556,6 +557,10 @@ class _Region:
             return False
         if _NUMBER.match(line.text):
             return True
+        if self._resettled(i):
+            if i - 1 > start:
+                return True
+            column = self.ahead[i] or column  # the sentence above may be the first of that column
         if before.text[-1] in "；;：:":
             return before.width + self.token[i] <= column - 2 * _SLACK
         if not before.spaced and before.width + self.token[i] <= self._room(column, i - 1 == start) - _SLACK:
@@ -604,7 +609,7 @@ class _Region:
             return " " in before.text or opens or wider or line.width > before.width + _INDENT + 1.5
         if i - start > 2 and self._elsewhere(i):
             return True
-        if not self._opens(i):
+        if not self._opens(i) or inside_word(before.text, line.text):
             return False
         if self._parts(i):
             return True
@@ -679,6 +684,16 @@ class _Region:
         back, ahead = self.back[i - 1], self.ahead[i]
         return back is not None and ahead is not None and abs(back - ahead) > _APART
 
+    def _resettled(self, i: int) -> bool:
+        """Whether line i, below the end of a sentence, stands in another column than the line above it."""
+        back, ahead, line = self.back[i - 1], self.ahead[i], self.lines[i]
+        if back is None or ahead is None or line.spaced or abs(back - ahead) <= _APART or self.lines[i - 1].width > back + _APART:
+            return False
+        if line.width > back + _APART:
+            return True
+        after = self.lines[i + 1].width if i + 1 < len(self.lines) else 0.0
+        return not self.final[i] and ahead - 2.75 <= line.width <= ahead + 0.75 and abs(after - ahead) <= 1.0
+
     def _parts(self, i: int) -> bool:
         """Whether line i, plainly indented, cannot go on with the full line above it: two columns meet here."""
         back, ahead, line = self.back[i - 1], self.ahead[i], self.lines[i]
@@ -734,6 +749,18 @@ def first_token(text: str, words: PageWords) -> float:
     while i < len(text) and text[i] in words.no_line_start:
         size, i = size + 1, i + 1
     return size
+
+
+def inside_word(above: str, below: str) -> bool:
+    """Whether a text ends inside a word that another goes on with (…副局长何志平介 / 绍，大埔是…): neither half is one by itself."""
+    halves = segment.frequency(above[-2:]), segment.frequency(below[:2])
+    if segment.frequency(above[-2:] + below[:2]):
+        return True
+    if segment.frequency(above[-1] + below[0]) and not any(halves):
+        return True
+    return bool(
+        (segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1])
+    )
 
 
 def _nearest(near: list[float], width: float, fresh: bool, final: bool) -> list[float]:
