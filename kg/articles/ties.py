@@ -213,7 +213,10 @@ def heads(evidence: Evidence, block: Block, p: int, similarity: float, best: flo
     notice = bool(evidence.words.notice.search(block.text))
     between = isinstance(before, Piece) and isinstance(after, Piece)
     piece = evidence.pieces[p]
+    signed = evidence.signed(block, above)
     return {
+        "signed": signed and p == above,
+        "signed other": signed and p != above,
         "said": similarity,
         "much": max(0.0, similarity - 0.4),
         "short": max(0.0, best - similarity),

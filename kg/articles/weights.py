@@ -10,7 +10,6 @@ NEXT = {
     "notice": -3.0,
     "photo": -7.0,
     "pictured": 0.091,
-    "signed": -7.185,
     "alike": 1.32,
     "apart": -1.888,
     "backward": 2.013,
@@ -90,5 +89,7 @@ HEADLINE = {
     "vertical": 0.432,
     "notice": 2.0,
     "no notice": -3.0,
+    "signed": 2.0,
+    "signed other": -1.0,
     "one": -3.319,
 }
