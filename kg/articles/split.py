@@ -41,6 +41,7 @@ class Split:
 
     def __init__(self, printed: Sequence[Line], words: PageWords) -> None:
         self.words = words
+        self.next: ties.Signs = weights.WHOLE if unwrap.habits(printed, words).whole else self.weights.NEXT
         self._read(unwrap.unwrap(printed, words))
         if units := mended(self.evidence, self.follows.values()):
             self._read(units)
@@ -141,7 +142,7 @@ class Split:
 
     def _bonds(self) -> dict[int, float]:
         """For each paragraph, by the offset of its start, the log-odds that it belongs to the article of the one above it."""
-        return {here.start: ties.odds(self.weights.NEXT, seen) for _, here, seen in ties.nexts(self.evidence)}
+        return {here.start: ties.odds(self.next, seen) for _, here, seen in ties.nexts(self.evidence)}
 
     def _join_columns(self) -> None:
         """Pair each piece that ends inside a sentence with the one that goes on with it."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.articles import headlines
-from kg.articles.flow import NEWS, NUMBER, Block, Other, Piece, single, swallowed
+from kg.articles.flow import NEWS, NUMBER, Block, Item, Other, Piece, single, swallowed
 from kg.articles.headlines import WINDOW
 from kg.articles.unwrap import MEASURE
 from kg.articles.words import HAN
@@ -79,6 +79,7 @@ def _next(evidence: Evidence, above: tuple[int, Unit], here: tuple[int, Unit], n
         "alike": bool(width and wide) and abs(width - wide) < APART / 2,
         "same": p == q or not between,
         "single": alone,
+        "opened": alone and _opens(between[0], unit),
         "sisters": alone and evidence.sisters(q) > 1,
         "newsy": alone and newsy,
         "numbered": alone and bool(NUMBER.match(between[0].text)),
@@ -98,6 +99,11 @@ def _next(evidence: Evidence, above: tuple[int, Unit], here: tuple[int, Unit], n
         "listed": unit.listed != before.listed and before.text[-1] not in "：:",
         "jump": unit.text[:3] == "（上接",
     }
+
+
+def _opens(line: Item, unit: Unit) -> bool:
+    """Whether a display line stands closer to the paragraph below it than to what is above it; below digits a blank line may be missing."""
+    return isinstance(line, Block) and not line.text[-1].isdigit() and line.units[0].lines[0].gap > unit.lines[0].gap
 
 
 def _opening(text: str, words: PageWords) -> dict[str, float]:

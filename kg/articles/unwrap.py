@@ -33,6 +33,8 @@ _SLACK, _DISPLAY_SLACK = 0.4, 1.5
 _INDENT = 2.0
 # No newspaper column is so wide: a longer line is a paragraph that was never wrapped, and a shorter one before it ends where it ends.
 _COLUMN = 60
+# Where lines of this width hold half of the text, and so many of them end a sentence, each line is a paragraph.
+_LONG, _ENDED = 30, 0.8
 # Text that breaks off has no last line shorter than its column by this, and no more than so many display lines follow it.
 _SHORT, _TAIL = 1.5, 4
 # Two columns whose lines differ by this are not one.
@@ -45,6 +47,8 @@ STRUCTURAL: dict[str, Kind] = {"byline": "byline", "credit": "credit", "header":
 _PAPER = re.compile(rf"《?[{HAN}]{{2,4}}报》?(?:社出版)?")
 # The number of a page and the name of what it holds (08/政法, A02 健康).
 _PAGE = re.compile(rf"(?:0\d|[A-DＡ-Ｄ]?\d{{1,2}}(?=[A-D/／|·\s]))\s?[/／|·]?\s?[{HAN}]{{2,4}}|[A-DＡ-Ｄ]\d{{1,2}}\s?[{HAN}]{{2,4}}")
+# The number of a sheet (- 3 -, 第 2 页, 第2页 共5页).
+_FOLIO = re.compile(r"[-－—–·•]+ ?\d{1,3} ?[-－—–·•]+|第 ?\d{1,3} ?页(?: ?[/，,]? ?共 ?\d{1,3} ?页)?")
 _WEEKDAY = re.compile("星期|农历|周[一二三四五六日]|第.{1,3}版|总第|版$|[日晚晨早]报")
 _SIGNED = re.compile(r"[。！？”]（[^（）]{2,24}）$")
 # A notice is signed with an office and a date.
@@ -112,17 +116,18 @@ class Habits:
     """How this dump is laid out.
 
     `gap`: blank lines between the lines of a paragraph. `tight`: the gap that marks lines of one headline, -1 when none does.
-    `indented`: whether paragraphs are indented.
+    `indented`: whether paragraphs are indented. `whole`: whether each line is a paragraph, as in text copied from a web page.
     """
 
     gap: int
     tight: int
     indented: bool
+    whole: bool
 
 
 def unwrap(lines: Sequence[Line], words: PageWords) -> list[Unit]:
     """The units of a page in page order; every line stands in exactly one."""
-    layout = habits(lines)
+    layout = habits(lines, words)
     kinds = _kinds(lines, words)
     found: list[Unit | _Region] = []
     i = 0
@@ -215,7 +220,7 @@ def ends_otherwise(text: str, words: PageWords) -> bool:
     return closes(text, words) or bool(_DATE.search(text)) or _tabular(text)
 
 
-def habits(lines: Sequence[Line]) -> Habits:
+def habits(lines: Sequence[Line], words: PageWords) -> Habits:
     """How a page's dump is laid out."""
     gaps = Counter(line.gap for line in lines[1:] if len(line.text) > 1)
     gap = gaps.most_common(1)[0][0] if gaps else 0
@@ -223,7 +228,10 @@ def habits(lines: Sequence[Line]) -> Habits:
     indents = [line.indent for line in lines if len(line.text) > 4]
     deep = sum(2 <= indent <= 4 for indent in indents)
     indented = deep >= 2 and deep * 40 >= len(indents) and deep * 4 <= len(indents) * 3
-    return Habits(gap, gap - 1 if gap else 0 if blanks >= 2 else -1, indented)
+    long = [line for line in lines if line.width >= _LONG]
+    ended = sum(closes(line.text, words) for line in long)
+    whole = 2 * sum(line.width for line in long) >= sum(line.width for line in lines) and ended >= _ENDED * len(long)
+    return Habits(gap, gap - 1 if gap else 0 if blanks >= 2 else -1, indented, whole)
 
 
 def _kinds(lines: Sequence[Line], words: PageWords) -> list[tuple[str, tuple[str, ...]]]:
@@ -358,6 +366,8 @@ def kind_of(line: Line, edge: bool, top: bool, before: str, words: PageWords) ->
 
 def _head(text: str, edge: bool, words: PageWords) -> bool:
     """Whether a line belongs to the page's head or foot: nothing but its words, or a date beside names."""
+    if _FOLIO.fullmatch(text) or words.source.match(text):
+        return True
     if len(text) > 1 and words.header.match(text):
         return edge or bool(_PAPER.fullmatch(text)) or bool(_WEEKDAY.search(text) and re.search(r"\d|版|报", text))
     if edge and (_PAGE.fullmatch(text) or (words.contact.match(text) and not closes(text, words))):
@@ -535,6 +545,8 @@ class _Region:
     def _break(self, start: int, i: int) -> bool:
         """Whether a unit that began at `start` ends before line i."""
         before, line = self.lines[i - 1], self.lines[i]
+        if self.habits.whole:
+            return True
         if start == 0 and i <= self.head and not self.mark[i]:
             return i == self.head and self._displayed_alone(i)
         if self.habits.indented and line.indent >= 2:

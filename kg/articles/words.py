@@ -19,7 +19,7 @@ NUMBER = r"[\d０-９一二三四五六七八九十]{1,3}"
 LISTS = (
     "dateline", "papers", "reporters", "reporter_marks", "byline_ends", "byline_marks", "credits", "captions", "header",
     "editors", "adverts", "small_adverts", "news_words", "notices", "notice_signs", "jumps", "subtitle_words", "strap_words", "bullets",
-    "paragraph_openers", "back_references", "contacts", "desk_labels", "reach_labels", "offices", "columns",
+    "paragraph_openers", "back_references", "contacts", "desk_labels", "reach_labels", "sources", "offices", "columns",
     "column_ends",
 )  # fmt: skip
 CHARACTERS = ("sentence_ends", "closers", "no_line_start", "openers")
@@ -54,6 +54,7 @@ class PageWords:
     contact: re.Pattern[str]
     desk: re.Pattern[str]
     reach: re.Pattern[str]
+    source: re.Pattern[str]
     editor: re.Pattern[str]
     advert: re.Pattern[str]
     small_advert: re.Pattern[str]
@@ -183,6 +184,7 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozen
         contact=re.compile(f"(?:{_any(data['contacts'])})|[{HAN}]{{2,6}}[:：](?:https?|www)"),
         desk=re.compile(_reached(data["desk_labels"], data["reach_labels"])),
         reach=re.compile(_reached(data["reach_labels"], data["reach_labels"])),
+        source=re.compile(f"[（(]?(?:{_any(data['sources'])})[:：][^，。；]+$"),
         editor=re.compile(f"[（(]?(?:本期|本版)?(?:{_spaced(data['editors'])})(?:[:：/／ \u3000]|$)"),
         advert=re.compile(_any(data["adverts"])),
         small_advert=re.compile(f"(?:{_any(data['small_adverts'])})[:：]"),
