@@ -323,20 +323,25 @@ class Split:
     def _rejoin(self) -> None:
         """Text that no headline is left for goes on with the article that shares most words with it that no other has."""
         headed = {block.owner for block in self.blocks if block.role == "title"}
+        bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and self._may_go_on(p)]
+        if not bare:
+            return
         texts: dict[int, str] = {}
         for piece in self.pieces:
             if piece.owner >= 0:
                 texts[piece.owner] = texts.get(piece.owner, "") + piece.text
         shares = headlines.shares(texts)
-        for p in texts:
-            if p in headed or self.pieces[p].dateline or self.pieces[p].boundary == "byline" or self.evidence.pictured(p):
-                continue
+        for p in bare:
             (most, other), (more, _) = sorted([*shares[p], (0.0, -1), (0.0, -1)], reverse=True)[:2]
             if most >= REJOINED and most >= 2 * more and self._root(other) != p:
                 last = self._last(other)
                 if not apart(self.pieces[last].column(-1), self.pieces[p].column()):
                     self.follows[p] = last
         self._own_pieces()
+
+    def _may_go_on(self, p: int) -> bool:
+        """Whether nothing shows that an article begins at piece p: no dateline, no byline above it, no picture's credit below it."""
+        return not self.pieces[p].dateline and self.pieces[p].boundary != "byline" and not self.evidence.pictured(p)
 
     def _last(self, p: int) -> int:
         """The last piece of the article that begins with piece p."""
