@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 import pytest
-from press import dumps, makeup, pdf, pool
+from press import dumps, makeup, pdf, pool, undated
 from press.__main__ import FROZEN, digest
 from press.blocks import meeting
 from press.makeup import Page
@@ -119,3 +119,8 @@ def test_a_dump_has_the_habits_of_the_seed_pages() -> None:
     assert any(len(line) > 8 and line[: len(line) // 2] == line[len(line) // 2 :] for line in lines)  # shadow print
     assert any(lost for _, lost in texts)
     assert sum(len(line) == 1 for line in lines) > 50  # vertical headlines
+
+
+def test_pages_without_datelines_say_which_lines_are_whose() -> None:
+    for page, dump in undated.pages(3):
+        assert {story for story, part in dump.places if part == "body"} == {article.id for article in page.articles}

@@ -329,12 +329,13 @@ def _text(group: Sequence[Unit]) -> str:
 
 
 def _reading_order(pieces: list[Piece], found: Split | Laid) -> list[Piece]:
-    """Page order, but a piece that continues another's sentence comes right after it."""
+    """Page order, but a piece that goes on with another comes right after it."""
+    after = {found.follows[piece.number]: piece for piece in pieces if piece.number in found.follows}
+    numbers = {piece.number for piece in pieces}
     ordered: list[Piece] = []
     for piece in pieces:
-        before = found.follows.get(piece.number)
-        if before is not None and found.pieces[before] in ordered:
-            ordered.insert(ordered.index(found.pieces[before]) + 1, piece)
-        else:
-            ordered.append(piece)
+        following = None if found.follows.get(piece.number) in numbers else piece
+        while following is not None:
+            ordered.append(following)
+            following = after.get(following.number)
     return ordered

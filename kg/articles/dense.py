@@ -26,7 +26,8 @@ DEMANDED = 4.0
 
 def split(printed: Sequence[Line], words: PageWords) -> Split:
     """The splitting of the lines of a page, by the way in which they were dumped."""
-    return (Dense if unwrap.habits(printed).tight < 0 else Split)(printed, words)
+    layout = unwrap.habits(printed, words)
+    return (Dense if layout.tight < 0 and not layout.whole else Split)(printed, words)
 
 
 class Dense(Split):

@@ -62,7 +62,15 @@ class Chain:
     def allowed(self, i: int) -> tuple[str, ...]:
         """The labels that line i may have."""
         known = _KNOWN.get(self.tokens[i].unit.kind)
+        if known is None and len(self.tokens) == 1 and self._heads_page():
+            return (STRAP, TITLE, ADVERT)
         return LABELS if known is None else (known, known.lower()) if known == BYLINE else (known,)
+
+
+    def _heads_page(self) -> bool:
+        """Whether it stands above the first text of the page, and does not look like text."""
+        first = self.signs[0]
+        return "first after text" not in first and self.tokens[0].unit.kind == "display" and any(name.startswith("last b") for name in first)
 
 
 def chains(evidence: Evidence) -> Iterator[Chain]:

@@ -129,6 +129,13 @@ class Evidence:
             at += 1
         return not isinstance(item, Piece) and not (isinstance(item, Other) and item.kind == "byline") and self.listed(block)
 
+    def signed(self, block: Block, above: int) -> bool:
+        """Whether nothing but a reporter's byline stands between a block and the piece below it, which has no dateline."""
+        if above < 0 or self.pieces[above].dateline:
+            return False
+        between = self.flow.between(block, self.pieces[above])
+        return bool(between) and all(isinstance(item, Other) and item.kind == "byline" for item in between)
+
     def inside(self, block: Block) -> bool:
         """Whether a block stands between two pieces of one article, and not in the middle of a sentence, where no subhead stands."""
         before, after = self.flow.piece(block.at, -1), self.flow.piece(block.at, 1)

@@ -15,6 +15,8 @@ _LEAD, _SLOW_LEAD, _CHAIN = 130, 220, 1200
 _SEGMENT = re.compile(rf"[{HAN}0-9A-Za-z]+")
 # Two paragraphs further apart than this do not show that what stands between them is one article.
 WINDOW = 400
+# Short texts share a run of characters by chance.
+_SHORT = 60
 # The texts of a page or two: each is asked for several times.
 _TEXTS = 256
 # A connected group of more headlines than this is matched greedily: no real page has it.
@@ -192,6 +194,25 @@ def crossings(texts: Sequence[str], starts: Sequence[bool], lengths: Sequence[in
     for step in steps[:-1]:
         crossing += step
         found.append(crossing)
+    return found
+
+
+def shares(texts: Mapping[int, str]) -> dict[int, list[tuple[float, int]]]:
+    """For each text, how much of it (or of the other, when that is shorter) are runs of three characters that only the two have."""
+    found: dict[int, list[tuple[float, int]]] = {key: [] for key in texts}
+    runs = {key: frozenset(part[i : i + 3] for part in _SEGMENT.findall(text) for i in range(len(part) - 2)) for key, text in texts.items()}
+    holders: dict[str, list[int]] = {}
+    for key, own in runs.items():
+        for run in own:
+            holders.setdefault(run, []).append(key)
+    both: dict[tuple[int, int], int] = {}
+    for keys in holders.values():
+        if len(keys) == 2:
+            both[keys[0], keys[1]] = both.get((keys[0], keys[1]), 0) + 1
+    for (one, other), count in both.items():
+        share = count / (_SHORT + min(len(runs[one]), len(runs[other])))
+        found[one].append((share, other))
+        found[other].append((share, one))
     return found
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from kg.articles import bylines, ties
+from kg.articles import bylines
 from kg.articles.evidence import Evidence
 from kg.articles.flow import FAR, Block, Item, Other, Piece, swallowed
 from kg.articles.headlines import Words
-from kg.articles.unwrap import Unit
+from kg.articles.unwrap import Unit, inside_word
 
 Mend = Callable[[Evidence], list[Unit]]
 """The units of a page again, or nothing when all is well."""
@@ -77,7 +77,7 @@ def _goes_on(line: Unit, text: Unit) -> bool:
     if line.vertical or line.role or text.dateline or text.listed:
         return False
     wide = text.column or max(each.width for each in text.lines)
-    return abs(line.lines[-1].width - wide) <= _RAGGED and ties.inside_word(line.text, text.text)
+    return abs(line.lines[-1].width - wide) <= _RAGGED and inside_word(line.text, text.text)
 
 
 def _without_tail(unit: Unit, evidence: Evidence) -> list[Unit]:

@@ -9,7 +9,7 @@ from types import ModuleType
 
 from kg.articles import headlines, place, ties, unwrap, weights
 from kg.articles.evidence import Evidence
-from kg.articles.flow import DASHES, FAR, NEWS, Block, Other, Piece, flow_of
+from kg.articles.flow import DASHES, FAR, NEWS, Block, Other, Piece, apart, flow_of
 from kg.articles.lines import Line
 from kg.articles.mend import Mend, mended, resumed, signed, versed
 from kg.articles.unwrap import Unit
@@ -25,6 +25,8 @@ AWAITED = -0.5
 # of these, that says at least so much of the headline (somewhat less right below it), and what stands before says at most half as much.
 # An article that has none is the better choice by the last. More log-odds gain nothing on drawn pages and tear articles on the sample.
 MOST, LEAST, NEAR, OLD, EASY = 3.0, 0.25, 0.1, 0.5, 0.3
+# Text without a headline goes on with an article when so many of its characters, one in so many, are words that only they share.
+REJOINED = 0.02
 # A subtitle apart from its headline says this much of its article.
 SPEAKS = 0.3
 # A sentence no longer than this, above a credit, is a caption even when it opens as news does.
@@ -39,6 +41,7 @@ class Split:
 
     def __init__(self, printed: Sequence[Line], words: PageWords) -> None:
         self.words = words
+        self.next: ties.Signs = weights.WHOLE if unwrap.habits(printed, words).whole else self.weights.NEXT
         self._read(unwrap.unwrap(printed, words))
         if units := mended(self.evidence, self.follows.values()):
             self._read(units)
@@ -63,6 +66,7 @@ class Split:
         self._gather(relaxed=True)
         headed = {block.owner for block in self.blocks if block.role == "title"}
         self._match_leftover([p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed], headed, last=True)
+        self._rejoin()
         place.place(self)
         return self
 
@@ -138,7 +142,7 @@ class Split:
 
     def _bonds(self) -> dict[int, float]:
         """For each paragraph, by the offset of its start, the log-odds that it belongs to the article of the one above it."""
-        return {here.start: ties.odds(self.weights.NEXT, seen) for _, here, seen in ties.nexts(self.evidence)}
+        return {here.start: ties.odds(self.next, seen) for _, here, seen in ties.nexts(self.evidence)}
 
     def _join_columns(self) -> None:
         """Pair each piece that ends inside a sentence with the one that goes on with it."""
@@ -315,6 +319,36 @@ class Split:
         """Whether an article could begin at a piece that none begins at so far."""
         piece = self.pieces[p]
         return piece.owner != p and not piece.caption and self.bonds.get(p, 0.0) < LOOSE
+
+    def _rejoin(self) -> None:
+        """Text that no headline is left for goes on with the article that shares most words with it that no other has."""
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and self._may_go_on(p)]
+        if not bare:
+            return
+        texts: dict[int, str] = {}
+        for piece in self.pieces:
+            if piece.owner >= 0:
+                texts[piece.owner] = texts.get(piece.owner, "") + piece.text
+        shares = headlines.shares(texts)
+        for p in bare:
+            (most, other), (more, _) = sorted([*shares[p], (0.0, -1), (0.0, -1)], reverse=True)[:2]
+            if most >= REJOINED and most >= 2 * more and self._root(other) != p:
+                last = self._last(other)
+                if not apart(self.pieces[last].column(-1), self.pieces[p].column()):
+                    self.follows[p] = last
+        self._own_pieces()
+
+    def _may_go_on(self, p: int) -> bool:
+        """Whether nothing shows that an article begins at piece p: no dateline, no byline above it, no picture's credit below it."""
+        return not self.pieces[p].dateline and self.pieces[p].boundary != "byline" and not self.evidence.pictured(p)
+
+    def _last(self, p: int) -> int:
+        """The last piece of the article that begins with piece p."""
+        after = {before: q for q, before in self.follows.items()}
+        while p in after:
+            p = after[p]
+        return p
 
     # ---- owners
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.articles import headlines
-from kg.articles.flow import NEWS, NUMBER, Block, Other, Piece, single, swallowed
+from kg.articles.flow import NEWS, NUMBER, Block, Item, Other, Piece, single, swallowed
 from kg.articles.headlines import WINDOW
 from kg.articles.unwrap import MEASURE
 from kg.articles.words import HAN
@@ -79,6 +79,7 @@ def _next(evidence: Evidence, above: tuple[int, Unit], here: tuple[int, Unit], n
         "alike": bool(width and wide) and abs(width - wide) < APART / 2,
         "same": p == q or not between,
         "single": alone,
+        "opened": alone and _opens(between[0], unit),
         "sisters": alone and evidence.sisters(q) > 1,
         "newsy": alone and newsy,
         "numbered": alone and bool(NUMBER.match(between[0].text)),
@@ -98,6 +99,11 @@ def _next(evidence: Evidence, above: tuple[int, Unit], here: tuple[int, Unit], n
         "listed": unit.listed != before.listed and before.text[-1] not in "：:",
         "jump": unit.text[:3] == "（上接",
     }
+
+
+def _opens(line: Item, unit: Unit) -> bool:
+    """Whether a display line stands closer to the paragraph below it than to what is above it; below digits a blank line may be missing."""
+    return isinstance(line, Block) and not line.text[-1].isdigit() and line.units[0].lines[0].gap > unit.lines[0].gap
 
 
 def _opening(text: str, words: PageWords) -> dict[str, float]:
@@ -150,18 +156,6 @@ def follows(evidence: Evidence, p: int, q: int) -> Signs:
         "measure": tail.isdigit() and bool(MEASURE.match(first.text)),
         "moved": other.marked and bool(width and wide) and abs(width - wide) > APART,
     }
-
-
-def inside_word(above: str, below: str) -> bool:
-    """Whether a text ends inside a word that another goes on with (…副局长何志平介 / 绍，大埔是…): neither half is one by itself."""
-    halves = segment.frequency(above[-2:]), segment.frequency(below[:2])
-    if segment.frequency(above[-2:] + below[:2]):
-        return True
-    if segment.frequency(above[-1] + below[0]) and not any(halves):
-        return True
-    return bool(
-        (segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1])
-    )
 
 
 def _longer_word(above: str, below: str) -> bool:
@@ -225,7 +219,10 @@ def heads(evidence: Evidence, block: Block, p: int, similarity: float, best: flo
     notice = bool(evidence.words.notice.search(block.text))
     between = isinstance(before, Piece) and isinstance(after, Piece)
     piece = evidence.pieces[p]
+    signed = evidence.signed(block, above)
     return {
+        "signed": signed and p == above,
+        "signed other": signed and p != above,
         "said": similarity,
         "much": max(0.0, similarity - 0.4),
         "short": max(0.0, best - similarity),

@@ -17,6 +17,7 @@ from typing import Literal
 from kg.articles import bylines
 from kg.articles.lines import Line, Run
 from kg.articles.words import HAN, PageWords
+from kg.text import segment
 
 Kind = Literal["paragraph", "display", "byline", "credit", "header", "editor", "jump", "caption", "advert"]
 
@@ -32,6 +33,8 @@ _SLACK, _DISPLAY_SLACK = 0.4, 1.5
 _INDENT = 2.0
 # No newspaper column is so wide: a longer line is a paragraph that was never wrapped, and a shorter one before it ends where it ends.
 _COLUMN = 60
+# Where lines of this width hold half of the text, and so many of them end a sentence, each line is a paragraph.
+_LONG, _ENDED = 30, 0.8
 # Text that breaks off has no last line shorter than its column by this, and no more than so many display lines follow it.
 _SHORT, _TAIL = 1.5, 4
 # Two columns whose lines differ by this are not one.
@@ -44,6 +47,8 @@ STRUCTURAL: dict[str, Kind] = {"byline": "byline", "credit": "credit", "header":
 _PAPER = re.compile(rf"《?[{HAN}]{{2,4}}报》?(?:社出版)?")
 # The number of a page and the name of what it holds (08/政法, A02 健康).
 _PAGE = re.compile(rf"(?:0\d|[A-DＡ-Ｄ]?\d{{1,2}}(?=[A-D/／|·\s]))\s?[/／|·]?\s?[{HAN}]{{2,4}}|[A-DＡ-Ｄ]\d{{1,2}}\s?[{HAN}]{{2,4}}")
+# The number of a sheet (- 3 -, 第 2 页, 第2页 共5页).
+_FOLIO = re.compile(r"[-－—–·•]+ ?\d{1,3} ?[-－—–·•]+|第 ?\d{1,3} ?页(?: ?[/，,]? ?共 ?\d{1,3} ?页)?")
 _WEEKDAY = re.compile("星期|农历|周[一二三四五六日]|第.{1,3}版|总第|版$|[日晚晨早]报")
 _SIGNED = re.compile(r"[。！？”]（[^（）]{2,24}）$")
 # A notice is signed with an office and a date.
@@ -111,17 +116,18 @@ class Habits:
     """How this dump is laid out.
 
     `gap`: blank lines between the lines of a paragraph. `tight`: the gap that marks lines of one headline, -1 when none does.
-    `indented`: whether paragraphs are indented.
+    `indented`: whether paragraphs are indented. `whole`: whether each line is a paragraph, as in text copied from a web page.
     """
 
     gap: int
     tight: int
     indented: bool
+    whole: bool
 
 
 def unwrap(lines: Sequence[Line], words: PageWords) -> list[Unit]:
     """The units of a page in page order; every line stands in exactly one."""
-    layout = habits(lines)
+    layout = habits(lines, words)
     kinds = _kinds(lines, words)
     found: list[Unit | _Region] = []
     i = 0
@@ -214,7 +220,7 @@ def ends_otherwise(text: str, words: PageWords) -> bool:
     return closes(text, words) or bool(_DATE.search(text)) or _tabular(text)
 
 
-def habits(lines: Sequence[Line]) -> Habits:
+def habits(lines: Sequence[Line], words: PageWords) -> Habits:
     """How a page's dump is laid out."""
     gaps = Counter(line.gap for line in lines[1:] if len(line.text) > 1)
     gap = gaps.most_common(1)[0][0] if gaps else 0
@@ -222,7 +228,10 @@ def habits(lines: Sequence[Line]) -> Habits:
     indents = [line.indent for line in lines if len(line.text) > 4]
     deep = sum(2 <= indent <= 4 for indent in indents)
     indented = deep >= 2 and deep * 40 >= len(indents) and deep * 4 <= len(indents) * 3
-    return Habits(gap, gap - 1 if gap else 0 if blanks >= 2 else -1, indented)
+    long = [line for line in lines if line.width >= _LONG]
+    ended = sum(closes(line.text, words) for line in long)
+    whole = 2 * sum(line.width for line in long) >= sum(line.width for line in lines) and ended >= _ENDED * len(long)
+    return Habits(gap, gap - 1 if gap else 0 if blanks >= 2 else -1, indented, whole)
 
 
 def _kinds(lines: Sequence[Line], words: PageWords) -> list[tuple[str, tuple[str, ...]]]:
@@ -348,6 +357,8 @@ def kind_of(line: Line, edge: bool, top: bool, before: str, words: PageWords) ->
         return "byline", names
     if words.jump.fullmatch(text):
         return "jump", ()
+    if words.desk.fullmatch(text) or (words.reach.fullmatch(text) and (top or (edge and "@" in text))):
+        return "editor", ()
     if _head(text, edge and (top or not _SIGNATURE.search(text)), words):
         return "header", ()
     return "plain", ()
@@ -355,6 +366,8 @@ def kind_of(line: Line, edge: bool, top: bool, before: str, words: PageWords) ->
 
 def _head(text: str, edge: bool, words: PageWords) -> bool:
     """Whether a line belongs to the page's head or foot: nothing but its words, or a date beside names."""
+    if _FOLIO.fullmatch(text) or words.source.match(text):
+        return True
     if len(text) > 1 and words.header.match(text):
         return edge or bool(_PAPER.fullmatch(text)) or bool(_WEEKDAY.search(text) and re.search(r"\d|版|报", text))
     if edge and (_PAGE.fullmatch(text) or (words.contact.match(text) and not closes(text, words))):
@@ -532,6 +545,8 @@ class _Region:
     def _break(self, start: int, i: int) -> bool:
         """Whether a unit that began at `start` ends before line i."""
         before, line = self.lines[i - 1], self.lines[i]
+        if self.habits.whole:
+            return True
         if start == 0 and i <= self.head and not self.mark[i]:
             return i == self.head and self._displayed_alone(i)
         if self.habits.indented and line.indent >= 2:
@@ -554,6 +569,10 @@ class _Region:
             return False
         if _NUMBER.match(line.text):
             return True
+        if self._resettled(i):
+            if i - 1 > start:
+                return True
+            column = self.ahead[i] or column  # the sentence above may be the first of that column
         if before.text[-1] in "；;：:":
             return before.width + self.token[i] <= column - 2 * _SLACK
         if not before.spaced and before.width + self.token[i] <= self._room(column, i - 1 == start) - _SLACK:
@@ -602,7 +621,7 @@ class _Region:
             return " " in before.text or opens or wider or line.width > before.width + _INDENT + 1.5
         if i - start > 2 and self._elsewhere(i):
             return True
-        if not self._opens(i):
+        if not self._opens(i) or inside_word(before.text, line.text):
             return False
         if self._parts(i):
             return True
@@ -677,6 +696,16 @@ class _Region:
         back, ahead = self.back[i - 1], self.ahead[i]
         return back is not None and ahead is not None and abs(back - ahead) > _APART
 
+    def _resettled(self, i: int) -> bool:
+        """Whether line i, below the end of a sentence, stands in another column than the line above it."""
+        back, ahead, line = self.back[i - 1], self.ahead[i], self.lines[i]
+        if back is None or ahead is None or line.spaced or abs(back - ahead) <= _APART or self.lines[i - 1].width > back + _APART:
+            return False
+        if line.width > back + _APART:
+            return True
+        after = self.lines[i + 1].width if i + 1 < len(self.lines) else 0.0
+        return not self.final[i] and ahead - 2.75 <= line.width <= ahead + 0.75 and abs(after - ahead) <= 1.0
+
     def _parts(self, i: int) -> bool:
         """Whether line i, plainly indented, cannot go on with the full line above it: two columns meet here."""
         back, ahead, line = self.back[i - 1], self.ahead[i], self.lines[i]
@@ -732,6 +761,18 @@ def first_token(text: str, words: PageWords) -> float:
     while i < len(text) and text[i] in words.no_line_start:
         size, i = size + 1, i + 1
     return size
+
+
+def inside_word(above: str, below: str) -> bool:
+    """Whether a text ends inside a word that another goes on with (…副局长何志平介 / 绍，大埔是…): neither half is one by itself."""
+    halves = segment.frequency(above[-2:]), segment.frequency(below[:2])
+    if segment.frequency(above[-2:] + below[:2]):
+        return True
+    if segment.frequency(above[-1] + below[0]) and not any(halves):
+        return True
+    return bool(
+        (segment.frequency(above[-1] + below[:2]) and not halves[0]) or (segment.frequency(above[-2:] + below[0]) and not halves[1])
+    )
 
 
 def _nearest(near: list[float], width: float, fresh: bool, final: bool) -> list[float]:

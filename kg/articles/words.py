@@ -19,7 +19,8 @@ NUMBER = r"[\d０-９一二三四五六七八九十]{1,3}"
 LISTS = (
     "dateline", "papers", "reporters", "reporter_marks", "byline_ends", "byline_marks", "credits", "captions", "header",
     "editors", "adverts", "small_adverts", "news_words", "notices", "notice_signs", "jumps", "subtitle_words", "strap_words", "bullets",
-    "paragraph_openers", "back_references", "contacts", "offices", "columns", "column_ends",
+    "paragraph_openers", "back_references", "contacts", "desk_labels", "reach_labels", "sources", "offices", "columns",
+    "column_ends",
 )  # fmt: skip
 CHARACTERS = ("sentence_ends", "closers", "no_line_start", "openers")
 
@@ -51,6 +52,9 @@ class PageWords:
     header: re.Pattern[str]
     header_word: re.Pattern[str]
     contact: re.Pattern[str]
+    desk: re.Pattern[str]
+    reach: re.Pattern[str]
+    source: re.Pattern[str]
     editor: re.Pattern[str]
     advert: re.Pattern[str]
     small_advert: re.Pattern[str]
@@ -154,6 +158,12 @@ def _header(words: list[str], papers: list[str], editors: list[str]) -> str:
     return f"(?:{'|'.join(pieces)})"
 
 
+def _reached(first: list[str], more: list[str]) -> str:
+    """Labels, the first of them from one list, each with a telephone number or an address behind it."""
+    said = r"[:：]? ?(?=[^\d@]*[\d@])[A-Za-z0-9_.@/\-－—–()（）、 ]+?"
+    return rf"(?:{_any(first)}){said}(?:[ ,，；;/]*(?:{_any([*first, *more])}){said})*"
+
+
 def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozenset[str]) -> PageWords:
     marks = f"(?:{_any(data['reporter_marks'])}){BLANK}[:：/／|丨]"
     jumps = "|".join(re.escape(word).replace(r"\{n\}", f"({NUMBER})") for word in data["jumps"])
@@ -172,6 +182,9 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozen
         header=re.compile(header + "+$"),
         header_word=re.compile(header),
         contact=re.compile(f"(?:{_any(data['contacts'])})|[{HAN}]{{2,6}}[:：](?:https?|www)"),
+        desk=re.compile(_reached(data["desk_labels"], data["reach_labels"])),
+        reach=re.compile(_reached(data["reach_labels"], data["reach_labels"])),
+        source=re.compile(f"[（(]?(?:{_any(data['sources'])})[:：][^，。；]+$"),
         editor=re.compile(f"[（(]?(?:本期|本版)?(?:{_spaced(data['editors'])})(?:[:：/／ \u3000]|$)"),
         advert=re.compile(_any(data["adverts"])),
         small_advert=re.compile(f"(?:{_any(data['small_adverts'])})[:：]"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from layouts import FOLDER, ROADS, TEA, body, page, parts, read
+import pytest
+from layouts import FOLDER, ROADS, TEA, body, clean, page, parts, read
 
 from kg.articles import split
 from kg.model import Page
@@ -16,6 +17,22 @@ def test_heads_and_editors_belong_to_no_article() -> None:
         ("责任编辑：黄英　校对：白露", "editor"),
     ]
     assert "责任编辑" not in article.text
+
+
+@pytest.mark.parametrize("line", ["电话：0357-3991234  邮箱：news@example.cn", "新闻热线：0898-88001234", "E-mail:linhe@example.cn 邮编：043000"])
+@pytest.mark.parametrize("foot", [False, True])
+def test_how_to_reach_the_paper_is_furniture(line: str, foot: bool) -> None:
+    text = page(body(ROADS, 17), line) if foot and ("@" in line or "新闻" in line) else page(line, body(ROADS, 17))
+    (article,), furniture = read(text)
+    assert [text[start:end] for start, end, _ in furniture] == [line]
+    assert parts(article, "paragraph") == [clean(paragraph) for paragraph in ROADS]
+
+
+def test_how_to_reach_an_office_stays_with_its_notice() -> None:
+    notice = ["因管道检修，3月8日9时至17时，滨河路以南停水，请用户提前储水，由此带来的不便敬请谅解。", "咨询电话：0357-3991234"]
+    articles, furniture = read(page(body(ROADS, 17), "停水通知", body(notice, 20)))
+    assert parts(articles[1], "paragraph") == notice
+    assert furniture == ()
 
 
 def test_the_editors_below_a_byline_are_no_authors() -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from layouts import ROADS, SCHOOL, TEA, body, clean, page, parts, read, wrap
+from layouts import FOLDER, ROADS, SCHOOL, TEA, body, clean, page, parts, read, wrap
 
-from kg.articles import ties
+from kg.articles import build, lines, ties, words
+from kg.articles.flow import Piece
+from kg.articles.split import Split
+
+HELD_OUT = Path(__file__).resolve().parents[2] / "data" / "heldout" / "pages"
 
 
 def test_a_dateline_over_two_lines_begins_a_story() -> None:
@@ -125,7 +131,7 @@ def test_what_an_article_may_begin_with(text: str) -> None:
 
 
 def test_a_sentence_broken_off_goes_on_inside_another_column() -> None:
-    articles, _ = read((Path(__file__).resolve().parents[2] / "data/heldout/pages/623_wuzhong.txt").read_text(encoding="utf-8"))
+    articles, _ = read((HELD_OUT / "623_wuzhong.txt").read_text(encoding="utf-8"))
     assert any("酒庄年产葡萄酒60万瓶，季节性用工最多时有430人" in article.text for article in articles)
 
 
@@ -152,3 +158,22 @@ def test_the_number_of_a_page_is_no_headline(line: str) -> None:
     articles, furniture = read(page(line, body(ROADS, 17)))
     assert articles[0].title == ""
     assert [role for _, _, role in furniture] == ["header"]
+
+
+def test_a_piece_comes_after_the_one_it_goes_on_with_wherever_it_was_dumped() -> None:
+    pieces = [Piece([], at, number, "width") for number, at in enumerate((3, 5, 9))]
+    ordered = build._reading_order(pieces, cast("Split", SimpleNamespace(follows={0: 2, 1: 0})))
+    assert [piece.number for piece in ordered] == [2, 0, 1]
+
+
+def test_text_that_no_headline_is_left_for_goes_on_with_the_article_that_shares_its_names() -> None:
+    printed = (HELD_OUT / "632_haixi.txt").read_text(encoding="utf-8")
+    survey = next(article for article in read(printed)[0] if article.title == "才让多杰在格尔木专题调研盐湖产业")
+    assert parts(survey, "paragraph")[-1].endswith("拿出推进时间表。")
+
+
+@pytest.mark.parametrize(("between", "signed"), [("□ 本报记者 石磊", True), ("", False), ("□ 本报记者 石磊\n\n石磊 摄", False)])
+def test_only_a_byline_between_a_headline_and_text_shows_that_they_belong_together(between: str, signed: bool) -> None:
+    printed = lines.read(page("摆渡人过河记", between, body(SCHOOL, 18), body(ROADS, 14)))
+    evidence = Split(printed, words.load(FOLDER)).evidence
+    assert evidence.signed(evidence.flow.blocks[0], 0) is signed

@@ -58,3 +58,11 @@ def test_lists_of_a_notice_keep_their_lines() -> None:
     items = ["任命：", "江帆为临河市交通运输局局长；", "叶青为临河市林业局副局长。", "免去：", "苏木的临河市林业局副局长职务。"]
     (article,), _ = read("\n\n".join(items))
     assert parts(article, "paragraph") == items
+
+
+@pytest.mark.parametrize("width", [20, 24])
+def test_below_a_sentence_that_fills_its_line_another_column_begins_a_paragraph(width: int) -> None:
+    full = "“只要还有一个孩子要过河，我就一直撑下去，撑到大桥通车那天。”"
+    printed = page(body([*SCHOOL[:2], full], 16), "\n\n".join(wrap(clean(TEA[1]) + SCHOOL[0], width, indent=0)))
+    articles, _ = read(printed)
+    assert full in [text for article in articles for text in parts(article, "paragraph")]

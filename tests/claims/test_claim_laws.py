@@ -247,7 +247,7 @@ def test_a_sentence_less_takes_its_own_claims_and_what_it_brought_to_others() ->
             odd = {claim for claim in set(left) ^ set(got) if claim.rule not in takers}
             assert odd == set(), article.text[start:end]
             if "heading" not in brings and "demand" not in brings:
-                new = {claim for claim in set(got) - set(left) if not claim.rule.startswith("name.")}
+                new = {claim for claim in set(got) - set(left) if not claim.rule.startswith("name.") and claim.rule != "speech"}  # as above
                 lost = {(claim.predicate, claim.rule, claim.sentence) for claim in set(left) - set(got)}
                 assert {(claim.predicate, claim.rule, claim.sentence) for claim in new} <= lost, article.text[start:end]
     assert bare > 60

@@ -1,10 +1,10 @@
-"""Fits the weights NEXT of kg/articles/weights.py: whether a paragraph of a dump with blank lines goes on with the one above it.
+"""Fits the weights NEXT and WHOLE of kg/articles/weights.py: whether a paragraph goes on with the one above it.
 
 usage, from the project root:  python -m tests.press.fit_spaced [--pages 560] [--write]
 
 Pages are made anew of the sample's articles (remake.py); all but the last 120 fit the weights, and these are scored with the weights of
 today and with the new ones. `--write` writes what was fitted. The other weights stay: fitted to the same pages, they lowered what the
-articles that took no part came to.
+articles that took no part came to. WHOLE is for texts with a paragraph on each line (pasted.py); the pool `dev` shows what it comes to.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,18 @@ from kg.articles import lines, ties, weights, words
 from kg.articles.split import Split
 from kg.settings import Settings
 
-from . import remake
+from . import pasted, remake
 from .fit import Group, Known, Printed, fitted, likelihood
 
 TARGET = Path(weights.__file__)
 TEST = 120
+# Texts pasted together of these pools fit WHOLE, so many of them; those of the pool left out show what it comes to.
+PASTED, POOLS, LEFT = 250, ("third", "fourth", "sample"), ("dev",)
 # What pages made of few kinds of articles tell wrongly: photo news, lists and jump lines are rare among them.
 HELD = {"ended": -7.038, "jump": -6.118, "listed": -2.779, "notice": -3.0, "photo": -7.0, "pictured": 0.091, "signed": -7.185}
+
+# A headline that stands apart from the text above it and not from the text below is one; pages made anew have none.
+OPENED = -5.0
 
 
 class Remade(Known):
@@ -68,6 +73,26 @@ def seen(made: Sequence[tuple[Any, Any]]) -> list[Group]:
     return [group for split, known in splits for group in observed(split, known)]
 
 
+def told(made: Iterable[pasted.Pasted]) -> list[Group]:
+    """What is seen between two paragraphs in a row of texts pasted together, and whether they are of one article."""
+    vocabulary = words.load(lexicon.load())
+    found: list[Group] = []
+    for text in made:
+        split = Split(lines.read(text.body), vocabulary)
+        split.prepare()
+        for above, here, signs in ties.nexts(split.evidence):
+            if above.start in text.owners and here.start in text.owners:
+                found.append([(signs, text.owners[above.start] == text.owners[here.start])])
+    return found
+
+
+def right(groups: Sequence[Group], model: ties.Signs) -> str:
+    """Of the borders between articles, how many are found, and how many are found where there is none."""
+    cut = [(ties.odds(model, signs) <= 0, not same) for ((signs, same),) in groups]
+    borders = sum(border for _, border in cut)
+    return f"{sum(found and border for found, border in cut)} of {borders} borders, {sum(found and not border for found, border in cut)} others"
+
+
 def scored(made: Sequence[tuple[Any, Any]]) -> str:
     """Boundaries, titles and characters of some pages, split with the weights in use."""
     with tempfile.TemporaryDirectory() as folder:
@@ -77,10 +102,10 @@ def scored(made: Sequence[tuple[Any, Any]]) -> str:
     return "  ".join(f"{name} {means[name]:.4f}" for name in ("boundaries", "titles", "subtitles", "authors", "characters", "paragraphs"))
 
 
-def source(fitted_now: ties.Signs) -> str:
-    """The module that holds the weights, with those of NEXT replaced."""
-    lines_now = "".join(f'    "{name}": {value},\n' for name, value in fitted_now.items())
-    return re.sub(r"(?<=\nNEXT = \{\n).*?(?=\}\n)", lambda _: lines_now, TARGET.read_text(encoding="utf-8"), count=1, flags=re.S)
+def source(text: str, name: str, model: ties.Signs) -> str:
+    """The module that holds the weights, with those of one name replaced."""
+    lines_now = "".join(f'    "{sign}": {value},\n' for sign, value in model.items())
+    return re.sub(rf"(?<=\n{name} = {{\n).*?(?=}}\n)", lambda _: lines_now, text, count=1, flags=re.S)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,11 +117,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = list(remake.pages(options.pages + TEST))
     print(f"today:  {scored(made[-TEST:])}")
     groups = seen(made[:-TEST])
-    weights.NEXT = fitted(groups, HELD)
+    weights.NEXT = fitted(groups, HELD | {"opened": OPENED})
     print(f"fitted: {scored(made[-TEST:])}")
     print(f"{len(groups):,} pairs of paragraphs, log-likelihood {likelihood(groups, weights.NEXT):.4f}", file=sys.stderr)
+    weights.WHOLE = fitted(told(pasted.texts(PASTED, "fit", POOLS)), HELD)
+    print(f"pasted: {right(told(pasted.texts(PASTED, 'left', LEFT)), weights.WHOLE)}")
     if options.write:
-        TARGET.write_text(source(weights.NEXT), encoding="utf-8")
+        text = TARGET.read_text(encoding="utf-8")
+        for name in ("NEXT", "WHOLE"):
+            text = source(text, name, getattr(weights, name))
+        TARGET.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -61,7 +61,7 @@ def layout(printer: ModuleType, articles: Sequence[Any], rng: random.Random) -> 
         yield replace(blank, text=rng.choice(FURNITURE).format(n=rng.randint(1, 8)))
     order: list[Any] = []
     for run in runs:
-        parts = [run] if rng.random() < 0.6 else _torn(run, rng)
+        parts = [run] if rng.random() < 0.6 else torn(run, rng)
         at = len(order)
         for part in parts:
             at = at if part is parts[0] else rng.randint(0, len(order))
@@ -72,7 +72,7 @@ def layout(printer: ModuleType, articles: Sequence[Any], rng: random.Random) -> 
         yield replace(blank, text=rng.choice(FURNITURE[2:]))
 
 
-def _torn(run: Sequence[Any], rng: random.Random) -> list[list[Any]]:
+def torn(run: Sequence[Any], rng: random.Random) -> list[list[Any]]:
     """A run of slots in two or three parts; a subtitle keeps to its title."""
     cuts = [i for i in range(1, len(run)) if run[i].part != "subtitle"]
     chosen = sorted(rng.sample(cuts, min(len(cuts), rng.choice((1, 1, 2)))))
