@@ -149,7 +149,7 @@ def test_every_saved_query_answers_on_the_demo(demo_store: ox.Store, lexicon: Le
         for one in sparql.saved(lexicon.root).values()
         if not sparql.query(demo_store, one.text, prefixes(lexicon, Settings())).rows
     ]
-    assert empty == ["contradictions", "policy_chain"]  # the sample has none
+    assert empty == ["contradictions", "policy_chain", "stated"]  # the sample has none of two, and the third waits for what is found
 
 
 def test_a_division_carries_its_code_and_its_ladder(demo_store: ox.Store, lexicon: Lexicon) -> None:
