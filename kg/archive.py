@@ -146,7 +146,8 @@ def _joining(settings: Settings) -> dict[str, str]:
 
 def _read(sources: Sequence[Source], kept: Readings, settings: Settings, progress: Progress | None) -> tuple[Member, ...]:
     """Read the sources that were not read before, each kept as soon as it is read."""
-    members = [Member(source.name, cache.key(source, settings), source.part or ()) for source in sources]
+    keys = cache.keys(sources, settings)
+    members = [Member(source.name, key, source.part or ()) for source, key in zip(sources, keys, strict=True)]
     missing = [(source, member) for source, member in zip(sources, members, strict=True) if member.key not in kept]
     found = pipeline.read_all([source for source, _ in missing], settings, progress=progress)
     for (_, member), read in zip(missing, found, strict=True):

@@ -280,6 +280,8 @@ def _done(graph: nx.MultiDiGraph, output: Path, options: Settings) -> None:
 
 def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path, options: Settings) -> None:
     """The table at the end of a build, on stdout; problems one a line on stderr."""
+    from kg.graph import asserted
+
     terms, zh = lexicon.load(options.ontology or None), chinese(options)
     table = Table("", "数量" if zh else "count", title="知图 zhitu" if zh else "zhitu")
     table.columns[1].justify = "right"
@@ -292,7 +294,7 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
     kinds = Counter(e.type for _, e in graph.nodes(data="record"))
     for key in ("PER", "ORG", "LOC", "POL", "EVT"):
         table.add_row(f"  {terms.types[key].label_zh if zh else terms.types[key].label_en}", f"{kinds[key]:,}")
-    said = Counter(r.predicate for r in (*(r for _, _, r in graph.edges(data="record")), *graph.graph["literals"]))
+    said = Counter(relation.predicate for relation in asserted(graph))
     table.add_row("关系" if zh else "relations", f"{sum(said.values()):,}")
     for key, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
         table.add_row(f"  {terms.predicates[key].label_zh if zh else terms.predicates[key].label_en}", f"{count:,}")

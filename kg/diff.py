@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
+from kg.graph import asserted
 from kg.graph.evidence import sentence_of, where
 from kg.lexicon import Lexicon
 from kg.model import Relation
@@ -62,7 +63,7 @@ def diff(one: nx.MultiDiGraph, other: nx.MultiDiGraph) -> Difference:
 
 
 def _facts(graph: nx.MultiDiGraph) -> dict[str, Relation]:
-    return {r.id: r for r in (*(record for _, _, record in graph.edges(data="record")), *graph.graph["literals"])}
+    return {relation.id: relation for relation in asserted(graph)}
 
 
 def _sides(one: set[str], other: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

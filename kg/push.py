@@ -23,6 +23,7 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 
 from kg import builds
+from kg.export.files import save
 from kg.export.ntriples import line
 from kg.rdf.terms import iri
 
@@ -182,6 +183,4 @@ class _State:
             self._save()
 
     def _save(self) -> None:
-        part = self._path.with_name(f"{self._path.name}.part")
-        part.write_text(json.dumps(self._all, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        os.replace(part, self._path)
+        save(self._path, [json.dumps(self._all, ensure_ascii=False, indent=1, sort_keys=True), "\n"])

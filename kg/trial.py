@@ -10,6 +10,7 @@ import networkx as nx
 from kg import claims, pipeline
 from kg.claims import near
 from kg.claims.skeleton import Skeleton
+from kg.graph import asserted
 from kg.lexicon import Lexicon
 from kg.model import Claim, Part, Problem, Reading, Term
 from kg.settings import Settings
@@ -47,7 +48,7 @@ def trial(text: str, lexicon: Lexicon, settings: Settings, *, nearly: str = "") 
 
 def _dropped(reading: Reading, graph: nx.MultiDiGraph[str], lexicon: Lexicon, language: str) -> Iterator[tuple[str, str]]:
     """(rule, reason) of the claims that become no relation, because of the types of their ends."""
-    stated = [*(relation for _, _, relation in graph.edges(data="record")), *graph.graph["literals"]]
+    stated = asserted(graph)
     kept = {claim for relation in stated for claim in relation.claims}
     types = {mention: graph.nodes[node]["record"].type for mention, node in graph.graph["links"].items()}
     for claim in reading.claims:

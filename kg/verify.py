@@ -22,7 +22,7 @@ from kg.export.files import whole
 from kg.model import Origin, Page, Problem, digest, sha256
 from kg.pages import opened
 from kg.pages import read as read_pages
-from kg.rdf.store import FILES
+from kg.rdf.store import FILES, graph_file
 from kg.rdf.terms import Vocabulary
 from kg.rdf.validate import read, validate
 
@@ -106,8 +106,7 @@ def verify(path: Path, lexicon: Lexicon, settings: Settings, pages: Sequence[Pat
 def _file(path: Path) -> Path:
     if not path.is_dir():
         return path
-    build = builds.held(path)
-    found = next((build / name for name in FILES if (build / name).is_file()), None)
+    found = graph_file(builds.held(path))
     if found is None:
         raise FileNotFoundError(f"{path}: no graph here ({' or '.join(FILES)}); build one with: kg build PAGES -o {path}")
     return found

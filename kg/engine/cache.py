@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -121,13 +121,18 @@ def _unpacked(value: bytes) -> Read:
 # --- keys -------------------------------------------------------------------------------------------------------------
 
 
-def key(source: Source, settings: Settings) -> str:
-    """What the readings of a source are kept under. A file that cannot be read has the key of an empty one."""
+def keys(sources: Iterable[Source], settings: Settings) -> list[str]:
+    """What the readings of each source are kept under. A file that cannot be read has the key of an empty one; one of many parts is digested once."""
+    digested = lru_cache(maxsize=None)(content)
+    return [_key(source, settings, digested) for source in sources]
+
+
+def _key(source: Source, settings: Settings, digested: Callable[[Path], str]) -> str:
     path = source.path
     beside = (path.with_suffix(".toml"), path.parent / sidecar.DEFAULT)
     chosen = {name: getattr(settings, name) for name in READING}
     given = json.dumps([source.name, source.part, chosen], ensure_ascii=False, sort_keys=True)
-    parts = (software(settings.ontology), given, *(content(file) for file in (path, *beside)))
+    parts = (software(settings.ontology), given, *map(digested, (path, *beside)))
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

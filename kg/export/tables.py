@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.export.files import whole
+from kg.graph import relations_of
 from kg.model import Article, Claim, Entity, Relation
-from kg.rdf.convert import Profile, entities, relations
+from kg.rdf.convert import Profile, entities
 from kg.rdf.iris import Names
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def claims(graph: nx.MultiDiGraph[str], profile: Profile) -> list[Row]:
     made: Mapping[str, Claim] = graph.graph["claims"]
     articles: Mapping[str, Article] = graph.graph["articles"]
     rows = []
-    for id, relation in sorted(((id, r) for r in relations(graph) for id in r.claims), key=lambda pair: (pair[0], pair[1].id)):
+    for id, relation in sorted(((id, r) for r in relations_of(graph) for id in r.claims), key=lambda pair: (pair[0], pair[1].id)):
         claim = made[id]
         article, start, end = claim.evidence.article, claim.evidence.start, claim.evidence.end
         found: Row = {

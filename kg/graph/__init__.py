@@ -48,6 +48,16 @@ def assemble(
     return graph
 
 
+def asserted(graph: nx.MultiDiGraph) -> list[Relation]:
+    """The relations that something states as a fact: to entities, which are edges, and to literals."""
+    return [*(record for _, _, record in graph.edges(data="record")), *graph.graph["literals"]]
+
+
+def relations_of(graph: nx.MultiDiGraph) -> list[Relation]:
+    """All relations of a graph, those that nothing asserts too, by id."""
+    return sorted((*asserted(graph), *graph.graph.get("unasserted", ())), key=lambda relation: relation.id)
+
+
 def _sorted(records: dict[str, T]) -> dict[str, T]:
     return dict(sorted(records.items()))
 

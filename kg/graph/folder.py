@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from kg import builds, records
-from kg.graph import assemble
+from kg.graph import assemble, relations_of
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Reading, Relation, Resolution
 
 FOLDER = "records"
@@ -43,14 +43,13 @@ def save(graph: nx.MultiDiGraph, folder: Path) -> None:
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
     data = graph.graph
-    edges = [record for _, _, record in graph.edges(data="record")]
     parts = {
         "pages": data["pages"].values(),
         "articles": data["articles"].values(),
         "mentions": data["mentions"].values(),
         "claims": data["claims"].values(),
         "entities": [record for _, record in sorted(graph.nodes(data="record"))],
-        "relations": sorted((*edges, *data["literals"], *data.get("unasserted", ())), key=lambda r: r.id),
+        "relations": relations_of(graph),
         "problems": data["problems"],
         "furniture": [Furniture(page, *piece) for page, pieces in data["furniture"].items() for piece in pieces],
     }

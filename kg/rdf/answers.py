@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.rdf.query import QueryError, explained, local
+from kg.rdf.query import QueryError, explained, local, needed
 from kg.rdf.workers import RefusedError
 
 if TYPE_CHECKING:
@@ -191,11 +191,9 @@ def written(triples: Iterable[ox.Triple], media_type: str, prefixes: Mapping[str
     triples = list(triples)
     if len(triples) > limits.rows:
         raise RefusedError(f"the answer has more than {limits.rows} triples; add a LIMIT")
-    used = {node.value for triple in triples for node in (triple.subject, triple.predicate, triple.object) if isinstance(node, ox.NamedNode)}
-    needed = {prefix: iri for prefix, iri in prefixes.items() if any(each.startswith(iri) for each in used)}
     sink = _Sink(limits)
     try:
-        ox.serialize(triples, sink, format=GRAPHS[media_type], prefixes=needed)
+        ox.serialize(triples, sink, format=GRAPHS[media_type], prefixes=needed(prefixes, triples))
     except (OSError, ValueError) as error:  # RDF/XML has no way to write some predicates
         raise QueryError(f"these triples cannot be written as {media_type}: {error}") from error
     return sink.getvalue()

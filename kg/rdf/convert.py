@@ -20,7 +20,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg import curation
-from kg.graph import refinements
+from kg.graph import refinements, relations_of
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span, sha256
 from kg.rdf import bylines, description, meetings, observations, projects, tours
@@ -111,7 +111,7 @@ class _Converter:
         self.lives = Lives(self.entities, self.names, self.terms, lexicon)
         self.by_code = {entity.code: entity.id for entity in self.entities.values() if entity.code}
         self.mentions = self._linked(graph.graph["mentions"])
-        self.relations, self.known = self._by_article(relations(graph))
+        self.relations, self.known = self._by_article(relations_of(graph))
         self.surfaces = self._surfaces()
         self.spoken_of = self._spoken_of()
 
@@ -502,12 +502,6 @@ class _Converter:
 def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:
     """The entities of a graph by id, sorted."""
     return {id: graph.nodes[id]["record"] for id in sorted(graph.nodes)}
-
-
-def relations(graph: nx.MultiDiGraph[str]) -> list[Relation]:
-    """All relations of a graph, to entities and to literals and those that nothing asserts, by id."""
-    found = [data["record"] for _, _, data in graph.edges(data=True)]
-    return sorted([*found, *graph.graph["literals"], *graph.graph.get("unasserted", ())], key=lambda relation: relation.id)
 
 
 def _decided(source: str) -> bool:

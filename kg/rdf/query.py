@@ -182,9 +182,13 @@ def _graph(result: Result, format: str, prefixes: Mapping[str, str]) -> str:
     if result.kind != "construct":
         raise QueryError(f"{format} is for graphs; ask with CONSTRUCT or DESCRIBE, or take one of {', '.join(('table', 'json', *RESULTS))}")
     triples = [ox.Triple(*row) for row in result.rows]  # type: ignore[arg-type]
-    iris = {term.value for row in result.rows for term in row if isinstance(term, ox.NamedNode)}
-    needed = {prefix: iri for prefix, iri in prefixes.items() if any(each.startswith(iri) for each in iris)}
-    return _ended(ox.serialize(triples, format=GRAPHS[format], prefixes=needed))
+    return _ended(ox.serialize(triples, format=GRAPHS[format], prefixes=needed(prefixes, triples)))
+
+
+def needed(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Those of some prefixes that triples use."""
+    used = {node.value for triple in triples for node in (triple.subject, triple.predicate, triple.object) if isinstance(node, ox.NamedNode)}
+    return {prefix: iri for prefix, iri in prefixes.items() if any(each.startswith(iri) for each in used)}
 
 
 def _ended(text: bytes | None) -> str:

@@ -46,7 +46,7 @@ def open_store(folder: Path, *, graphs: bool = True) -> ox.Store:
             return ox.Store.read_only(str(build / DATABASE))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{build / DATABASE}: a damaged database ({error}); build it again") from error
-    path = build if build.is_file() else next((build / name for name in FILES if (build / name).is_file()), None)
+    path = build if build.is_file() else graph_file(build)
     if path is None or path.suffix not in SUFFIXES:
         raise StoreError(f"{folder}: no graph here ({' or '.join(FILES)}); build one with: kg build PAGES -o {folder}")
     store = ox.Store()
@@ -55,6 +55,11 @@ def open_store(folder: Path, *, graphs: bool = True) -> ox.Store:
     except (SyntaxError, OSError, ValueError) as error:
         raise StoreError(f"{path}: not a sound RDF file ({error}); build it again") from error
     return store
+
+
+def graph_file(build: Path) -> Path | None:
+    """The RDF file of a build's folder that says most; None when there is none."""
+    return next((build / name for name in FILES if (build / name).is_file()), None)
 
 
 def _fill(store: ox.Store, path: Path, *, graphs: bool) -> None:
