@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kg.rdf.query import Saved
 
 NOTHING, TROUBLE = 1, 2
+SHOWN = 20  # problems that a build tells, beside its errors
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
 
 EPILOG = {
@@ -270,6 +271,15 @@ def _line(problem: Problem) -> str:
     return f"{problem.severity}: {problem.where}: {problem.message} [{problem.stage}/{problem.code}]{hint}"
 
 
+def _told(problems: Sequence[Problem], output: Path, zh: bool) -> Iterator[str]:
+    """All errors and the first of the rest, and how many more there are: an archive has thousands of doubtful figures."""
+    rest = [problem for problem in problems if problem.severity != "error"]
+    shown = set(rest[:SHOWN])
+    yield from (_line(problem) for problem in problems if problem.severity == "error" or problem in shown)
+    if (more := len(rest) - SHOWN) > 0:
+        yield f"另有 {more:,} 条；全部见：kg problems {output}" if zh else f"and {more:,} more; all of them: kg problems {output}"
+
+
 def _done(graph: nx.MultiDiGraph, output: Path, options: Settings) -> None:
     """The end of a build: its summary, and an exit code that tells of errors."""
     problems = graph.graph["problems"]
@@ -300,8 +310,8 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
         table.add_row(f"  {terms.predicates[key].label_zh if zh else terms.predicates[key].label_en}", f"{count:,}")
     table.add_row("问题" if zh else "problems", f"{len(problems):,}")
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 80).print(table)
-    for problem in problems:
-        talk(_line(problem))
+    for line in _told(problems, output, zh):
+        talk(line)
     for name in ("graph.ttl", "graph.html", "pages.html"):
         if (output / name).is_file():
             click.echo(output / name)
