@@ -11,17 +11,16 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import networkx as nx
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kg import __version__, lexicon, settings
+from kg import __version__, lexicon, progress, settings
 from kg.lexicon import Lexicon, LexiconError
 from kg.model import Problem
 from kg.settings import Settings, SettingsError
@@ -195,8 +194,8 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
     """
     from kg import archive
 
-    with _progress(options) as progress:
-        graph = archive.build(pages, output, options, progress=progress)
+    with _progress(options) as told:
+        graph = archive.build(pages, output, options, progress=told)
     if show_pages:
         from kg.export import pages_html
 
@@ -212,8 +211,8 @@ def add(folder: Path, pages: tuple[Path, ...], options: Settings) -> None:
     """Add pages to the build in OUTPUT. What was read before is not read again; the result is that of `kg build` with all pages."""
     from kg import archive
 
-    with _progress(options) as progress:
-        graph = archive.add(folder, pages, options, progress=progress)
+    with _progress(options) as told:
+        graph = archive.add(folder, pages, options, progress=told)
     _done(graph, folder, options)
 
 
@@ -252,18 +251,8 @@ def diff(one: Path, other: Path | None, as_json: bool, options: Settings) -> Non
         raise click.exceptions.Exit(NOTHING)
 
 
-@contextmanager
-def _progress(options: Settings) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar of pages on a terminal, and what is done after the last."""
-    pages, writing = ("读版 pages", "写出 writing") if chinese(options) else ("pages", "writing")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(pages, total=None)
-
-        def told(done: int, total: int, _: str) -> None:
-            bar.update(task, completed=done, total=total, description=writing if done == total else pages)
-
-        yield told
+def _progress(options: Settings) -> AbstractContextManager[Callable[[int, int, str], None]]:
+    return progress.shown(Console(stderr=True), chinese=chinese(options))
 
 
 def _line(problem: Problem) -> str:
