@@ -68,8 +68,13 @@ def _issuers(policy: Mention, lexicon: Lexicon) -> Iterator[str]:
 def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]], words: Sequence[str]) -> Iterator[Claim]:
     """Who signs with whom in the name of an event: 市政府与天津大学战略合作协议签约仪式."""
     events = [m for m in mentions if m.type == "EVT" and any(w in m.normal for w in words)]
-    for left, right in pairwise(m for m in mentions if m.type in ("ORG", "LOC")):
-        if article.text[left.span.end : right.span.start] in ("与", "和", "同", "·", "—"):
+    bodies = [m for m in mentions if m.type in ("ORG", "LOC")]
+    inner = {a.id: b for a, b in pairwise(bodies) if a.span.end == b.span.start}
+    for left, first in pairwise(bodies):
+        right = first
+        while right.id in inner:
+            right = inner[right.id]  # 与成都市|新都区举行签约座谈会
+        if article.text[left.span.end : first.span.start] in ("与", "和", "同", "·", "—"):
             event = next((e for e in events if _holds(article.text, left, right, e)), None)
             if event:
                 yield _claim(

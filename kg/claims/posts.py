@@ -64,9 +64,11 @@ def holders(
 
 @lru_cache(maxsize=64)
 def _asides(lexicon: Lexicon) -> re.Pattern[str]:
-    """What stands between two posts of a person and is neither: a word that points (该案), or an occupation right before the name."""
+    """What stands between a post of a person and the name and is no post that a claim is made of: a word that points (该案), or right before
+    the name an occupation or the post in a unit that no list knows (政工室主任)."""
     words = lexicon.words["posts"]
-    return re.compile(f"(?:{choice(words['asides'])})|[\u4e00-\u9fff]{{0,6}}(?:{choice(words['occupations'])})(?={CODES['PER']})")
+    unit = f"[\u4e00-\u9fff]{{1,12}}{CODES['POST']}(?={CODES['PER']})"
+    return re.compile(f"(?:{choice(words['asides'])})|[\u4e00-\u9fff]{{0,6}}(?:{choice(words['occupations'])})(?={CODES['PER']})|{unit}")
 
 
 def held(
@@ -110,7 +112,7 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     if slot.type in ("ORG", "POST", "LOC") and chain.last == "PER":
         chain.posts = []
     if slot.type == "ORG":
-        chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") else [slot]
+        chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") and chain.last[-1] != "与" else [slot]
         chain.last, chain.place = "ORG", None
         chain.seen = later(chain.seen, kinds([slot], lexicon))
     elif slot.type == "LOC":

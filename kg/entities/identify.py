@@ -140,6 +140,9 @@ class _Reader:
             return self.identity(
                 mention, self.own_key("place", mention.surface), mention.surface, "deictic: no place of that level is known"
             )
+        if "rest" in mention.hint and (home := self.map.level(mention.hint["level"], mention.span.start)):
+            name = home.name if isinstance(home, Division) else home
+            return self.local(mention, f"{name}{mention.hint['rest']}")
         code = mention.hint.get("code", "")
         longer = self.map.longer(mention.normal, code)
         if longer:

@@ -90,6 +90,9 @@ def short_forms(c: Candidate, lexicon: Lexicon) -> Iterator[str]:
         if trade != body:
             if len(trade) >= 4:
                 yield trade
+            place = name[: len(name) - len(body)]
+            if place and not level_word(place) and 2 <= len(trade) <= 4:
+                yield place + trade  # 中国|五矿
             if len(trade) >= 2:
                 yield from (f"{trade[:n]}公司" for n in (2, 3) if len(trade) > n)
         elif len(body) >= 4 and body != name:

@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.lexicon import Lexicon, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common, slogan
 from kg.mentions.table import Table, table_of
+from kg.mentions.tagger import Token
 from kg.text.segment import frequency
 
 ENOUGH = 2.0  # signs needed: each is worth 1, a word that only companies have behind them 2
 BRAND_TAGS = frozenset(("n", "nz", "nw", "PER", "LOC", "ORG", "a", "v", "vn", "s", "xc", "q"))
+FIRMS = re.compile("(?<=[\u4e00-\u9fff）)])等[\\d一二三四五六七八九十多余]*[家名户]?[^，。；、]{0,6}?(?:企业|公司)(?!家)")
+CLAUSE = "，。；：！？“”（\n"
+FUNCTION = ("p", "c", "u", "d", "r", "w", "TIME")
 STOPS = "，。；：、！？”“）（\n"
 
 
@@ -32,13 +37,54 @@ class Words:
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type ORG, subtype Company."""
     table = table_of(line.lexicon)
-    found = list(brands(line, table))
+    found = [*brands(line, table), *listed(line, table)]
     sure = {(c.start, c.end) for c in found if c.confidence >= 0.7}
     for candidate in (*found, *reversed(found)):  # there and back: a list may be told by its last name as well as by its first
         if _listed(line, candidate, sure, table):
             sure.add((candidate.start, candidate.end))
     yield from (c for c in found if (c.start, c.end) in sure)
     yield from cut_short(line)
+
+
+def listed(line: Line, table: Table) -> Iterator[Candidate]:
+    """Whatever a list names that ends in 等企业: 先后到巨宁森工、兴兴奶业、胜美达等3家企业."""
+    for match in FIRMS.finditer(line.text):
+        begin = max(line.text.rfind(stop, 0, match.start()) for stop in CLAUSE) + 1
+        cuts = [begin - 1, *(i for i in range(begin, match.start()) if line.text[i] == "、"), match.start()]
+        named: list[tuple[int, int]] = []
+        for left, end in reversed(list(pairwise(cuts))):
+            start = _item(line, left + 1, end, table) if left >= begin else None
+            first = _first_item(line, left + 1, end, table) if start is None else start
+            named += [(first, end)] if first is not None else []
+            if start is None:
+                break
+        for start, end in named if len(named) > 1 else ():
+            yield Candidate(start, end, "ORG", "org.listed", 57, 0.7, line.text[start:end], {"subtype": "Company"})
+
+
+def _item(line: Line, start: int, end: int, table: Table) -> int | None:
+    """Where an item of a list of companies begins if it can be a name: no function words, and something that is no dictionary's word."""
+    name, tokens = line.text[start:end], line.between(start, end)
+    if not 2 <= end - start <= 14 or any(t.tag in FUNCTION or t.start < start or t.end > end or _does(line, t, table) for t in tokens):
+        return None
+    if table.generic(name) or common(name, line.lexicon) or name in line.lexicon.place_names or name in table.outside:
+        return None
+    proper = any(t.tag in ("LOC", "ORG", "PER", "nw") or frequency(line.word(t)) == 0 for t in tokens)
+    return start if proper else None
+
+
+def _does(line: Line, token: Token, table: Table) -> bool:
+    """Whether a word is a verb that leads to a list (到, 走访) rather than part of a name."""
+    word = line.word(token)
+    return token.tag == "v" and (len(word) == 1 or word in table.verbs or word in table.outside or word in table.leads)
+
+
+def _first_item(line: Line, start: int, end: int, table: Table) -> int | None:
+    """The same for the first item, which begins behind a verb or preposition."""
+    at = line.index(end - 1)
+    while at >= 0 and line.tokens[at].start >= start and line.tokens[at].tag not in (*FUNCTION, "v", "m", "q", "f"):
+        at -= 1
+    return _item(line, line.tokens[at + 1].start, end, table) if at + 1 < len(line.tokens) else None
 
 
 def brands(line: Line, table: Table) -> Iterator[Candidate]:

@@ -25,6 +25,7 @@ class _Words:
     tails: tuple[str, ...]
     bodies: tuple[str, ...]
     behind: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
@@ -32,10 +33,11 @@ def _words(root: str) -> _Words:
     words = load(root).words["events"]
 
     tails, hold, after = choice([*words["meeting"], *words["activity"]]), choice(words["hold"]), choice(words["after"])
+    days = choice(words["days"])
     inside = "(?:[^，。；：！？\\s《》“”]|“[^“”]{1,20}”)"
     return _Words(
         re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
-        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,40}}?(?:{tails}))(?:在[^，。；]{{1,18}})?(?:{after})"),
+        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,40}}?(?:{tails}))(?:{days}){{0,2}}(?:在[^，。；]{{1,18}})?(?:{after})"),
         re.compile(f"(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$)"),
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
         frozenset(words["anaphors"]),
@@ -43,6 +45,7 @@ def _words(root: str) -> _Words:
         (*words["meeting"], *words["activity"]),
         tuple(words["not_ending"]),
         tuple(words["behind"]),
+        tuple(words["held_bodies"]),
     )
 
 
@@ -60,13 +63,18 @@ def find(line: Line) -> Iterator[Candidate]:
                 end - start >= 2
                 and name not in words.anaphors
                 and not CAMPAIGN.fullmatch(name)
-                and _tail(name, words.tails) > _tail(name, words.bodies)
+                and (_tail(name, words.tails) > _tail(name, words.bodies) or _held(line, name, end, rule, words))
             ):
                 named = True
                 subtype = "Activity" if name.endswith(words.activities) else "Meeting"
                 yield Candidate(start, end, "EVT", rule, 40, 0.85, name, {"subtype": subtype})
     for match in () if named else words.bare.finditer(line.text):
         yield Candidate(match.start(1), match.end(1), "EVT", "event.bare", 30, 0.6, match.group(1), {"subtype": "Meeting"})
+
+
+def _held(line: Line, name: str, end: int, rule: str, words: _Words) -> bool:
+    """Whether a body's name is that of its meeting: behind a verb of holding, before a stop."""
+    return rule == "event.before" and name.endswith(words.held) and line.text[end : end + 1] in ("，", "。", "；")
 
 
 def _tail(name: str, words: tuple[str, ...]) -> int:

@@ -39,10 +39,12 @@ def linked(line: Line, table: Table) -> Iterator[Candidate]:
         start = match.start() - left
         if cls == "Company" and not left:
             start = _brand_before(line, match.start(), table)
+        unit = table.units.match(line.text, match.end()) if cls == "Company" else None
         if match.group("board"):
             kind, cls = "ORG", "Institution"
         if start < match.start():
-            yield Candidate(start, match.end(), kind, "name.linked", 89, 0.85, line.text[start : match.end()], {"subtype": cls})
+            end = unit.end() if unit else match.end()
+            yield Candidate(start, end, kind, "name.linked", 89, 0.85, line.text[start:end], {"subtype": cls})
 
 
 def _brand_before(line: Line, end: int, table: Table) -> int:
@@ -115,12 +117,26 @@ def stations(line: Line) -> Iterator[Candidate]:
 
 
 def zones(line: Line) -> Iterator[Candidate]:
-    """The committee of a zone whose name stands before: 赣江新区党工委书记、|管委会|主任."""
+    """The bodies of the home's zone (经开区党工委), and the committee of one whose name stands before: 赣江新区党工委书记、|管委会|主任."""
+    home = line.lexicon.divisions.get(line.home)
+    level = home.word if home else ""
+    for match in _zones(str(line.lexicon.root)).finditer(line.text) if level else ():
+        before = line.at(match.start() - 1).tag if match.start() else "w"
+        if match.start() in line.starts and before not in ("LOC", "ORG", "nz", "nw"):
+            cls = "PartyOrgan" if "工委" in match.group() else "GovernmentOrgan"
+            hint = {"subtype": cls, "level": level, "rest": match.group()}
+            yield Candidate(match.start(), match.end(), "ORG", "org.zone", 64, 0.75, match.group(), hint)
     for match in BOARD.finditer(line.text):
         if HEADED.match(line.text, match.end()) and any(match.end() <= start <= match.end() + 3 for start, _, _ in line.posts):
             yield Candidate(
                 match.start(), match.end(), "ORG", "org.zone", 64, 0.75, match.group(), {"subtype": "GovernmentOrgan", "zone": "1"}
             )
+
+
+@lru_cache(maxsize=4)
+def _zones(root: str) -> re.Pattern[str]:
+    words = load(root).words["suffixes"]
+    return re.compile(f"(?<![市县区州])(?:{choice(words['zones'])})(?:{choice(words['zone_bodies'])})")
 
 
 @lru_cache(maxsize=4)

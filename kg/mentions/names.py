@@ -116,6 +116,8 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
         or (level_word(name) == name[-1:] and len(name) <= 3)
     ):
         return None
+    if line.text[end : end + 1] in ("〔", "[", "［"):
+        return None  # （陕财办农|〔2021〕38号）
     stop = extend(line, end, table)
     if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):
         return None

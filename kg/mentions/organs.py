@@ -110,7 +110,7 @@ def _placed(line: Line, place: Before, end: int, form: OrganForm) -> Candidate |
     begin -= len(form.before)
     if begin < 0 or not line.text.startswith(form.before, begin):
         return None
-    if _stopped(line, "{" + form.slot + "}" + form.tail, end) or not _clean_left(line, begin, hint):
+    if _stopped(line, "{" + form.slot + "}" + form.tail, end) or not clean_left(line, begin, hint):
         return None
     organ = line.lexicon.organs[form.organ]
     if organ.levels and not _level_fits(organ.levels, hint, line.lexicon):
@@ -154,10 +154,10 @@ def unlisted(line: Line) -> Iterator[Candidate]:
         if end <= body + 1 or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
             continue
         place = _division_ending(line, body, full=True)
-        if place and _clean_left(line, place[0], place[1]):
+        if place and clean_left(line, place[0], place[1]):
             at = end
             yield Candidate(place[0], end, "ORG", "organ.unlisted", 60, 0.75, line.text[place[0] : end], _kind(line, place[0], end))
-        elif not place and _clean_left(line, start, {}) and not _tail_of_name(line, start, body):
+        elif not place and clean_left(line, start, {}) and not _tail_of_name(line, start, body):
             at = end
             yield Candidate(
                 start,
@@ -422,7 +422,7 @@ def _town_start(line: Line, earliest: int, end: int) -> int | None:
     )
 
 
-def _clean_left(line: Line, begin: int, hint: dict[str, str]) -> bool:
+def clean_left(line: Line, begin: int, hint: dict[str, str]) -> bool:
     """Whether the name really begins here: a bare level word may not be the tail of another word (各市委, 超市委托, 开发区党工委)."""
     if "place" in hint:
         return begin in line.starts or line.at(begin).tag in ("LOC", "ORG", "n", "nz") or line.text[begin - 1 : begin] in "，。、“（"

@@ -31,7 +31,8 @@ def parted(candidate: Candidate, line: Line) -> Iterator[Candidate]:
 @lru_cache(maxsize=4)
 def _joint(root: str) -> re.Pattern[str]:
     words = load(root).words["suffixes"]
-    return re.compile(f"(?<=[\u4e00-\u9fff]{{2}})(?:{choice(words['joints'])})(?!{choice(words['joint_stops'])})")
+    behind = "|".join(f"(?<={word})" for word in words["joined_behind"])
+    return re.compile(f"(?<=[\u4e00-\u9fff]{{2}})(?:{choice(words['joints'])})(?!{choice(words['joint_stops'])})|(?:{behind})[与和同]")
 
 
 def _body(name: str, table: Table) -> bool:

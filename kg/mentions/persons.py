@@ -26,6 +26,8 @@ COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word
 ASPECTS = ("了", "着", "过")
 STOPPED = ("，", "。", "；", "、", "（", "”")
 LEADS = ("率", "携")
+LISTING = "等和与及同"
+TALKING = ("作", "做", "致")
 ADVERBS = frozenset("正已也都就还又便刚曾率将")  # what may stand between a name and its verb
 WORD = 5000  # occurrences from which on a word is never the beginning of a longer name
 FUNCTION = ("p", "c", "u", "d", "r")
@@ -78,14 +80,41 @@ def _tagged(line: Line) -> Iterator[Candidate]:
             name = re.sub("\\s", "", line.text[start:end])
             if ANONYMOUS.fullmatch(name) or name in words.not_names or name[1:] in words.honorifics or not HAN.fullmatch(name):
                 continue
-            candidate = _split(line, index, name, words) or _longer(line, index, start, end) or _as_tagged(line, token, end, name)
+            candidate = (
+                _split(line, index, name, words)
+                or _filled(line, start, end)
+                or _longer(line, index, start, end)
+                or _as_tagged(line, token, _before_talk(line, start, end), name)
+            )
             if candidate:
                 yield candidate
+
+
+def _before_talk(line: Line, start: int, end: int) -> int:
+    """Where the tagger's person ends, without the verb of a talk that it joined to the name: 江海|作动员讲话."""
+    talks = tuple(line.lexicon.words["posts"]["talks"])
+    return end - 1 if end - start == 3 and line.text[end - 1] in TALKING and line.text.startswith(talks, end) else end
+
+
+def _filled(line: Line, start: int, end: int) -> Candidate | None:
+    """A name of three whose last character the tagger left over, in a list or behind a post: 陈社|教、楼伟成, 张演|和对工作提出要求, 程军|才出席."""
+    text, name, words = line.text, line.text[start : end + 1], words_of(line.lexicon)
+    if end - start != 2 or not plausible(name, line.lexicon) or surname(name, line.lexicon) != name[0]:
+        return None
+    listed = text[start - 1 : start] == "、"
+    if not (listed or start in line.post_ends) or frequency(name[1:]) > WORD:
+        return None
+    ends, did = line.lexicon.words["posts"]["name_ends"], tuple(line.lexicon.words["posts"]["deeds"])
+    item = text[end + 1 : end + 2] == "、" and end + 2 < len(text) and line.at(end + 2).tag == "PER" and name[2] not in LISTING
+    letter = name[2] not in words.starters and line.at(end).tag not in ("d", "c", "p")
+    acts = text.startswith(tuple(ends[name[2]]) if name[2] in ends else did if letter else (), end + 1)
+    return Candidate(start, end + 1, "PER", "person.filled", 85, 0.85, name) if item or acts else None
 
 
 def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | None:
     """A person as the tagger cut it, if its form, its margin or what stands around it bears it out."""
     words, lexicon, start = words_of(line.lexicon), line.lexicon, token.start
+    name = name if end - start == len(name) else line.text[start:end]
     behind = start in line.post_ends
     if slogan(line, start, end) or (name in lexicon.place_names and not behind and not line.text.startswith(words.speech, end)):
         return None
@@ -110,7 +139,8 @@ def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | Non
 def _without_honorific(line: Line, token: Token, words: Words) -> int:
     name = line.word(token)
     bracketed = name[-1] == "摄" or "（" in line.text[max(0, token.start - 8) : token.start]
-    if len(name) > 2 and name.endswith(words.credits) and bracketed and line.text[token.end : token.end + 1] in "）)/":
+    named = name[-1] != "摄" and line.text[: token.start].rstrip().endswith(("记者", "通讯员"))
+    if len(name) > 2 and name.endswith(words.credits) and bracketed and line.text[token.end : token.end + 1] in ("/" if named else "）)/"):
         return token.end - 1
     if len(name) == 3 and name[-1] in LEADS and plausible(name[:2], line.lexicon):
         return token.end - 1  # 陈立率|视察组
@@ -196,7 +226,7 @@ def _dotted(line: Line) -> Iterator[Candidate]:
         start = max([start, taken, *stops])
         stop = min(_sounds_end(line, dots[-1] + 1, end, words), dots[-1] + 9)
         near = any(line.at(i).tag in ("PER", "nz", "ORG", "LOC", "nw") for i in range(start, stop))
-        if stop - start >= 4 and (near or start in line.post_ends or words.foreign(re.sub(f"[{DOTS}]", "", line.text[start:stop]))):
+        if stop - start >= 4 and not slogan(line, start, stop) and (near or start in line.post_ends or words.foreign(re.sub(f"[{DOTS}]", "", line.text[start:stop]))):
             taken = stop
             yield Candidate(start, stop, "PER", "person.dotted", 95, 0.9, line.text[start:stop])
 
@@ -280,11 +310,18 @@ def _in_lists(line: Line, found: list[Candidate]) -> Iterator[Candidate]:
         end = nation.end() if nation else end
         if line.text[end : end + 1] not in ("、", " ", "\u3000"):
             continue
-        stop = _item_end(line, end + 1) or (0 if end + 1 in starts else _name_end(line, end + 1, sure=False, listed=True))
+        stop = _item_end(line, end + 1) or _between(line, end + 1, starts) or (0 if end + 1 in starts else _name_end(line, end + 1, sure=False, listed=True))
         if stop and (stop not in ends or ends[stop].start != end + 1):
             yield Candidate(end + 1, stop, "PER", "person.list", 84, 0.8, line.text[end + 1 : stop])
             starts.add(end + 1)
             queue.append(stop)
+
+
+def _between(line: Line, start: int, starts: set[int]) -> int:
+    """The end of a list's item between two names whose surname no list knows: 陈恢根、|镇权|、刘合权; 0 if it is none."""
+    stop = next((e for e in (start + 2, start + 3) if line.text[e : e + 1] == "、"), 0)
+    name = line.text[start:stop]
+    return stop if stop and stop + 1 in starts and HAN.fullmatch(name) and frequency(name) == 0 and not surname(name, line.lexicon) else 0
 
 
 def _item_end(line: Line, start: int) -> int:

@@ -10,6 +10,7 @@ from kg.gazetteer import nearest, towns, villages
 from kg.lexicon import Lexicon, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.generic import generic
+from kg.mentions.organs import clean_left
 from kg.mentions.places import LINK, common, slogan, subtype
 from kg.text.choice import choice
 from kg.text.segment import frequency
@@ -40,6 +41,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from waters(line)
     yield from listed_units(line)
     yield from terminals(line)
+    yield from sites_of_level(line)
 
 
 def roads(line: Line) -> Iterator[Candidate]:
@@ -161,6 +163,21 @@ def terminals(line: Line) -> Iterator[Candidate]:
             before = line.gazetteer_ends.get(start)
             first = before[0] if before else start
             yield Candidate(first, match.end(), "LOC", "place.terminal", 73, 0.85, line.text[first : match.end()], {"subtype": "Site"})
+
+
+def sites_of_level(line: Line) -> Iterator[Candidate]:
+    """Zones and facilities under a level word: 市|开发区, 县|烈士陵园, 县|第二污水处理厂."""
+    for match in _sites(str(line.lexicon.root)).finditer(line.text):
+        start, end = match.span()
+        plain = not any(t.tag in ("v", "p", "u", "c", "d", "r", "w", "LOC", "ORG") for t in line.between(match.end("level"), match.start("site")))
+        if plain and end in line.ends and clean_left(line, start, {}) and not slogan(line, start, end):
+            hint = {"subtype": "Site", "level": match.group("level"), "rest": line.text[match.end("level") : end]}
+            yield Candidate(start, end, "LOC", "place.level-site", 56, 0.75, match.group(), hint)
+
+
+@lru_cache(maxsize=4)
+def _sites(root: str) -> re.Pattern[str]:
+    return re.compile(f"(?P<level>[市县区州盟旗镇乡])[\u4e00-\u9fff]{{0,4}}?(?P<site>{choice(load(root).words['suffixes']['level_sites'])})")
 
 
 def ethnic_towns(line: Line) -> Iterator[Candidate]:

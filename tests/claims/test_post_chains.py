@@ -66,6 +66,9 @@ CHAINS = {
         "[市委/ORG]书记[陈立/PER]，市长[周文海/PER]，[市人大常委会/ORG]主任[吴秀兰/PER]出席。",
         ["陈立 市委 书记", "周文海 organ:government:市 市长", "吴秀兰 市人大常委会 主任"],
     ),
+    "a post in a unit that no list knows": ("[县委/ORG]委员、组织宣传处处长[陈立/PER]到会。", ["陈立 县委 委员"]),
+    "one of two who sign": ("[陈立/PER]代表[市政府/ORG]与[新龙重工/ORG]副总经理[周文海/PER]签约。", ["周文海 新龙重工 副总经理"]),
+    "a director of money": ("[新龙重工/ORG]执行副总裁、财务总监[陈立/PER]到会。", ["陈立 新龙重工 执行副总裁", "陈立 新龙重工 财务总监"]),
     "a name in apposition": ("[陈立/PER]，[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
 }
 

@@ -19,6 +19,8 @@ from conftest import Named
         ("友谊渠的水放到了地里。", "巴音郭楞蒙古自治州", ["友谊渠"]),
         ("村民卖菜要跑到环江县城。", "河池市", ["环江"]),
         ("奋力建设现代化新邵阳。", "邵阳市", ["邵阳"]),
+        ("陈立到市经开区、县第二污水处理厂调研。", "常德市", ["市经开区", "县第二污水处理厂"]),
+        ("各市开发区要比学赶超。", "常德市", []),
     ],
 )
 def test_each_level_of_a_place_is_a_mention(named: Named, text: str, home: str, places: list[str]) -> None:
