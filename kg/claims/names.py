@@ -76,10 +76,20 @@ def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence
             right = inner[right.id]  # 与成都市|新都区举行签约座谈会
         if article.text[left.span.end : first.span.start] in ("与", "和", "同", "·", "—"):
             event = next((e for e in events if _holds(article.text, left, right, e)), None)
-            if event:
+            for other in _row(article, right, bodies) if event else ():
                 yield _claim(
-                    article, spans, "cooperates_with", Term("mention", left.id), Term("mention", right.id), "name.joint-event", 0.8, event
+                    article, spans, "cooperates_with", Term("mention", left.id), Term("mention", other.id), "name.joint-event", 0.8, event
                 )
+
+
+def _row(article: Article, first: Mention, bodies: Sequence[Mention]) -> Iterator[Mention]:
+    """A body and those that stand behind it in a row: 与|望江县政府、望江中医院|合作共建签约仪式."""
+    at = first
+    yield at
+    for body in bodies:
+        if body.span.start > at.span.end and article.text[at.span.end : body.span.start] == "、":
+            at = body
+            yield at
 
 
 def _holds(text: str, left: Mention, right: Mention, event: Mention) -> bool:

@@ -11,7 +11,8 @@ from kg.claims.skeleton import CODES, KINDS, Skeleton, Slot
 from kg.lexicon import Lexicon, Rule
 
 REMARK = "(?:（[^（）]{0,16}）)?"
-RUN = "(?:\ue000[\u4e00-\u9fff](?=、)|\ue005[\u4e00-\u9fff]{2,4}(?=[、，])|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
+# People in a row with what stands between them: organs, posts, remarks, and the name of a unit that no list knows before a post or a name.
+RUN = "(?:\ue000[\u4e00-\u9fff](?=、)|\ue005[\u4e00-\u9fff]{2,4}(?=[、，])|(?<=[、，])[\u4e00-\u9fff]{1,8}(?=\ue005[、兼]?[\ue000\ue005])|(?<=、)[\u4e00-\u9fff]{2,6}(?=\ue000)|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
 FIELD = re.compile(r"\{(?:(\w+):)?([A-Z|]+)([+*~]?)\}")
 MACRO = re.compile(r"<(\w+)>")
 
@@ -58,7 +59,7 @@ def expand(pattern: str, macros: Mapping[str, str]) -> tuple[str, dict[str, tupl
         body = {
             "+": f"{one}(?:(?:、|，|和|及|与|以及|”“|”、“|”和“)?{one})*",
             "*": f"{RUN}{one}",
-            "~": f"{one}(?:[^，。；\ue000]{{0,10}}?(?:、|和|及)?{one})*",
+            "~": f"{one}(?:(?:[^，。；、\ue000-\ue008]{{0,14}}、){{0,4}}?[^，。；、\ue000]{{0,10}}?(?:和|及)?{one})*",
         }.get(many, one)
         if name:
             types[name] = tuple(kinds) if many == "*" else (" ".join(kinds),)

@@ -20,6 +20,7 @@ BRAND_TAGS = frozenset(("n", "nz", "nw", "PER", "LOC", "ORG", "a", "v", "vn", "s
 FIRMS = re.compile("(?<=[\u4e00-\u9fff）)])等[\\d一二三四五六七八九十多余]*[家名户]?[^，。；、]{0,6}?(?:企业|公司)(?!家)")
 CLAUSE = "，。；：！？“”（\n"
 FUNCTION = ("p", "c", "u", "d", "r", "w", "TIME")
+GOING = "到赴往进访看在"
 STOPS = "，。；：、！？”“）（\n"
 
 
@@ -123,6 +124,7 @@ def _brand(line: Line, trade: int, table: Table) -> int | None:
         word = line.text[token.start : min(token.end, trade)]
         if (
             token.tag not in BRAND_TAGS
+            or (token.tag == "v" and word in GOING)
             or word in table.outside
             or word in table.verbs
             or word in table.people

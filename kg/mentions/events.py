@@ -26,6 +26,7 @@ class _Words:
     bodies: tuple[str, ...]
     behind: tuple[str, ...]
     held: tuple[str, ...]
+    more: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -46,6 +47,7 @@ def _words(root: str) -> _Words:
         tuple(words["not_ending"]),
         tuple(words["behind"]),
         tuple(words["held_bodies"]),
+        re.compile(f"(?:{tails})(?!{choice(words['not_before'])})|暨{inside}{{2,30}}?(?:{tails})(?!{choice(words['not_before'])})"),
     )
 
 
@@ -57,6 +59,8 @@ def find(line: Line) -> Iterator[Candidate]:
         for match in pattern.finditer(line.text):
             start, end = match.span(1)
             lead = words.lead.match(line.text, start, end)
+            while longer := words.more.match(line.text, end):
+                end = longer.end()
             start = max([lead.end() if lead else start, *_behind(line, start, end, words.behind)])
             name = line.text[start:end]
             if (

@@ -105,7 +105,8 @@ def branches(line: Line) -> Iterator[Candidate]:
     """Branches of the country's banks, networks and groups: 农发行驻马店市分行, 国网丽水供电公司."""
     for match in _branches(str(line.lexicon.root)).finditer(line.text):
         place = match.group("place")
-        if match.start() in line.starts and (not place or level_word(place) or place.rstrip("省市县区") in line.lexicon.place_names):
+        known = not place or level_word(place) or place.rstrip("省市县区") in line.lexicon.place_names
+        if match.start() in line.starts and (known or line.at(match.start("place")).tag in ("LOC", "ORG", "nz")):
             yield Candidate(match.start(), match.end(), "ORG", "org.branch", 89, 0.85, match.group(), {"subtype": "Company"})
 
 

@@ -107,6 +107,7 @@ def _until_final(line: Line, token: Token, table: Table) -> int:
 
 
 def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Candidate | None:
+    start += line.text[start] in "+＋"
     name = line.text[start:end]
     suffix, kind, cls = table.of(name)
     if (
@@ -244,6 +245,8 @@ def _closed(line: Line, end: int, table: Table) -> bool:
         return True
     token = line.at(end - 1)
     rest = line.text[end : token.end]
+    if token.tag == "ORG" and table.units.fullmatch(rest):
+        return True
     below = rest.endswith(tuple(table.subordinate)) and line.text.endswith(table.above, 0, end)
     return token.tag in ("ORG", "LOC", "nz") and (below or rest in table.words["name_followers"])
 

@@ -20,6 +20,7 @@ TOWN = re.compile("[\u4e00-\u9fff]{1,7}?(?:镇|乡|街道|苏木|民族乡|村|�
 LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
+STREET = "街道"
 OFFICED = ("领导小组", "指挥部", "委员会")
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
 
@@ -300,7 +301,11 @@ def bare(line: Line) -> Iterator[Candidate]:
         ):
             continue
         organ = line.lexicon.bare[form]
-        yield Candidate(start, end, "ORG", "organ.bare", 65, 0.8, form, {"organ": organ, "subtype": line.lexicon.organs[organ].cls})
+        cls, levels = line.lexicon.organs[organ].cls, line.lexicon.organs[organ].levels
+        level = {"level": levels[0]} if levels == (STREET,) else {}  # 办事处|主任 is of the street named before
+        if level and not any(end <= at <= end + 1 for at, _, _ in line.posts):
+            continue
+        yield Candidate(start, end, "ORG", "organ.bare", 65, 0.8, form, {"organ": organ, "subtype": cls, **level})
 
 
 def _bare_department(line: Line, start: int, end: int, form: str) -> Iterator[Candidate]:

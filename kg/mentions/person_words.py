@@ -21,6 +21,7 @@ class Words(NamedTuple):
     never: frozenset[str]
     named: frozenset[str]
     honorifics: tuple[str, ...]
+    never_given: frozenset[str]
     predicates: tuple[str, ...]
     long_predicates: tuple[str, ...]
     starters: frozenset[str]
@@ -63,6 +64,7 @@ def _words(root: str) -> Words:
         never=frozenset(posts["never_names"]),
         named=frozenset(posts["named"]),
         honorifics=tuple(posts["honorifics"]),
+        never_given=frozenset({*posts["honorifics"], *posts["never_given"]}),
         predicates=tuple(posts["predicates"]),
         long_predicates=tuple(w for w in posts["predicates"] if len(w) > 1),
         starters=frozenset(posts["predicate_letters"]),

@@ -75,10 +75,11 @@ def _leaders(line: Line) -> Iterator[Candidate]:
 def _tagged(line: Line) -> Iterator[Candidate]:
     words = words_of(line.lexicon)
     for index, token in enumerate(line.tokens):
-        if token.tag == "PER" and not any(c in line.word(token) for c in DOTS):
+        beside_dot = line.text[token.start - 1 : token.start] in tuple(DOTS) or line.text[token.end : token.end + 1] in tuple(DOTS)
+        if token.tag == "PER" and not any(c in line.word(token) for c in DOTS) and not (beside_dot and token.margin < 1.0):
             start, end = token.start, _without_honorific(line, token, words)
             name = re.sub("\\s", "", line.text[start:end])
-            if ANONYMOUS.fullmatch(name) or name in words.not_names or name[1:] in words.honorifics or not HAN.fullmatch(name):
+            if ANONYMOUS.fullmatch(name) or name in words.not_names or name[1:] in words.never_given or not HAN.fullmatch(name):
                 continue
             candidate = (
                 _split(line, index, name, words)
@@ -104,10 +105,11 @@ def _filled(line: Line, start: int, end: int) -> Candidate | None:
     listed = text[start - 1 : start] == "、"
     if not (listed or start in line.post_ends) or frequency(name[1:]) > WORD:
         return None
-    ends, did = line.lexicon.words["posts"]["name_ends"], tuple(line.lexicon.words["posts"]["deeds"])
+    ends = line.lexicon.words["posts"]["name_ends"]
     item = text[end + 1 : end + 2] == "、" and end + 2 < len(text) and line.at(end + 2).tag == "PER" and name[2] not in LISTING
-    letter = name[2] not in words.starters and line.at(end).tag not in ("d", "c", "p")
-    acts = text.startswith(tuple(ends[name[2]]) if name[2] in ends else did if letter else (), end + 1)
+    last = line.at(end)
+    letter = name[2] not in words.starters and last.tag not in FUNCTION and last.end - last.start == 1
+    acts = text.startswith(tuple(ends[name[2]]) if name[2] in ends else words.long_predicates if letter else (), end + 1)
     return Candidate(start, end + 1, "PER", "person.filled", 85, 0.85, name) if item or acts else None
 
 
@@ -199,6 +201,8 @@ def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
 def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
     """Whether the character behind a name of two is its third: it begins no word and no predicate."""
     text, following = line.text, line.tokens[index + 1]
+    if following.end - 1 in line.post_letters:
+        return False  # 衡彤|副市长
     if words.foreign(text[end - 2 : end + 2]) or frequency(text[end - 2 : end]) > 50 or text[end] in words.starters:
         return False
     if text.startswith(words.honorifics, end + 1):
@@ -225,7 +229,7 @@ def _dotted(line: Line) -> Iterator[Candidate]:
         stops += [t.end for t in before if not words.foreign(line.word(t))]
         start = max([start, taken, *stops])
         stop = min(_sounds_end(line, dots[-1] + 1, end, words), dots[-1] + 9)
-        near = any(line.at(i).tag in ("PER", "nz", "ORG", "LOC", "nw") for i in range(start, stop))
+        near = any(line.at(i).tag == "PER" and line.at(i).margin >= 1.0 for i in range(start, stop))
         if stop - start >= 4 and not slogan(line, start, stop) and (near or start in line.post_ends or words.foreign(re.sub(f"[{DOTS}]", "", line.text[start:stop]))):
             taken = stop
             yield Candidate(start, stop, "PER", "person.dotted", 95, 0.9, line.text[start:stop])
@@ -279,8 +283,10 @@ def _appointed(line: Line) -> Iterator[Candidate]:
 
 def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
     words = words_of(line.lexicon)
-    for _, end, word in line.posts:
-        start = end
+    for begin, end, word in line.posts:
+        start, title = end, line.at(begin).start
+        if title and line.at(title - 1).tag == "PER":
+            continue  # 衡彤副市长|来校交流
         while start < len(line.text) and line.text[start] in " \u3000":
             start += 1
         if start in taken or start >= len(line.text):
@@ -351,7 +357,7 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
             len(name) < length
             or not plausible(name, line.lexicon, places=sure)
             or ANONYMOUS.fullmatch(name)
-            or name[1:] in words.honorifics
+            or name[1:] in words.never_given
             or name in words.never
             or _joins(line, start)
         ):

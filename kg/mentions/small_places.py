@@ -21,11 +21,11 @@ VILLAGE = re.compile(
 # Places in a row before the word they share.
 SHARED = re.compile(
     "(?P<names>[\u4e00-\u9fff]{2,5}(?:、[\u4e00-\u9fff]{2,5})*(?:[、和][\u4e00-\u9fff]{2,5}?))"
-    "(?:等)?(?:[两二三四五六七八九十]|\\d{1,2}个?)?(?P<level>乡镇|镇街|镇乡|县区|县市|区县|市县|旗县|县|镇|乡|街道|区|旗)(?![\u4e00-\u9fff]?[委长域内里中])"
+    "(?:等)?(?:[两二三四五六七八九十]|\\d{1,2}个?)?(?P<level>乡镇|镇街|镇乡|县区|县市|区县|市县|旗县|县|镇|乡|街道|区|旗|个?村(?!民|支|级|集|组))(?![\u4e00-\u9fff]?[委长域内里中])"
 )
 UNIT_WORDS = {
     "乡镇": ("镇", "乡"), "镇街": ("镇", "街道"), "镇乡": ("镇", "乡"), "县区": ("县", "区"), "区县": ("县", "区"), "县市": ("县", "市"),
-    "市县": ("县", "市"), "旗县": ("旗", "县"), "县": ("县",), "镇": ("镇",), "乡": ("乡",), "街道": ("街道",), "区": ("区",), "旗": ("旗",),
+    "市县": ("县", "市"), "旗县": ("旗", "县"), "县": ("县",), "镇": ("镇",), "乡": ("乡",), "街道": ("街道",), "区": ("区",), "旗": ("旗",), "村": ("村",), "个村": ("村",),
 }  # fmt: skip
 TERMINAL = re.compile("(?:[东南西北]站|火车站|高铁站|汽车站|客运站|国际机场|机场|港(?![口区币元股]))")
 STEM_TAGS = ("n", "nz", "nw", "s", "f", "LOC", "ns", "PER")
@@ -152,6 +152,8 @@ def _unit_near(line: Line, name: str) -> bool:
     code = line.locate(name) if name in line.lexicon.full_names else ""
     if code:
         return line.lexicon.prefecture(code) == line.lexicon.prefecture(line.home)
+    if name.endswith("村"):
+        return name in villages(line.lexicon, line.home)
     return name in towns(line.lexicon) and nearest(name, line.home, line.lexicon)[1] in ("county", "prefecture")
 
 

@@ -14,6 +14,12 @@ ROLES = {
     "presides and speaks": ("[陈立/PER]主持会议并作总结讲话。", "陈立 attended 全市招商大会 role=讲话"),
     "speaks for others": ("[陈立/PER]代表企业家致辞。", "陈立 attended 全市招商大会 role=致辞"),
     "speaks in turn": ("[陈立/PER]、[周文海/PER]先后发言。", "周文海 attended 全市招商大会 role=发言"),
+    "before others of other standing": ("县领导[陈立/PER]出席，县委办、环保等单位负责人参加。", "陈立 attended 全市招商大会 role=出席"),
+    "before posts in units that nobody knows": (
+        "县长[陈立/PER]，副县长[周文海/PER]，党组成员、办公室主任[吴秀兰/PER]，医管委主任[丁一/PER]出席。",
+        "陈立 attended 全市招商大会 role=出席",
+    ),
+    "beside a court's people": ("副市长[陈立/PER]、[市法院/ORG]及[市检察院/ORG]相关负责人等列席会议。", "陈立 attended 全市招商大会 role=列席"),
     "in a speech": ("[陈立/PER]在讲话中希望企业家投资兴业。", "陈立 attended 全市招商大会 role=讲话"),
 }
 

@@ -22,6 +22,10 @@ VISITED = {
     "both places of one sentence": (
         "[陈立/PER]来到[廉桥镇/LOC]，察看厂房，并在[白地村/LOC]察看公路。", {"陈立 visited 廉桥镇", "陈立 visited 白地村"},
     ),
+    "a list with names that nobody knows": (
+        "[陈立/PER]走访[临县/LOC]志能稀土、民族中学、核桃产业科技园区、[廉桥镇/LOC]、元坤果业、[县公安局/ORG]，了解情况。",
+        {"陈立 visited 临县", "陈立 visited 廉桥镇", "陈立 visited 县公安局"},
+    ),
     "he works there for a morning": ("[陈立/PER]到[廉桥镇/LOC]现场办公。", {"陈立 visited 廉桥镇"}),
     "a hospital comes every month": ("[县医院/ORG]每月到[白地村/LOC]巡诊。", {"县医院 visited 白地村"}),
 }  # fmt: skip
