@@ -100,7 +100,7 @@ def _before_talk(line: Line, start: int, end: int) -> int:
 def _filled(line: Line, start: int, end: int) -> Candidate | None:
     """A name of three whose last character the tagger left over, in a list or behind a post: 陈社|教、楼伟成, 张演|和对工作提出要求, 程军|才出席."""
     text, name, words = line.text, line.text[start : end + 1], words_of(line.lexicon)
-    if end - start != 2 or not plausible(name, line.lexicon) or surname(name, line.lexicon) != name[0]:
+    if end - start != 2 or len(name) != 3 or not plausible(name, line.lexicon) or surname(name, line.lexicon) != name[0]:
         return None
     listed = text[start - 1 : start] == "、"
     if not (listed or start in line.post_ends) or frequency(name[1:]) > WORD:
