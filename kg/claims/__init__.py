@@ -29,6 +29,9 @@ SURE = {
 RECENT = 31  # days: what an article says of a decision without a day of its own goes with the day it named before (12月27日，大会闭幕)
 MEETING = frozenset(("attended", "chaired", "convened", "considered", "discussed", "located_at", "branch_venue"))
 DATED = MEETING | {"visited"}
+REPORTER = re.compile(r"(?:记者|通讯员)\s*$")
+COMING = re.compile("假?期?(?:将至|将临|来临|临近|即将|前夕|到来|将近|在即)")  # 中秋将至 says when nothing
+LONGEST = 10  # days that a meeting lasts at most
 WHEN = frozenset(("day", "month", "year", "period"))
 SAID = 0.6  # the confidence of a date that may say when something happened: 今天 has it, a count of years does not
 SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the gold does not say who speaks
@@ -130,13 +133,18 @@ def _dates(context: Context, start: int, end: int) -> list[Slot]:
 def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     """The context with what this sentence brings: the meeting it names last stays in progress until another is named."""
     meetings = [s.mention for s in sentence.slots.values() if s.type == "EVT" and s.mention]
-    persons = [s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention]
+    persons = [s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention and not _reports(context, s)]
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
     meeting = meetings[0] if meetings and part.role != "caption" else context.meeting
     topic, agent = _topic(context, sentence), _agent(sentence)
     return replace(context, topic=topic, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
+
+
+def _reports(context: Context, person: Slot) -> bool:
+    """Whether a person is named as the article's reporter: （某报记者 丁一）."""
+    return REPORTER.search(context.article.text, max(0, person.start - 8), person.start) is not None
 
 
 def _after(context: Context, sentence: Skeleton) -> Context:
@@ -347,8 +355,19 @@ def _qualifiers(context: Context, spec: Mapping[str, Any], match: Match) -> dict
 def _when(context: Context, sentence: Skeleton) -> dates.Date | None:
     """The first day or period that a sentence says. The title of a document says when nothing, nor do guesses (近三年)."""
     titles = [slot for slot in sentence.slots.values() if slot.type in ("DOC", "PROG")]
-    days = (d for d in _said(context, sentence) if d.kind in ("day", "period") and d.confidence >= SAID)
+    text = context.article.text
+    days = (
+        d
+        for d in _said(context, sentence)
+        if d.kind in ("day", "period") and d.confidence >= SAID and not COMING.match(text, d.start + len(d.surface))
+    )
     return next((d for d in days if not any(t.start <= d.start < t.end for t in titles)), None)
+
+
+def _short(period: str) -> bool:
+    """Whether a period (ISO 8601 interval) is of days, no more than a meeting lasts."""
+    first, _, last = period.partition("/")
+    return len(first) == len("2024-01-01") and _days(first, last) <= LONGEST
 
 
 def _happened(context: Context, sentence: Skeleton, spec: Mapping[str, Any], match: Match) -> str:
@@ -387,6 +406,8 @@ def _claim(
 ) -> Claim:
     article = context.article
     when = _when(context, sentence) if predicate in DATED else None
+    if when and predicate in MEETING and when.kind == "period" and not _short(when.value):
+        when = None  # 对三、四季度工作作出部署
     if when and predicate in MEETING and (half := meetings.PARTS.get(when.part)):
         qualifiers = {**qualifiers, "half": half}
     evidence = Span(article.id, sentence.start, sentence.end)

@@ -76,10 +76,9 @@ def _joint_events(article: Article, mentions: Sequence[Mention], spans: Sequence
             right = inner[right.id]  # 与成都市|新都区举行签约座谈会
         if article.text[left.span.end : first.span.start] in ("与", "和", "同", "·", "—"):
             event = next((e for e in events if _holds(article.text, left, right, e)), None)
-            for other in _row(article, right, bodies) if event else ():
-                yield _claim(
-                    article, spans, "cooperates_with", Term("mention", left.id), Term("mention", other.id), "name.joint-event", 0.8, event
-                )
+            for other in _row(article, right, bodies):
+                ends = Term("mention", left.id), Term("mention", other.id)
+                yield from (_claim(article, spans, "cooperates_with", *ends, "name.joint-event", 0.8, e) for e in [event] if e)
 
 
 def _row(article: Article, first: Mention, bodies: Sequence[Mention]) -> Iterator[Mention]:

@@ -47,7 +47,7 @@ def _words(lexicon: Lexicon) -> _Words:
     what = f"(?P<what>[^，。；：！？]{{4,{LONGEST}}}?)"
     forms = (
         f"(?:就|围绕|对){what}(?<!工)(?:{does})[^，。；]{{0,6}}?(?:{looks})",  # 就防汛工作开展专题调研
-        f"(?:{looks})(?:了)?(?!组|团|时|后|中|点|员|或|和|并|活动|，){what}(?=[，。；]|$)",  # 检查指导防汛减灾工作
+        f"(?:{looks})(?:了)?+(?!组|团|时|后|中|点|员|或|和|并|活动|，){what}(?=[，。；]|$)",  # 检查指导防汛减灾工作
     )
     return _Words(
         re.compile(f"(?:{groups}|{CODES['POST']}团)[^，。；{PLACES[1:-1]}]{{0,8}}?(?:{ways})(?P<where>{PLACES}+)"),

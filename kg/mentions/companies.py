@@ -137,7 +137,9 @@ def _brand(line: Line, trade: int, table: Table) -> int | None:
         if token.tag in ("LOC", "ORG"):
             break
         at -= 1
-    return begin if begin is not None and trade - begin >= 2 and not table.generic(line.text[begin:trade]) else None
+    if begin is None or trade - begin < 2 or table.generic(line.text[begin:trade]) or len(table.of(line.text[begin:trade])[0]) > 1:
+        return None  # 县殡仪馆|建设
+    return begin
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ class Brand:
         first = self.start == 0 or text[self.start - 1] in STOPS
         following = line.at(self.end).tag if self.end < len(text) else "w"
         acts = first and (following in ("v", "d", "ad", "p") or text.startswith("等", self.end))
-        led = text.endswith(words.before, 0, self.start)
+        led = text.endswith(words.before, 0, self.start) or (text[self.start - 1 : self.start] == "在" and text.startswith("，", self.end))
         return 2.0 * cued + own + led + acts - (weak and frequency(brand) > 0)
 
 

@@ -14,9 +14,13 @@ from kg.text.choice import choice
 CAMPAIGN = re.compile("“[^“”]{2,20}”[\u4e00-\u9fff]{0,4}活动")  # a programme, not a day's event: “邻里守望”志愿服务活动
 
 
+TITLE = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)*》")  # what it names is not held here
+
+
 @dataclass(frozen=True)
 class _Words:
     before: re.Pattern[str]
+    at: re.Pattern[str]
     after: re.Pattern[str]
     bare: re.Pattern[str]
     lead: re.Pattern[str]
@@ -26,6 +30,7 @@ class _Words:
     bodies: tuple[str, ...]
     behind: tuple[str, ...]
     held: tuple[str, ...]
+    never_begin: tuple[str, ...]
     more: re.Pattern[str]
 
 
@@ -35,9 +40,12 @@ def _words(root: str) -> _Words:
 
     tails, hold, after = choice([*words["meeting"], *words["activity"]]), choice(words["hold"]), choice(words["after"])
     days = choice(words["days"])
+    bodies = "".join(f"(?<!{body})" for body in words["not_ending"] if body != "晚会上")
+    tails = f"(?:{tails})(?:{bodies}|(?=[，。；]))"
     inside = "(?:[^，。；：！？\\s《》“”]|“[^“”]{1,20}”)"
     return _Words(
         re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
+        re.compile(f"(?:{hold})的({inside}{{1,36}}?(?:{tails}))(?=上，)"),
         re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,40}}?(?:{tails}))(?:{days}){{0,2}}(?:在[^，。；]{{1,18}})?(?:{after})"),
         re.compile(f"(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$)"),
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
@@ -47,6 +55,7 @@ def _words(root: str) -> _Words:
         tuple(words["not_ending"]),
         tuple(words["behind"]),
         tuple(words["held_bodies"]),
+        tuple(words["never_begin"]),
         re.compile(f"(?:{tails})(?!{choice(words['not_before'])})|暨{inside}{{2,30}}?(?:{tails})(?!{choice(words['not_before'])})"),
     )
 
@@ -54,8 +63,8 @@ def _words(root: str) -> _Words:
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type EVT, subtype Meeting or Activity; an adverb or a day at the front is not part of the name."""
     words = _words(str(line.lexicon.root))
-    named = False
-    for pattern, rule in ((words.before, "event.before"), (words.after, "event.after")):
+    named, titles = False, [m.span() for m in TITLE.finditer(line.text)]
+    for pattern, rule in ((words.before, "event.before"), (words.at, "event.at"), (words.after, "event.after")):
         for match in pattern.finditer(line.text):
             start, end = match.span(1)
             lead = words.lead.match(line.text, start, end)
@@ -66,6 +75,8 @@ def find(line: Line) -> Iterator[Candidate]:
             if (
                 end - start >= 2
                 and name not in words.anaphors
+                and not name.startswith(words.never_begin)
+                and not any(a < start and end < b for a, b in titles)
                 and not CAMPAIGN.fullmatch(name)
                 and (_tail(name, words.tails) > _tail(name, words.bodies) or _held(line, name, end, rule, words))
             ):

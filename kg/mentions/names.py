@@ -48,6 +48,7 @@ PROPER = frozenset(("PER", "LOC", "ORG", "nz"))
 STUDIED = ("毕业", "期间", "读书", "时")
 NUMBER = re.compile("第[一二三四五六七八九十百\\d]+|[一二三四五六七八九十]|\\d{1,4}")
 VILLAGE = re.compile("[\u4e00-\u9fff]{1,5}?(?:社区|嘎查|村|镇|乡)")
+VILLAGE_FIRM = re.compile("([\u4e00-\u9fff]{2,4}社区)[\u4e00-\u9fff]{2,}(?:有限公司|股份公司|有限责任公司)$")  # 中沟社区|东申玻璃有限公司
 CAMPUS = re.compile("[（(][\u4e00-\u9fff]{2,8}[）)]")
 BODIES = ("Company", "School", "Hospital", "Institution", "MediaOrganization")
 TOWN_BODIES = ("School", "Hospital", "Institution")
@@ -122,6 +123,8 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
     stop = extend(line, end, table)
     if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):
         return None
+    if cls == "Company" and (village := VILLAGE_FIRM.match(name)):
+        start += len(village.group(1))
     if suffix or stop > end:
         return Candidate(
             start, stop, "ORG", "org.tagger", 62, 0.8, line.text[start:stop], {"subtype": table.of(line.text[start:stop])[2] or cls}

@@ -39,6 +39,7 @@ def find(line: Line) -> Iterator[Candidate]:
     found = [*_authors(line), *_leaders(line), *_tagged(line), *_dotted(line), *_composed(line), *_appointed(line)]
     found += _at_home(line)
     found += _after_posts(line, {c.start for c in found})
+    found += _before_titles(line, {i for c in found for i in range(c.start, c.end)})
     found += _in_lists(line, found)
     yield from found
 
@@ -297,6 +298,16 @@ def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
             yield Candidate(start, stop, "PER", "person.post", 82, 0.85, line.text[start:stop])
 
 
+def _before_titles(line: Line, taken: set[int]) -> Iterator[Candidate]:
+    """Names that the tagger took for words before a leader's title, at the beginning of a clause: ；|冷劲松|市长在推进会上讲话."""
+    titles = line.lexicon.words["posts"]["titles"]
+    for match in re.finditer(f"(?<=[，。；、])([{HANS}]{{2,4}})(?:{'|'.join(titles)})(?=在|就|对|说|指出|强调|表示|代表|关于|主持|出席)", line.text):
+        name = match.group(1)
+        start, stop = match.span(1)
+        if plausible(name, line.lexicon) and frequency(name) == 0 and taken.isdisjoint(range(start, stop)) and name not in words_of(line.lexicon).not_names:
+            yield Candidate(start, stop, "PER", "person.title", 81, 0.8, name)
+
+
 def _at_home(line: Line) -> Iterator[Candidate]:
     """Whose house a village's is: 响水洞村|龙金海|家的院坝."""
     for match in HOUSE.finditer(line.text):
@@ -405,7 +416,8 @@ def _bearable(line: Line, start: int, name: str, *, sure: bool, listed: bool) ->
         return False
     if sure:
         beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop
-        if line.text[stop : stop + 1] in CLOSED and tokens[0].end == start + 1 and len(name) > 2:
+        shut = line.text[stop : stop + 1] in CLOSED or line.text[stop : stop + 1] == "等"
+        if shut and tokens[0].end == start + 1 and len(name) > 2:
             tokens = tokens[1:]  # 院长|于|海洋，
         return not beyond and not any(t.tag in ("w", "u", "p", "r") or (t.tag == "TIME" and t.end - t.start > 1) for t in tokens)
     if listed and len(tokens) == 2 and tokens[1].tag == "PER" and tokens[1].start == start + 1:
@@ -424,7 +436,7 @@ def _said(line: Line, start: int, stop: int, name: str, words: Words) -> bool:
 
 def _closes(line: Line, stop: int, words: Words, *, sure: bool = False) -> bool:
     """Whether a name can end here: before punctuation, or before what people do; behind a post any verb will do."""
-    if stop >= len(line.text) or line.text[stop] in CLOSED or line.text.startswith(words.predicates, stop):
+    if stop >= len(line.text) or line.text[stop] in CLOSED or line.text.startswith("等领导", stop) or line.text.startswith(words.predicates, stop):
         return True
     token = line.at(stop)
     return sure and token.start == stop and token.end - stop > 1 and token.tag in ("v", "p", "d")

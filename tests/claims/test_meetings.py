@@ -20,6 +20,7 @@ ROLES = {
         "陈立 attended 全市招商大会 role=出席",
     ),
     "beside a court's people": ("副市长[陈立/PER]、[市法院/ORG]及[市检察院/ORG]相关负责人等列席会议。", "陈立 attended 全市招商大会 role=列席"),
+    "on a stage": ("[陈立/PER]先后上台作了讲话。", "陈立 attended 全市招商大会 role=讲话"),
     "in a speech": ("[陈立/PER]在讲话中希望企业家投资兴业。", "陈立 attended 全市招商大会 role=讲话"),
 }
 

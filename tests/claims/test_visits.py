@@ -26,6 +26,12 @@ VISITED = {
         "[陈立/PER]走访[临县/LOC]志能稀土、民族中学、核桃产业科技园区、[廉桥镇/LOC]、元坤果业、[县公安局/ORG]，了解情况。",
         {"陈立 visited 临县", "陈立 visited 廉桥镇", "陈立 visited 县公安局"},
     ),
+    "in the company of others": (
+        "副市长[陈立/PER]在[市政府/ORG]副秘书长[周文海/PER]等领导的陪同下，来到[新龙集团/ORG]开展调研。", {"陈立 visited 新龙集团"},
+    ),
+    "a reporter is on no tour": (
+        "（某报记者 [周文海/PER]）检查组首先来到[廉桥镇/LOC]，检查防汛。", set(),
+    ),
     "he works there for a morning": ("[陈立/PER]到[廉桥镇/LOC]现场办公。", {"陈立 visited 廉桥镇"}),
     "a hospital comes every month": ("[县医院/ORG]每月到[白地村/LOC]巡诊。", {"县医院 visited 白地村"}),
 }  # fmt: skip
