@@ -265,7 +265,7 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
     respectively = any(word in sentence.text[slice(*match.span)] for word in ("分别", "分头"))
     about = visits.purpose(sentence, context.lexicon) if any(spec["predicate"] == "visited" for spec in match.rule.claims) else {}
     for spec in match.rule.claims:
-        for subject, object_ in _pairs(_terms(context, spec["subject"], match), _terms(context, spec["object"], match), respectively):
+        for subject, object_ in _pairs(_terms(context, sentence, spec["subject"], match), _terms(context, sentence, spec["object"], match), respectively):
             if subject != object_:
                 said = {**_qualifiers(context, spec, match), **about}
                 claim = _claim(context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, said)
@@ -302,7 +302,7 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
     return [(subject, object_) for subject in subjects for object_ in objects]
 
 
-def _terms(context: Context, name: str, match: Match) -> list[Term]:
+def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> list[Term]:
     """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last, or is named
     first), @topic (of the sentence), @itself (the body named last of the kind that the group `itself` says), @agent (the person it is about,
     else its topic), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place that the sentence before shows)."""
@@ -319,7 +319,9 @@ def _terms(context: Context, name: str, match: Match) -> list[Term]:
     if name == "@topic":
         return list(context.topic)
     if name == "@itself":
-        body = context.seen.get(context.lexicon.words["cues"]["bodies"].get(match.words.get("itself", ""), ""))
+        before = [slot for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
+        seen = posts.later(context.seen, posts.kinds(before, context.lexicon))
+        body = seen.get(context.lexicon.words["cues"]["bodies"].get(match.words.get("itself", ""), ""))
         return [body] if body else []
     if name == "@agent":
         return [context.agent] if context.agent else list(context.topic)

@@ -62,7 +62,7 @@ def expand(pattern: str, macros: Mapping[str, str]) -> tuple[str, dict[str, tupl
         body = {
             "+": f"{one}(?:(?:、|，|和|及|与|以及|”“|”、“|”和“)?{one})*",
             "*": f"{RUN}{one}",
-            "~": f"{one}(?:(?:[^，。；、\ue000-\ue008]{{0,14}}、){{0,4}}?[^，。；、\ue000]{{0,10}}?(?:和|及)?{one})*",
+            "~": f"{one}(?:(?:[^，。；、\ue000-\ue008]{{0,14}}、){{0,4}}?[^，。；、\ue000]{{0,14}}?(?:和|及)?{one})*",
         }.get(many, one)
         if name:
             types[name] = tuple(kinds) if many == "*" else (" ".join(kinds),)

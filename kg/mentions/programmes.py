@@ -30,6 +30,7 @@ def _patterns(root: str) -> dict[str, re.Pattern[str]]:
         "called": re.compile(f"({choice(words['called'])})"),
         "slogan": re.compile(f"[\u4e00-\u9fff]{{0,3}}?({choice(words['slogan_heads'])})"),
         "naming": re.compile(f"(?:{choice(words['naming_verbs'])})(?:了|好)?$"),
+        "naming_of": re.compile(f"(?:{choice(words['naming_verbs'])})(?:了|好)?[\u4e00-\u9fff]{{0,4}}$"),
         "inner": re.compile(f"(?:{choice(words['inner_heads'])})$"),
         "unquoted": re.compile(f"({choice(words['unquoted'])})"),
         "deeds": re.compile(
@@ -107,6 +108,8 @@ def _named(line: Line, inner: str, start: int, tail: int) -> float:
     if patterns["inner"].search(inner) and len(inner) > 3:
         return 0.7
     named = patterns["naming"].search(text[max(0, start - 8) : start])
+    if FIGURES.match(inner) and len(inner) <= 6 and patterns["naming_of"].search(text[max(0, start - 10) : start]):
+        return 0.65  # 开展小麦“一喷三防”
     if (
         named
         and len(inner) <= 12
