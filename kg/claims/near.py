@@ -100,7 +100,7 @@ def _empty(context: Context, sentence: Skeleton, match: Match) -> Iterator[Miss]
     """What a match claims nothing for want of."""
     words = sentence.original(match.span)
     names = dict.fromkeys(spec[end] for spec in match.rule.claims for end in ("subject", "object"))
-    lacking = [name for name in names if not _terms(context, name, match)]
+    lacking = [name for name in names if not _terms(context, sentence, name, match)]
     if lacking:
         yield Miss(match.rule.id, "empty", {"words": words, "what": ", ".join(lacking)})
 
