@@ -40,7 +40,10 @@ LINKS = frozenset("、和及")
 ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
 HAN = re.compile("[\u4e00-\u9fff]")
 LISTED = re.compile(f"(?:[{CODES['ORG']}{CODES['LOC']}][、和及])+$")  # the items before one of a list
-CIRCUMSTANCE = re.compile("(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，")  # 在市委领导下，: not yet what a sentence is about
+CIRCUMSTANCE = re.compile(
+    "(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，"
+    f"|(?:为了?|根据|按照|针对|面对|结合)[^。；]{{2,80}}?，(?=(?:{CODES['DATE']}，?|近日，?|日前，?)?[{CODES['ORG']}{CODES['LOC']}])"
+)  # 在市委领导下，为落实《条例》，: not yet what a sentence is about
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from kg.lexicon import Lexicon, Post, same_level
 from kg.model import Mention, Term
 from kg.text.choice import choice
 
+BODY = re.compile("[\u4e00-\u9fff]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
+LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
 DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
 LINKS = frozenset("、，和及与 \u3000兼")
@@ -58,8 +60,14 @@ def holders(
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:
-            chain = _read(chain, slot, lexicon)
+            chain = _read(chain, slot, lexicon, unknown=_unknown(text, i))
         i += 1
+
+
+def _unknown(text: str, i: int) -> bool:
+    """Whether the name of a body that no list knows stands right before a post (香港|工商总会|会长), not only what kind it is (集团公司董事长)."""
+    name = BODY.search(text, max(0, i - 12), i)
+    return name is not None and len(name.group()) > LONGEST
 
 
 @lru_cache(maxsize=64)
@@ -108,7 +116,7 @@ def _plain(chain: _Chain, ch: str) -> _Chain:
     return chain
 
 
-def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
+def _read(chain: _Chain, slot: Slot, lexicon: Lexicon, *, unknown: bool = False) -> _Chain:
     if slot.type in ("ORG", "POST", "LOC") and chain.last == "PER":
         chain.posts = []
     if slot.type == "ORG":
@@ -118,7 +126,7 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon)]
+        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon) if not (unknown and rule == "post.kind")]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)

@@ -39,14 +39,14 @@ def _words(root: str) -> _Words:
     words = load(root).words["events"]
 
     tails, hold, after = choice([*words["meeting"], *words["activity"]]), choice(words["hold"]), choice(words["after"])
-    days = choice(words["days"])
+    days, manner = choice(words["days"]), choice(words["manner"])
     bodies = "".join(f"(?<!{body})" for body in words["not_ending"] if body != "晚会上")
     tails = f"(?:{tails})(?:{bodies}|(?=[，。；]))"
     inside = "(?:[^，。；：！？\\s《》“”]|“[^“”]{1,20}”)"
     return _Words(
         re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})的({inside}{{1,36}}?(?:{tails}))(?=上，)"),
-        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,40}}?(?:{tails}))(?:{days}){{0,2}}(?:在[^，。；]{{1,18}})?(?:{after})"),
+        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,60}}?(?:{tails}))(?:{days}){{0,2}}(?:在[^，。；]{{1,18}})?(?:{manner})?(?:{after})"),
         re.compile(f"(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$)"),
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
         frozenset(words["anaphors"]),

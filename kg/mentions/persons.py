@@ -95,6 +95,9 @@ def _tagged(line: Line) -> Iterator[Candidate]:
 def _before_talk(line: Line, start: int, end: int) -> int:
     """Where the tagger's person ends, without the verb of a talk that it joined to the name: 江海|作动员讲话."""
     talks = tuple(line.lexicon.words["posts"]["talks"])
+    pair = line.text[end - 1 : end + 1]
+    if end - start == 3 and frequency(pair) > WORD and end < len(line.text) and line.at(end).end == end + 1 and pair[0] not in CLOSED:
+        return end - 1  # 郑洪|利用担任
     return end - 1 if end - start == 3 and line.text[end - 1] in TALKING and line.text.startswith(talks, end) else end
 
 

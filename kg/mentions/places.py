@@ -22,6 +22,7 @@ GENERIC = re.compile("[城郊矿东西南北新]区|市中区|市辖区")
 LINK = re.compile("(街道|社区|嘎查|苏木|[镇乡村])")
 SEVERAL = re.compile("[两二三四五六七八九十](?:镇|乡|县|区|市|街道|乡镇)$")  # 港上三镇 are three towns
 SLOGAN = 10  # a quotation up to this length is a label or a slogan (“离石蓝”): a place inside it is none
+ALSO = re.compile("[也就还都既不正]是(?=..)")  # 也是|泰山街道
 WIRE = re.compile("(?:新华社|中新社|中新网)$")
 DATED = re.compile("(?:\\d{1,2}月)?\\d{1,2}日[电讯]")
 SURE, FAIR, UNSURE = 2.0, 1.0, 0.5  # margins of the tagger: see `Token`
@@ -186,6 +187,10 @@ def tagged(line: Line) -> Iterator[Candidate]:
 def _without_adjective(line: Line, token: Token) -> int:
     """The start of the tagger's place behind a letter that it joined to a division's name: 新|邵阳."""
     name, lexicon = line.word(token), line.lexicon
+    if verb := ALSO.match(name):
+        return token.start + verb.end()
+    if name not in lexicon.place_names and name[1:] in lexicon.full_names and len(name) > 2 and frequency(name) == 0:
+        return token.start + 1  # 推|介|威县
     joined = name[0] in lexicon.words["suffixes"]["town_adjectives"] and name not in lexicon.place_names and name[1:] in lexicon.place_names
     return token.start + joined
 
