@@ -146,7 +146,7 @@ def _common(name: str, line: Line, table: Table) -> bool:
     if common(name, line.lexicon) or name.endswith(table.never_ends):
         return True
     begins = any(name[:length] in table.outside or common(name[:length], line.lexicon) for length in range(2, min(len(name), 6)))
-    return begins and not name.startswith("国家")
+    return begins and not name.startswith(("国家", *line.lexicon.words["suffixes"]["quarters"]))
 
 
 def extend(line: Line, end: int, table: Table) -> int:

@@ -32,7 +32,7 @@ def parted(candidate: Candidate, line: Line) -> Iterator[Candidate]:
 def _joint(root: str) -> re.Pattern[str]:
     words = load(root).words["suffixes"]
     behind = "|".join(f"(?<={word})" for word in words["joined_behind"])
-    return re.compile(f"(?<=[\u4e00-\u9fff]{{2}})(?:{choice(words['joints'])})(?!{choice(words['joint_stops'])})|(?:{behind})[与和同]")
+    return re.compile(f"(?<=[\u4e00-\u9fff]{{2}})(?:{choice(words['joints'])})(?!{choice(words['joint_stops'])})|(?:{behind})[与和同]|(?<=[局厅委])[与同]")
 
 
 def _body(name: str, table: Table) -> bool:
