@@ -19,7 +19,7 @@ def parted(candidate: Candidate, line: Line) -> Iterator[Candidate]:
     """A candidate, or of a body's name with a verb in it the bodies on both sides."""
     joint = _joint(str(line.lexicon.root)).search(candidate.normal) if candidate.rule.startswith(("name.", "org.")) else None
     table = table_of(line.lexicon)
-    if joint is None or candidate.type != "ORG" or table.of(candidate.normal[: joint.start()])[1] != "ORG":
+    if joint is None or candidate.type != "ORG" or not _left(candidate.normal[: joint.start()], table):
         yield candidate
         return
     name, start = candidate.normal, candidate.start
@@ -33,6 +33,11 @@ def _joint(root: str) -> re.Pattern[str]:
     words = load(root).words["suffixes"]
     behind = "|".join(f"(?<={word})" for word in words["joined_behind"])
     return re.compile(f"(?<=[\u4e00-\u9fff]{{2}})(?:{choice(words['joints'])})(?!{choice(words['joint_stops'])})|(?:{behind})[与和同]|(?<=[局厅委])[与同]")
+
+
+def _left(name: str, table: Table) -> bool:
+    """Whether a text ends as the name of a body or a department does."""
+    return table.of(name)[1] == "ORG" or name.endswith(("局", "厅", "委"))
 
 
 def _body(name: str, table: Table) -> bool:
