@@ -97,7 +97,7 @@ def extract(
     found: dict[str, Claim] = {}
     ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
-    bodies = Bodies(tuple(m for m in ordered if m.type in ("ORG", "LOC")))
+    bodies = Bodies(tuple(m for m in ordered if m.type in ("ORG", "LOC")), tuple(m for m in ordered if m.type == "PER"))
     context = Context(article, lexicon, dates.find(article.text, published=article.published), bodies=bodies)
     read: list[speech.Read] = []
     for part, start, end in of_article(article):

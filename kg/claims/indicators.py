@@ -12,7 +12,7 @@ from kg.claims.bearers import NOBODY, Bearers, Bodies
 from kg.claims.indicator_names import Name, Words, before, behind
 from kg.claims.skeleton import Skeleton
 from kg.lexicon import Lexicon
-from kg.model import FIGURE, HOME, Term
+from kg.model import FIGURE, Term
 from kg.text import dates, numerals
 from kg.text.choice import choice
 
@@ -140,8 +140,7 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
     name, change = _named(reader, quantity, number, clause, left)
     if name is None or not _good(name, quantity, words):
         return None
-    mention = reader.bearers.of(reader.sentence.start + quantity.start)
-    subject = Term("mention", mention.id) if mention else HOME
+    subject = reader.bearers.of(reader.sentence.start + quantity.start)
     if change.get("of") and reader.base:
         subject = reader.base.subject
     given = {

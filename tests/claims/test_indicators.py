@@ -56,6 +56,13 @@ WHOSE = {
     "not where it happens": ("推介会在[苏州市/LOC]举行，现场签约项目12个。", "place:home"),
     "not for whom an official speaks": ("[县教育局/ORG:subtype=GovernmentOrgan]局长[陈立/PER]介绍，课后服务参与率96.2%。", "place:home"),
     "who is brought in": ("[顺德区/LOC]引入[海川新材/ORG]，投资22亿元。", "海川新材"),
+    "not one of the examples of what is counted": ("[一中/ORG]、[实验小学/ORG]等5所学校建成，新增学位800个。", "place:home"),
+    "a place's what its committee brings about": ("[柳河乡党委/ORG:organ=party]牵头，建起烘干塔3座。", "place:@柳河乡党委"),
+    "but the committee's what it does itself": ("[柳河镇政府/ORG:organ=government]投资38万元，建起储粪场2座。", "柳河镇政府"),
+    "a person without a post": ("[周大山/PER]种植苹果30亩。", "周大山"),
+    "a person by a pronoun": ("[周大山/PER]当了网格员。三年来，他调解纠纷273起。", "周大山"),
+    "not for whom a person speaks": ("[周大山/PER]说，今年收入3万元。", "place:home"),
+    "whom its head speaks for": ("[云溪县医院/ORG]挂牌。副院长[陈立/PER]介绍，今年完成手术316例。", "云溪县医院"),
     "by the end of the name": ("[城东水厂/LOC]开工。水厂总投资2.4亿元。", "城东水厂"),
     "by a word for it": ("[苗岭春茶业/ORG:subtype=Company]开业。该企业带动农户1260户。", "苗岭春茶业"),
 }
