@@ -68,7 +68,7 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
-    `bodies` are the organisations and places of the article; `tour` who is on a tour;
+    `bodies` are the organisations and places of the article; `tour` who is on a tour; `figure` is the first of the sentence before;
     `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
     """
 
@@ -85,6 +85,7 @@ class Context:
     seen: Mapping[str, Term] = field(default_factory=dict)
     tour: visits.Tour = visits.NONE
     bodies: Bodies = NOBODY
+    figure: indicators.Figure | None = None
 
 
 Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
@@ -113,7 +114,7 @@ def extract(
         for claim in said:
             found.setdefault(claim.id, claim)
         tour = visits.after(context.tour, sentence, said, lexicon)
-        context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour)
+        context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour, figure=_figure(said, part))
     for claim in (*names.extract(article, mentions, lexicon), *bylines.authored(article, mentions)):
         found.setdefault(claim.id, claim)
     spoken = speech.speeches(article, read, lexicon)
@@ -150,6 +151,12 @@ def _after(context: Context, sentence: Skeleton) -> Context:
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
+
+
+def _figure(said: Sequence[Claim], part: Part) -> indicators.Figure | None:
+    """The first figure that a sentence tells, unless it ends its paragraph."""
+    told = (c for c in said if c.predicate == "observation" and c.evidence.end < part.end)
+    return next(((c.subject, c.object.value, dict(c.qualifiers)) for c in told), None)
 
 
 def _agent(sentence: Skeleton) -> Term | None:
@@ -203,7 +210,9 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
             for matter, outcome in meetings.matters(sentence, context.lexicon):
                 yield _claim(context, sentence, "discussed", meeting, Term("literal", matter), "meeting.matter", 0.8, {"outcome": outcome})
         published = context.article.published
-        told = indicators.observations(sentence, context.dates, context.lexicon, bodies=context.bodies, published=published)
+        told = indicators.observations(
+            sentence, context.dates, context.lexicon, bodies=context.bodies, published=published, whole=context.figure
+        )
         for subject, indicator, qualifiers in told:
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
         for predicate, subject, name, qualifiers in projects.projects(sentence, context.lexicon):

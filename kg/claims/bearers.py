@@ -168,7 +168,7 @@ class Bearers:
         cues, source = _cues(self.lexicon), self.sentence.source
         match = cues.anaphor.match(source, start, at)
         found = self._meant(cues.ends[match.group()], before=start) if match else None
-        if match and found:
+        if match and found and match.end() < at:  # not 企业2317户
             return match.end(), found
         begin = start + source.startswith(POINTING, start)
         word = source[begin : min(at, begin + LONGEST)]

@@ -37,6 +37,9 @@ class Words:
     spent_on: re.Pattern[str]
     served: re.Pattern[str]
     to: tuple[str, ...]
+    each: re.Pattern[str]
+    carried: re.Pattern[str]
+    sown: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Words:
@@ -65,6 +68,9 @@ def _words(root: str) -> Words:
         re.compile(f"，?(?:{choice(data['spent_on'])})了?"),
         re.compile(f"(?:{choice(data['served'])})了?"),
         tuple(data["to"]),
+        re.compile(choice(data["each"])),
+        re.compile(f"(?:{choice(data['carried'])})$"),
+        re.compile(f"(.+?)(?:{choice(data['sown'])})"),
     )
 
 
@@ -93,26 +99,50 @@ class _Token:
     @property
     def verbal(self) -> bool:
         """Whether it is a verb or says how often something is done (年产)."""
-        return self.tag in ("v", "vd", "ad") or self.word.startswith(("年产", "新"))
+        return self.tag in ("v", "vd", "ad") or (self.word.startswith(("年产", "新")) and not self.word.endswith(("值", "量", "能")))
 
 
 def before(text: str, words: Words) -> Name:
     """The name that stands before a number, where `text` ends: 全市共开工改造老旧小区 → 开工改造 + 老旧小区."""
-    tokens = _tokens(BRACKETS.sub("", text), words)
+    tokens = _tokens(words.each.sub("", BRACKETS.sub("", text)), words)
     while tokens and (tokens[-1].word in words.tail or tokens[-1].word in ("、", "和")):
         tokens.pop()
     run: list[_Token] = []
+    stop = ""
     for token in reversed(tokens):
         joined = token.word == "和" and run
         if (token.word in words.cut and not joined) or (
             not joined and token.tag.startswith(CLOSED) and not words.whole.fullmatch(token.word)
         ):
+            stop = token.word
             break
         run.insert(0, token)
-    run = _trimmed(run, words)
+    run = _trimmed(_done(run) if stop in words.to else run, words)
     while sum(len(t.word) for t in run) > LONGEST:
         run = _trimmed(run[1:], words)
     return _name(run)
+
+
+def _done(run: list[_Token]) -> list[_Token]:
+    """What is done for somebody, without whom (为 群众 + 挽回经济损失), if something is done to something."""
+    verb = next((i for i, token in enumerate(run) if token.verbal), len(run))
+    return run[verb:] if any(not token.verbal for token in run[verb:]) else run
+
+
+def first_noun(text: str, words: Words) -> str:
+    """A noun phrase up to what is done or measured next: 村 of 村种植洋芋, 项目 of 项目总投资; all of it when there is nothing such."""
+    tokens = _tokens(text, words)
+    ends = (i for i, token in enumerate(tokens) if i and (token.word in words.verbs or token.word in words.data["bare"] or _act(token)))
+    return "".join(token.word for token in tokens[: next(ends, len(tokens))])
+
+
+def _act(token: _Token) -> bool:
+    return segment.tag(token.word).startswith("v")
+
+
+def shared(text: str, words: Words) -> str:
+    """What the last of a list shares with the others: 出栏 of 家禽出栏, "" when it is one word."""
+    return "".join(token.word for token in _tokens(text, words)[1:])
 
 
 def behind(text: str, words: Words, *, acts: bool = False) -> str:
@@ -146,6 +176,8 @@ def _trimmed(run: Sequence[_Token], words: Words) -> list[_Token]:
     """A run without the words that only lead in, and without adverbs around and inside it."""
     left = [token for token in run if token.tag != "d"]
     while left and (left[0].word in words.lead or left[0].word in ("、", "和") or left[0].word in words.tail):
+        if len(left) == 1 and left[0].word in words.data["anaphors"]:  # 其中企业2317户
+            break
         left = left[1:]
     return left
 

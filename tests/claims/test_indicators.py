@@ -24,6 +24,18 @@ NAMES = {
     "an action that has so many": ("组织了7000人的普惠性技能培训、500人次的电商培训。", "电商培训"),
     "one of two counts of one thing": ("安置点建设有42栋293套安置房。", "栋数"),
     "of counts in a row the verb holds on": ("项目涉及6个乡镇28个村1200户4560人。", "涉及户数"),
+    "one of a list told together": ("全县猪、牛、羊出栏分别为73万头、6万头、18万只。", "牛出栏"),
+    "one of a list with a verb": ("生猪、家禽分别出栏6.4万头、5.5万只。", "家禽出栏"),
+    "one of whole names": ("破案总数、处理人数分别比上年同期上升14%和15%。", "处理人数上升"),
+    "what each sort is says nothing": ("全县共破获各类刑事案件213起。", "破获刑事案件"),
+    "not for whom it is done": ("民警为群众挽回经济损失300余万元。", "挽回经济损失"),
+    "not what only tells which": ("全县纳入统计的75个景区向市民开放。", "景区"),
+    "up to the next figure": ("全县14个项目总投资42亿元。", "项目"),
+    "and the next figure's own": ("合作社带动17个村种植洋芋3038亩。", "种植洋芋面积"),
+    "not a rank": ("夏粮播种面积4332.6万亩、居全国第3位、比上年增加17.4万亩。", "夏粮播种面积增加"),
+    "the crop said before": ("全村百香果种植面积680亩，产量970吨。", "百香果产量"),
+    "people and households of one kind": ("全村还有脱贫户38户、76人。", "脱贫户"),
+    "a part by a common noun": ("经营主体1.2万户，其中企业2317户。", "企业"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
@@ -38,6 +50,7 @@ def test_a_figure_has_a_clean_name(text: str, wanted: str) -> None:
 
 
 NONE = {
+    "a criterion is none": "对固定资产投资10亿元以上的项目给予奖励。",
     "a piece of a clause": "他说，如今每月还能拿3500元。",
     "a time is no figure": "长江江苏段水质连续3年为优。",
     "nor is a make": "电网恢复10千伏供电。",
@@ -77,13 +90,22 @@ WHEN = {
     "said last before": ("截至3月底，装机容量2836万千瓦，一季度发电量143亿千瓦时。", "发电量", "2021-01-01/2021-03-31"),
     "at the head of the sentence": ("去年，全市新增学位90个；新建学校3所。", "新建学校", "2020"),
     "not what it is compared with": ("去年税收8亿元，比上年增加1亿元。", "税收增加", "2020"),
+    "of today, whatever was said before": ("2018年返乡创业，如今吸纳社员213户。", "吸纳社员", ""),
+    "all of the year said before": ("2020年，城镇新增就业1.2万人，完成全年目标任务的115%。", "城镇新增就业完成率", "2020"),
+    "the year before, in the first half of one": ("过去一年，财政收入26.4亿元。", "财政收入", ""),
+    "of whose parts it tells": ("去年，工业产值80亿元。分行业看，食品产业产值12亿元。", "食品产业产值", "2020"),
     "since then": ("去年3月驻村以来，入户走访1460次。", "入户走访", "2020-03/.."),
 }
 
 
 @pytest.mark.parametrize(("text", "name", "period"), WHEN.values(), ids=WHEN)
 def test_a_figure_is_of_a_time(text: str, name: str, period: str) -> None:
-    assert figures(text)[name]["period"] == period
+    assert figures(text)[name].get("period", "") == period
+
+
+def test_the_past_year_is_the_last_one_in_the_first_half_of_a_year() -> None:
+    claims = extract("过去一年，财政收入26.4亿元。", published="2021-02-10")
+    assert [claim.qualifiers["period"] for claim in claims if claim.predicate == "observation"] == ["2020"]
 
 
 CHANGES = {
