@@ -16,8 +16,9 @@ from kg.text.choice import choice
 LONGEST = 16  # characters: longer names are clauses
 BEHIND = re.compile("[\u4e00-\u9fff]{1,16}")
 BRACKETS = re.compile('（[^）]*）|\\([^)]*\\)|[“”‘’《》"]')
+CLAUSE = re.compile("((?!的)[\u4e00-\u9fff]{3,8}?)的")  # 开设山歌课程的 before 学校
 CLOSED = ("p", "c", "r", "uj", "ul", "uz", "y", "e", "o")  # prepositions, conjunctions, pronouns, particles: no name goes across them
-NOUNS = ("n", "vn", "j", "i", "an", "k", "g", "b", "s")
+NOUNS = ("n", "vn", "j", "i", "an", "k", "g", "zg", "b", "s")  # zg: parts of words that the dictionary lacks
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,18 @@ def behind(text: str, words: Words, *, acts: bool = False) -> str:
     while run and not acts and not _nominal(run[-1], words):
         run.pop()
     return "".join(token.word for token in run)
+
+
+def related(text: str, read: str, words: Words) -> str:
+    """The noun that a text begins with behind a clause that tells which, with that: 即将入伍的青年 → 即将入伍青年; "" when there is none.
+
+    `read` is what `behind` reads: a noun there owns what follows and is itself counted (3个村的产业).
+    """
+    clause = CLAUSE.match(text)
+    if read and not (_act(_tokens(read, words)[0]) and text.startswith("的", len(read))):
+        return ""
+    noun = behind(text[clause.end() :], words) if clause else ""
+    return clause[1] + noun if clause and noun else ""
 
 
 def _nominal(token: _Token, words: Words) -> bool:

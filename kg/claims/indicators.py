@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.claims.bearers import NOBODY, Bearers, Bodies
-from kg.claims.indicator_names import Name, Words, before, behind, first_noun, shared
+from kg.claims.indicator_names import Name, Words, before, behind, first_noun, related, shared
 from kg.claims.skeleton import Skeleton
 from kg.lexicon import Lexicon
 from kg.model import FIGURE, HOME, Term
@@ -18,7 +18,9 @@ from kg.text.choice import choice
 
 CLAUSE = re.compile("[，。；：！？\n]")
 END = re.compile("[。；！？\n]")
-FROM = re.compile("(?:由|从)(?:[0-9]{4}年底?|最[高低多少]时?|原来|过去|年初|上年|去年)?的?$")
+PER = re.compile("每(斤|公斤|千克|吨|立方米|平方米|千瓦时|度|株|棵|头|只)(?:达到?|为|约|近|超过?)?$")
+COMPARING = frozenset("比较与同")
+FROM = re.compile("(?:由|从)(?:[0-9]{4}年底?|最[高低多少]时?|原来|过去|年初|上年|去年|每年)?的?$")
 DIGIT = re.compile("\\d")
 JOINED = frozenset(("、", "和", "及", "，"))  # between figures told in a row
 ITEMS = re.compile("[、和及与]")
@@ -151,7 +153,7 @@ def observations(
 
 def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | None:
     words, text = reader.words, reader.text
-    quantity = _counted(quantity, text, words)
+    quantity = _priced(_counted(quantity, text, words), text)
     if not quantity.unit or quantity.unit in words.data["make"] or _inside(reader, quantity):
         return None
     if CRITERION.match(text, quantity.end - 2 * quantity.surface.endswith(("以上", "以下", "以内"))):
@@ -199,18 +201,26 @@ def _counted(quantity: numerals.Quantity, text: str, words: Words) -> numerals.Q
     return replace(quantity, unit=unit, value=quantity.value / (10**4 if unit == "万" else 10**8))
 
 
+def _priced(quantity: numerals.Quantity, text: str) -> numerals.Quantity:
+    """A price with the unit that it is of (收购价每斤1.8元 is in 元/斤); any other quantity as it is."""
+    per = PER.search(text, 0, quantity.start) if quantity.unit == "元" else None
+    return replace(quantity, unit=f"{quantity.unit}/{per[1]}") if per else quantity
+
+
 def _left(reader: _Reader, begin: int, end: int) -> str:
     """The words before a quantity that may name it: behind the last name or date, and before 由 or 从 and an older value."""
     older = FROM.search(reader.text, begin, end)
     if older:
         begin, end = _subject_of(reader, begin, older.start()), older.start()
+    end = per.start() if (per := PER.search(reader.text, begin, end)) else end
     begin = max([begin, *(m.end() for m in RANK.finditer(reader.text, begin, end))])
     opened = OPENED.search(reader.text, begin, end)
     begin = opened.start() if opened else begin
     offset = reader.sentence.start
     if begin in reader.clauses:  # 水厂总投资2.4亿元
         begin = reader.bearers.named_again(begin + offset, end + offset)[0] - offset
-    slots = (s for s in reader.sentence.slots.values() if begin <= s.start - offset and s.end - offset <= end)
+    inside = (s for s in reader.sentence.slots.values() if begin <= s.start - offset and s.end - offset <= end)
+    slots = [s for s in inside if s.type != "DATE" or reader.text[s.start - offset - 1 : s.start - offset] not in COMPARING]  # 警情比上月下降31%
     return reader.text[max([begin, *(s.end - offset for s in slots if s.type not in ("POST", "PROG", "EVT", "DOC"))]) : end]
 
 
@@ -309,10 +319,16 @@ def _changed(reader: _Reader, quantity: numerals.Quantity, clause: int, left: st
     if base and (not own.text or own.text == base.name.text):
         if change and not completed:
             return _change_of(base, change, cues)
-        return Name(base.name.verb, base.name.noun + "完成率"), {"change": "completion", "of": _reference(base)}
+        return _completion(base.name, match), {"change": "completion", "of": _reference(base)}
     if not own.text:
         return None, {}
-    return _change(own, change, cues) if change and not completed else (Name(own.verb, own.noun + "完成率"), {"change": "completion"})
+    return _change(own, change, cues) if change and not completed else (_completion(own, match), {"change": "completion"})
+
+
+def _completion(name: Name, match: re.Match[str]) -> Name:
+    """The name of how much of a task is done: 播种面积占计划, 税收完成率."""
+    said = match.group().removesuffix("的")
+    return Name(name.verb, name.noun + (said if said.startswith("占") else "完成率"))
 
 
 def _reference(read: _Read) -> str:
@@ -335,10 +351,12 @@ def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name
         return name
     if not counted and not spent and len(name.verb) > 2 and not owned:
         return name
-    if end != quantity.end and quantity.unit in words.data["heads"]:
+    if end != quantity.end and quantity.unit in words.data["heads"] and not (name.noun and quantity.unit in words.data["inhabitants"]):
         return Name("", words.data["heads"][quantity.unit])
     start = spent.end() if spent else end + owned
     noun = _behind(reader, start, owned=owned)
+    if counted and not owned and not name.text and (told := related(text[start:], noun, words)):
+        return Name("", told)
     if any(other.start == start + len(noun) for other in reader.quantities[number + 1 :]):  # 14个项目总投资42亿元
         noun = first_noun(noun, words)
     if not noun:
@@ -371,11 +389,11 @@ def _inherited(reader: _Reader, quantity: numerals.Quantity, clause: int, name: 
     joins = quantity.start == max(last.quantity.end, last.end)
     listed = (joins or gap.startswith(("、", "和", "及"))) and last.clause == clause
     if not name.text:
+        heads = tuple({*words.data["inhabitants"].values(), *words.data["heads"].values()})
+        if left in ("", "、") and {quantity.unit, last.quantity.unit} <= words.data["inhabitants"].keys() and not last.name.text.endswith(heads):
+            return last.name  # 贫困户38户、76人
         if joins and quantity.unit in words.data["heads"]:  # 安置16个自然村310户804人
             return Name(last.name.verb, words.data["heads"][quantity.unit])
-        counted = words.data["inhabitants"]
-        if left in ("", "、") and {quantity.unit, last.quantity.unit} <= counted.keys() and last.name.text not in counted.values():
-            return last.name  # 贫困户38户、76人
         others = [read for read in reader.done if read.quantity.unit == quantity.unit and "change" not in read.qualifiers]
         return others[-1].name if others and not left else name  # 荆河街道32名、龙泉街道28名
     if name.text in words.data["bare"] and last.quantity.unit in words.counters:  # 签约项目12个，总投资78.6亿元

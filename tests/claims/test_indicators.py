@@ -36,6 +36,10 @@ NAMES = {
     "the crop said before": ("全村百香果种植面积680亩，产量970吨。", "百香果产量"),
     "people and households of one kind": ("全村还有脱贫户38户、76人。", "脱贫户"),
     "a part by a common noun": ("经营主体1.2万户，其中企业2317户。", "企业"),
+    "of a count that a clause explains": ("全县已有32所开设山歌课程的学校。", "开设山歌课程学校"),
+    "the first ones": ("学校迎来首批360名学生。", "迎来学生"),
+    "two nouns of one head": ("镇上聚集着300多家整车和零部件企业。", "整车和零部件企业"),
+    "how much of a plan": ("全市粮食作物已播种964万亩，占计划的68%。", "粮食作物播种面积占计划"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
@@ -126,6 +130,10 @@ CHANGES = {
 @pytest.mark.parametrize(("text", "name", "change", "of"), CHANGES.values(), ids=CHANGES)
 def test_a_change_is_of_a_figure(text: str, name: str, change: str, of: str) -> None:
     assert figures(text)[name] | {"change": change, "of": of} == figures(text)[name]
+
+
+def test_a_price_is_of_a_unit() -> None:
+    assert figures("辣椒保底收购价每斤1.8元。")["辣椒保底收购价"]["unit"] == "元/斤"
 
 
 def test_a_plan_is_marked() -> None:
