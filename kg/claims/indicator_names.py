@@ -14,7 +14,7 @@ from kg.text import segment
 from kg.text.choice import choice
 
 LONGEST = 16  # characters: longer names are clauses
-BEHIND = re.compile("[\u4e00-\u9fff]{1,16}")
+BEHIND = re.compile("[\u4e00-\u9fff、]{1,16}")
 BRACKETS = re.compile('（[^）]*）|\\([^)]*\\)|[“”‘’《》"]')
 CLAUSE = re.compile("((?!的)[\u4e00-\u9fff]{3,8}?)的")  # 开设山歌课程的 before 学校
 CLOSED = ("p", "c", "r", "uj", "ul", "uz", "y", "e", "o")  # prepositions, conjunctions, pronouns, particles: no name goes across them
@@ -111,6 +111,9 @@ def before(text: str, words: Words) -> Name:
     run: list[_Token] = []
     stop = ""
     for token in reversed(tokens):
+        if token.word in words.data["denials"] and run:  # 未脱贫户, 不捕率
+            run.insert(0, token)
+            break
         joined = token.word == "和" and run
         if (token.word in words.cut and not joined) or (
             not joined and token.tag.startswith(CLOSED) and not words.whole.fullmatch(token.word)
@@ -159,6 +162,7 @@ def behind(text: str, words: Words, *, acts: bool = False) -> str:
         nominal = _nominal(token, words) or done
         first = not run and token.tag in ("v", "a") and following is not None and _nominal(following, words)
         joins = token.tag in ("a", "l", "t", "f", "b", "vn") and following is not None and _nominal(following, words)
+        joins = joins or (token.word == "、" and bool(run) and run[-1].word in words.modifiers and following is not None)  # 独居、空巢老人
         joins = joins or (token.word == "和" and bool(run) and following is not None and _nominal(following, words))
         if (token.word in words.cut and not joins) or token.word in words.scope or not (nominal or first or joins):
             break
@@ -187,7 +191,7 @@ def _nominal(token: _Token, words: Words) -> bool:
 
 def _trimmed(run: Sequence[_Token], words: Words) -> list[_Token]:
     """A run without the words that only lead in, and without adverbs around and inside it."""
-    left = [token for token in run if token.tag != "d"]
+    left = [token for token in run if token.tag != "d" or token.word in words.data["denials"]]
     while left and (left[0].word in words.lead or left[0].word in ("、", "和") or left[0].word in words.tail):
         if len(left) == 1 and left[0].word in words.data["anaphors"]:  # 其中企业2317户
             break

@@ -20,7 +20,7 @@ CLAUSE = re.compile("[，。；：！？\n]")
 END = re.compile("[。；！？\n]")
 PER = re.compile("每(斤|公斤|千克|吨|立方米|平方米|千瓦时|度|株|棵|头|只)(?:达到?|为|约|近|超过?)?$")
 COMPARING = frozenset("比较与同")
-FROM = re.compile("(?:由|从)(?:[0-9]{4}年底?|最[高低多少]时?|原来|过去|年初|上年|去年|每年)?的?$")
+FROM = re.compile("(?:由|从)(?:[0-9]{4}年底?|最[高低多少]时?|原来|过去|年初|上年|去年|每年|[\u4e00-\u9fff]{2,4}时)?的?$")
 DIGIT = re.compile("\\d")
 JOINED = frozenset(("、", "和", "及", "，"))  # between figures told in a row
 ITEMS = re.compile("[、和及与]")
@@ -30,6 +30,7 @@ CRITERION = re.compile("(?:及|（含）|\\(含\\))?以[上下内](?=的?[\u4e00
 OPENED = re.compile("(?<=（)[^（）]*$")
 SAID = 0.6  # the confidence of a date that may say when something was so; counts of years (近三年) have less
 PART = re.compile("[；。！？\n]")
+THAN = "(?<![占对相])[比较](?![例重率])[^，。；0-9]{1,8}?"  # 比越冬前提高
 MEAN = "(?:[两二三四五]年平均|年均)?"  # 两年平均增长
 FROM_TO = re.compile("(?:由|从)[^，；]*(?:到|至)")
 AMONG = "其中，"  # a clause of its own: 其中，民营企业2317户
@@ -52,6 +53,7 @@ class _Cues:
     about: re.Pattern[str]
     kinds: Mapping[str, str]  # 同比 → year-on-year
     level: re.Pattern[str]
+    share: re.Pattern[str]
     now: re.Pattern[str]
     parts: re.Pattern[str]
     last_year: frozenset[str]
@@ -61,10 +63,11 @@ class _Cues:
 def _cues(lexicon: Lexicon) -> _Cues:
     data = lexicon.words["indicators"]
     kinds = {word: kind for kind, words in data["compared"].items() for word in words}
-    change, blur = choice(data["change"]), choice(w for words in data["approximators"].values() for w in words)
+    change = choice(data["change"])
+    blur = choice({word for words in data["approximators"].values() for word in words} - {*data["after"]})
     return _Cues(
         re.compile(
-            f"(?P<compared>{choice(kinds)}|[与同][^，。；]{{1,8}}相比)?(?:名义|实际|净)?(?P<change>{MEAN}(?:{change}))(?:了|近|约|超过|超)?$"
+            f"(?P<compared>{choice(kinds)}|[与同][^，。；]{{1,8}}相比|{THAN})?(?:名义|实际|净)?(?P<change>{MEAN}(?:{change}))(?:了|近|约|超过|超)?$"
         ),
         re.compile(f"(?:{choice(data['completion'])})(?:的|达到?|为)?$"),
         re.compile(choice(data["planned"])),
@@ -73,6 +76,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
         re.compile(f"({blur})(?:了|达)?$"),
         kinds,
         re.compile(f"(?:{change})(?:到|至|为)$|^(?:到|至|[—~-])$"),
+        re.compile(f"(?:{choice(data['share'])})(?:的|达到?|为)?$"),
         re.compile(choice(data["now"])),
         re.compile(f"{choice(data['among'])}|(?:{choice(data['by'])})[^，。；]{{1,8}}[看分]，"),
         frozenset(data["last_year"]),
@@ -245,10 +249,12 @@ def _named(reader: _Reader, quantity: numerals.Quantity, number: int, clause: in
     if changed:
         return changed
     name = before(left, reader.words)
-    if left.endswith("的") and quantity.unit in reader.words.counters:  # 纳入统计的75个景区
+    if left.endswith(("的", *reader.words.to)) and quantity.unit in reader.words.counters:  # 纳入统计的75个景区
         name = _with_behind(reader, quantity, number, Name()) or name
     name = _with_behind(reader, quantity, number, name)
     name = _finished(reader, quantity, name)
+    if quantity.unit == "倍":  # a comparison: 为历年平均任务的2.5倍
+        return None, {}
     return (_inherited(reader, quantity, clause, name, left) if last else name), {}
 
 
@@ -312,6 +318,11 @@ def _changed(reader: _Reader, quantity: numerals.Quantity, clause: int, left: st
     cues, base, start = reader.cues, reader.base, quantity.start - len(left)
     raw = reader.text[clause : quantity.start]
     completed, change = cues.completion.search(raw), cues.change.search(raw)
+    if change and not change["compared"] and change["change"] in reader.words.data["only_compared"]:
+        change = None
+    share = cues.share.search(raw) if base and quantity.unit == "%" and not completed else None
+    if share and base and not before(reader.text[start : max(start, clause + share.start())], reader.words).text:
+        return Name(base.name.verb, base.name.noun + "占比"), {}
     match = completed or change
     if match is None or (quantity.unit in reader.words.counters and not (change and change["compared"])):
         return None
@@ -393,13 +404,14 @@ def _inherited(reader: _Reader, quantity: numerals.Quantity, clause: int, name: 
         if left in ("", "、") and {quantity.unit, last.quantity.unit} <= words.data["inhabitants"].keys() and not last.name.text.endswith(heads):
             return last.name  # 贫困户38户、76人
         if joins and quantity.unit in words.data["heads"]:  # 安置16个自然村310户804人
-            return Name(last.name.verb, words.data["heads"][quantity.unit])
+            whose = last.name.verb if last.name.verb or last.name.text.endswith(heads) else last.name.text
+            return Name(whose, words.data["heads"][quantity.unit])  # 批准逮捕158件196人
         others = [read for read in reader.done if read.quantity.unit == quantity.unit and "change" not in read.qualifiers]
         return others[-1].name if others and not left else name  # 荆河街道32名、龙泉街道28名
     if name.text in words.data["bare"] and last.quantity.unit in words.counters:  # 签约项目12个，总投资78.6亿元
         return Name("", last.name.text + name.text)
     alike = next((read for read in reversed(reader.done) if read.quantity.unit == quantity.unit and read.name.noun), None)
-    if alike and not name.noun and len(name.verb) <= 4 and alike.clause != clause:  # 收集意见5870条，办结5413条
+    if alike and not name.noun and len(name.verb) <= 3 and alike.clause != clause:  # 收集意见5870条，办结5413条
         return Name(name.verb, alike.name.noun)
     base, kept = reader.base or last, words.carried.search((reader.base or last).name.text)
     if kept and base.quantity.unit == quantity.unit and not name.verb and not words.carried.search(name.noun):  # 蜜瓜种植面积8.6万亩，枸杞6.2万亩

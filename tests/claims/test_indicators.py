@@ -40,6 +40,13 @@ NAMES = {
     "the first ones": ("学校迎来首批360名学生。", "迎来学生"),
     "two nouns of one head": ("镇上聚集着300多家整车和零部件企业。", "整车和零部件企业"),
     "how much of a plan": ("全市粮食作物已播种964万亩，占计划的68%。", "粮食作物播种面积占计划"),
+    "what is denied stays denied": ("不批准逮捕33件，不捕率为17%。", "不捕率"),
+    "the people of what is counted": ("批准逮捕158件196人。", "批准逮捕人数"),
+    "a share of the figure before": ("企业3231户，占31.4%。", "企业占比"),
+    "for what it is done": ("督促部门为623个接种点配置冰箱。", "接种点"),
+    "without who always does it": ("全县公安机关共破获案件57起。", "破获案件"),
+    "an older value of a time of its own": ("户均从业人员由开业时6.07人增加到7.14人。", "户均从业人员"),
+    "of several kinds": ("社区为236名独居、空巢老人建立了台账。", "独居、空巢老人"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
@@ -54,6 +61,8 @@ def test_a_figure_has_a_clean_name(text: str, wanted: str) -> None:
 
 
 NONE = {
+    "a multiple of something else is none": "达到历年平均任务的2.5倍。",
+    "nor is a distance from an average": "高出全国平均水平15个百分点。",
     "a criterion is none": "对固定资产投资10亿元以上的项目给予奖励。",
     "a piece of a clause": "他说，如今每月还能拿3500元。",
     "a time is no figure": "长江江苏段水质连续3年为优。",
