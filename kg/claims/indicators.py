@@ -191,10 +191,12 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
 
 
 def _inside(reader: _Reader, quantity: numerals.Quantity) -> bool:
-    """Whether a quantity is part of a name (209国道) or of a date."""
+    """Whether a quantity is part of a name (209国道) or of a date, or only counts those who are named (陈立等6人)."""
     start, end = reader.sentence.start + quantity.start, reader.sentence.start + quantity.end
-    mentions = any(s.start < end and start < s.end for s in reader.sentence.slots.values() if s.mention and s.type != "EVT")
-    return mentions or any(d.start <= start and end <= d.end for d in reader.said)
+    slots = reader.sentence.slots.values()
+    mentions = any(s.start < end and start < s.end for s in slots if s.mention and s.type != "EVT")
+    named = reader.text[: quantity.start].endswith("某等") or any(s.type == "PER" and reader.sentence.source[s.end : start] == "等" for s in slots)
+    return mentions or named or any(d.start <= start and end <= d.end for d in reader.said)
 
 
 def _counted(quantity: numerals.Quantity, text: str, words: Words) -> numerals.Quantity:
