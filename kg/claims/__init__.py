@@ -74,7 +74,7 @@ class Context:
     """What a sentence inherits from the article: the meeting in progress, who acts, what it is about.
 
     `seen` is the organisation of each subtype named last, `person` who was named last, `headed` what the heading of a list decides (免去：);
-    `bodies` are the organisations and places of the article; `tour` who is on a tour;
+    `bodies` are the organisations and places of the article; `tour` who is on a tour; `figure` is the first of the sentence before;
     `demanded` is (start of the paragraph, whether it has begun to say what a meeting or a leader demands).
     """
 
@@ -91,6 +91,7 @@ class Context:
     seen: Mapping[str, Term] = field(default_factory=dict)
     tour: visits.Tour = visits.NONE
     bodies: Bodies = NOBODY
+    figure: indicators.Figure | None = None
 
 
 Watch = Callable[[Context, Skeleton, Part, Sequence[Claim]], None]
@@ -103,7 +104,7 @@ def extract(
     found: dict[str, Claim] = {}
     ordered = sorted((m for m in mentions if m.hint.get("role") != "reporter"), key=lambda m: m.span)  # who signs does nothing there
     starts = [m.span.start for m in ordered]
-    bodies = Bodies(tuple(m for m in ordered if m.type in ("ORG", "LOC")))
+    bodies = Bodies(tuple(m for m in ordered if m.type in ("ORG", "LOC")), tuple(m for m in ordered if m.type == "PER"))
     context = Context(article, lexicon, dates.find(article.text, published=article.published), bodies=bodies)
     read: list[speech.Read] = []
     for part, start, end in of_article(article):
@@ -119,7 +120,7 @@ def extract(
         for claim in said:
             found.setdefault(claim.id, claim)
         tour = visits.after(context.tour, sentence, said, lexicon)
-        context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour)
+        context = replace(_after(context, sentence), actors=tour.now or context.actors, tour=tour, figure=_figure(said, part))
     for claim in (*names.extract(article, mentions, lexicon), *bylines.authored(article, mentions)):
         found.setdefault(claim.id, claim)
     spoken = speech.speeches(article, read, lexicon)
@@ -161,6 +162,12 @@ def _after(context: Context, sentence: Skeleton) -> Context:
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
+
+
+def _figure(said: Sequence[Claim], part: Part) -> indicators.Figure | None:
+    """The first figure that a sentence tells, unless it ends its paragraph."""
+    told = (c for c in said if c.predicate == "observation" and c.evidence.end < part.end)
+    return next(((c.subject, c.object.value, dict(c.qualifiers)) for c in told), None)
 
 
 def _agent(sentence: Skeleton) -> Term | None:
@@ -214,7 +221,9 @@ def _claims(context: Context, sentence: Skeleton, part: Part) -> Iterator[Claim]
             for matter, outcome in meetings.matters(sentence, context.lexicon):
                 yield _claim(context, sentence, "discussed", meeting, Term("literal", matter), "meeting.matter", 0.8, {"outcome": outcome})
         published = context.article.published
-        told = indicators.observations(sentence, context.dates, context.lexicon, bodies=context.bodies, published=published)
+        told = indicators.observations(
+            sentence, context.dates, context.lexicon, bodies=context.bodies, published=published, whole=context.figure
+        )
         for subject, indicator, qualifiers in told:
             yield _claim(context, sentence, "observation", subject, Term("literal", indicator), "indicator", 0.6, qualifiers)
         for predicate, subject, name, qualifiers in projects.projects(sentence, context.lexicon):

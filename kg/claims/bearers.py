@@ -1,4 +1,4 @@
-"""Whose figure it is: the organisation or place that a clause is about, by its name or by a word for it (该企业, 水厂)."""
+"""Whose figure it is: the organisation, place or person that a clause is about, by its name or by a word for it (该企业, 水厂, 他)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from itertools import chain
 
 from kg.claims.skeleton import Skeleton, Slot
 from kg.lexicon import Lexicon
-from kg.model import Mention
+from kg.model import HOME, Mention, Term
 from kg.text.choice import choice
 
 NEAR = 4  # characters: so many may stand between the beginning of a clause and whom it is about (近年来，目前)
 LONGEST = 6  # characters of a word for something named before
 POINTING = ("该", "全", "本")
 LIST = re.compile("[、和及与]?$")
+DIGIT = re.compile("\\d")
 SPEAKS = ("PER", "POST")
+EXAMPLES = re.compile("等(?!地|处)")  # behind names that are only examples of what is counted (一中、二中等5所学校)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class _Cues:
     anaphor: re.Pattern[str]
     ends: Mapping[str, tuple[str, ...]]
     lead: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    says: re.Pattern[str]
+    heads: Mapping[str, tuple[str, ...]]
+    governing: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -40,14 +46,19 @@ def _cues(lexicon: Lexicon) -> _Cues:
         re.compile(f"(?:{choice(ends)})"),
         ends,
         re.compile(f"(?:{choice({'得知', *data['lead']} - ends.keys())})，?"),
+        re.compile(f"(?:{choice(data['pronouns'])})(?!们)"),
+        re.compile(f"[^，。；]{{0,6}}(?:{choice(data['says'])})"),
+        {post: tuple(ends) for post, ends in data["heads_of"].items()},
+        frozenset(data["governing"]),
     )
 
 
 @dataclass(frozen=True)
 class Bodies:
-    """The organisations and places that an article names, in the order of the text."""
+    """The organisations and places that an article names, in the order of the text, and its people."""
 
     mentions: Sequence[Mention] = ()
+    people: Sequence[Mention] = ()
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -76,19 +87,28 @@ class Bearers:
     bodies: Bodies
     lexicon: Lexicon
 
-    def of(self, at: int) -> Mention | None:
-        """The bearer of a figure at `at`, an offset in the article, or None.
+    def of(self, at: int) -> Term:
+        """The bearer of a figure at `at`, an offset in the article; what nobody bears is of the place that the article is about.
 
         That is whose name stands right before it (荆河街道32名), else what the nearest clause before begins with or brings in (引进瑶岭羊业，…), else the
-        nearest name that no preposition governs (not 在上海), unless it only tells who speaks for a government (县教育局局长陈立说).
+        nearest name that no preposition governs (not 在上海), unless it only tells who speaks for a government (县教育局局长陈立说), else the
+        institution whose head speaks (院长陈立介绍). What a government or Party committee brings about is its place's.
         """
+        mention = self._bearer(at)
+        if mention is None:
+            return HOME
+        return Term("implied", f"place:@{mention.id}") if self._governs(mention, at) else Term("mention", mention.id)
+
+    def _bearer(self, at: int) -> Mention | None:
         before = [slot for slot in self.slots if slot.end <= at]
         if before and before[-1].end == at:
             return before[-1].mention
-        free = [slot for i, slot in enumerate(before) if not self._governed(before, i)]
+        free = [slot for i, slot in enumerate(before) if not self._governed(before, i) and not self._example(before, i)]
         silent = [slot for slot in free if not self._speaks(slot) and not self._goes_on(slot, free)]
         for begin, end in self._clauses(at):
             found = self._brought(begin, end, at, before) or self._head(begin, at, silent)
+            if not found and not any(begin <= slot.start < end for slot in silent):
+                found = self._person(begin)
             if found:
                 return found
         public = self.lexicon.words["indicators"]["public"]
@@ -96,7 +116,29 @@ class Bearers:
         if fronted and not silent:  # 在岔台村，48栋大棚整齐排列
             return fronted[-1].mention
         left = [slot for slot in silent or free if slot.mention and (slot in silent or slot.mention.hint.get("subtype") not in public)]
-        return left[-1].mention if left else None
+        return left[-1].mention if left else self._led(at) if not free else None
+
+    def _governs(self, mention: Mention, at: int) -> bool:
+        """Whether a figure comes of what a governing body did in an earlier clause, which has no figure itself (乡党委牵头，建起烘干塔3座)."""
+        if mention.hint.get("organ") not in _cues(self.lexicon).governing:
+            return False
+        end = min((clause for clause in self.clauses if clause >= mention.span.end), default=at)
+        return end <= at and not DIGIT.search(self.sentence.source, mention.span.end, end)
+
+    def _person(self, begin: int) -> Mention | None:
+        """The person that the clause at `begin` is about, by a name without a post or by a pronoun, unless it only tells what is said."""
+        cues, source, start = _cues(self.lexicon), self.sentence.source, self._behind_dates(begin)
+        pronoun = cues.pronoun.match(source, start)
+        named = [m for m in self.bodies.people if m.span.start == start or (pronoun and m.span.end <= start)]
+        end = pronoun.end() if pronoun else named[-1].span.end if named else start
+        return named[-1] if named and not cues.says.match(source, end) else None
+
+    def _led(self, at: int) -> Mention | None:
+        """The institution named last whose head speaks in a sentence, by the post alone: 副院长陈立介绍，…"""
+        heads = _cues(self.lexicon).heads
+        posts = (slot for slot in self.sentence.slots.values() if slot.type == "POST" and slot.end <= at and self._speaks(slot))
+        ends = next((ends for slot in posts for post, ends in heads.items() if slot.text.endswith(post)), None)
+        return self._meant(ends, before=self.sentence.start) if ends else None
 
     def _clauses(self, at: int) -> list[tuple[int, int]]:
         begins = [clause for clause in self.clauses if clause <= at]
@@ -126,7 +168,7 @@ class Bearers:
         cues, source = _cues(self.lexicon), self.sentence.source
         match = cues.anaphor.match(source, start, at)
         found = self._meant(cues.ends[match.group()], before=start) if match else None
-        if match and found:
+        if match and found and match.end() < at:  # not 企业2317户
             return match.end(), found
         begin = start + source.startswith(POINTING, start)
         word = source[begin : min(at, begin + LONGEST)]
@@ -179,6 +221,14 @@ class Bearers:
         if i and LIST.fullmatch(source, slots[i - 1].end, slot.start) and not self._speaks(slots[i - 1]):
             return self._governed(slots, i - 1)
         return _cues(self.lexicon).governed.search(source, max(self.sentence.start, slot.start - 3), slot.start) is not None
+
+    def _example(self, slots: Sequence[Slot], i: int) -> bool:
+        """Whether a name, or the last of the list that it stands in, is only an example (一中、二中等5所学校)."""
+        source, slot = self.sentence.source, slots[i]
+        if EXAMPLES.match(source, slot.end):
+            return True
+        following = slots[i + 1] if i + 1 < len(slots) else None
+        return following is not None and LIST.fullmatch(source, slot.end, following.start) is not None and self._example(slots, i + 1)
 
     def _fronted(self, slot: Slot) -> bool:
         """Whether a name is that of the place with which a sentence begins: 在德江县煎茶镇重华村的坝区，…"""

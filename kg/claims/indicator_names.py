@@ -14,10 +14,11 @@ from kg.text import segment
 from kg.text.choice import choice
 
 LONGEST = 16  # characters: longer names are clauses
-BEHIND = re.compile("[\u4e00-\u9fff]{1,16}")
+BEHIND = re.compile("[\u4e00-\u9fff、]{1,16}")
 BRACKETS = re.compile('（[^）]*）|\\([^)]*\\)|[“”‘’《》"]')
+CLAUSE = re.compile("((?!的)[\u4e00-\u9fff]{3,8}?)的")  # 开设山歌课程的 before 学校
 CLOSED = ("p", "c", "r", "uj", "ul", "uz", "y", "e", "o")  # prepositions, conjunctions, pronouns, particles: no name goes across them
-NOUNS = ("n", "vn", "j", "i", "an", "k", "g", "b", "s")
+NOUNS = ("n", "vn", "j", "i", "an", "k", "g", "zg", "b", "s")  # zg: parts of words that the dictionary lacks
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Words:
     spent_on: re.Pattern[str]
     served: re.Pattern[str]
     to: tuple[str, ...]
+    each: re.Pattern[str]
+    carried: re.Pattern[str]
+    sown: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Words:
@@ -65,6 +69,9 @@ def _words(root: str) -> Words:
         re.compile(f"，?(?:{choice(data['spent_on'])})了?"),
         re.compile(f"(?:{choice(data['served'])})了?"),
         tuple(data["to"]),
+        re.compile(choice(data["each"])),
+        re.compile(f"(?:{choice(data['carried'])})$"),
+        re.compile(f"(.+?)(?:{choice(data['sown'])})"),
     )
 
 
@@ -93,26 +100,53 @@ class _Token:
     @property
     def verbal(self) -> bool:
         """Whether it is a verb or says how often something is done (年产)."""
-        return self.tag in ("v", "vd", "ad") or self.word.startswith(("年产", "新"))
+        return self.tag in ("v", "vd", "ad") or (self.word.startswith(("年产", "新")) and not self.word.endswith(("值", "量", "能")))
 
 
 def before(text: str, words: Words) -> Name:
     """The name that stands before a number, where `text` ends: 全市共开工改造老旧小区 → 开工改造 + 老旧小区."""
-    tokens = _tokens(BRACKETS.sub("", text), words)
+    tokens = _tokens(words.each.sub("", BRACKETS.sub("", text)), words)
     while tokens and (tokens[-1].word in words.tail or tokens[-1].word in ("、", "和")):
         tokens.pop()
     run: list[_Token] = []
+    stop = ""
     for token in reversed(tokens):
+        if token.word in words.data["denials"] and run:  # 未脱贫户, 不捕率
+            run.insert(0, token)
+            break
         joined = token.word == "和" and run
         if (token.word in words.cut and not joined) or (
             not joined and token.tag.startswith(CLOSED) and not words.whole.fullmatch(token.word)
         ):
+            stop = token.word
             break
         run.insert(0, token)
-    run = _trimmed(run, words)
+    run = _trimmed(_done(run) if stop in words.to else run, words)
     while sum(len(t.word) for t in run) > LONGEST:
         run = _trimmed(run[1:], words)
     return _name(run)
+
+
+def _done(run: list[_Token]) -> list[_Token]:
+    """What is done for somebody, without whom (为 群众 + 挽回经济损失), if something is done to something."""
+    verb = next((i for i, token in enumerate(run) if token.verbal), len(run))
+    return run[verb:] if any(not token.verbal for token in run[verb:]) else run
+
+
+def first_noun(text: str, words: Words) -> str:
+    """A noun phrase up to what is done or measured next: 村 of 村种植洋芋, 项目 of 项目总投资; all of it when there is nothing such."""
+    tokens = _tokens(text, words)
+    ends = (i for i, token in enumerate(tokens) if i and (token.word in words.verbs or token.word in words.data["bare"] or _act(token)))
+    return "".join(token.word for token in tokens[: next(ends, len(tokens))])
+
+
+def _act(token: _Token) -> bool:
+    return segment.tag(token.word).startswith("v")
+
+
+def shared(text: str, words: Words) -> str:
+    """What the last of a list shares with the others: 出栏 of 家禽出栏, "" when it is one word."""
+    return "".join(token.word for token in _tokens(text, words)[1:])
 
 
 def behind(text: str, words: Words, *, acts: bool = False) -> str:
@@ -128,6 +162,7 @@ def behind(text: str, words: Words, *, acts: bool = False) -> str:
         nominal = _nominal(token, words) or done
         first = not run and token.tag in ("v", "a") and following is not None and _nominal(following, words)
         joins = token.tag in ("a", "l", "t", "f", "b", "vn") and following is not None and _nominal(following, words)
+        joins = joins or (token.word == "、" and bool(run) and run[-1].word in words.modifiers and following is not None)  # 独居、空巢老人
         joins = joins or (token.word == "和" and bool(run) and following is not None and _nominal(following, words))
         if (token.word in words.cut and not joins) or token.word in words.scope or not (nominal or first or joins):
             break
@@ -137,6 +172,18 @@ def behind(text: str, words: Words, *, acts: bool = False) -> str:
     return "".join(token.word for token in run)
 
 
+def related(text: str, read: str, words: Words) -> str:
+    """The noun that a text begins with behind a clause that tells which, with that: 即将入伍的青年 → 即将入伍青年; "" when there is none.
+
+    `read` is what `behind` reads: a noun there owns what follows and is itself counted (3个村的产业).
+    """
+    clause = CLAUSE.match(text)
+    if read and not (_act(_tokens(read, words)[0]) and text.startswith("的", len(read))):
+        return ""
+    noun = behind(text[clause.end() :], words) if clause else ""
+    return clause[1] + noun if clause and noun else ""
+
+
 def _nominal(token: _Token, words: Words) -> bool:
     known = (token.tag == "" and len(token.word) > 1) or (token.tag == "l" and not token.word.startswith("一"))
     return token.word not in words.cut and (token.tag.startswith(NOUNS) or known or token.word in words.data["suffixes"])
@@ -144,8 +191,10 @@ def _nominal(token: _Token, words: Words) -> bool:
 
 def _trimmed(run: Sequence[_Token], words: Words) -> list[_Token]:
     """A run without the words that only lead in, and without adverbs around and inside it."""
-    left = [token for token in run if token.tag != "d"]
+    left = [token for token in run if token.tag != "d" or token.word in words.data["denials"]]
     while left and (left[0].word in words.lead or left[0].word in ("、", "和") or left[0].word in words.tail):
+        if len(left) == 1 and left[0].word in words.data["anaphors"]:  # 其中企业2317户
+            break
         left = left[1:]
     return left
 

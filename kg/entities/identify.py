@@ -618,6 +618,8 @@ class _Reader:
             if division is None:
                 return None
             return replace(known_division(division, "the article's home", self.article.id), term=value)
+        if value.startswith("place:@"):
+            return self.seat(value)
         if value.startswith("whole:"):
             return self.whole(value)
         if value.startswith("policy:"):
@@ -627,6 +629,15 @@ class _Reader:
             return self.body(value, name, "the outlet of a byline", "MediaOrganization") if name else None
         place = self.implied_place(value)
         return self.implied_organ(value.split(":")[1], place, value) if place else None
+
+    def seat(self, value: str) -> Identity | None:
+        """The place that the organ of a mention governs (place:@ID), or the organ itself, if the place is known by no other words."""
+        organ = self.found.get(value.removeprefix("place:@"))
+        place = organ.facts.get("place", "") if organ else ""
+        if place in self.lexicon.divisions:
+            return replace(known_division(self.lexicon.divisions[place], "governed by an organ", self.article.id), term=value)
+        known = next((i for i in self.found.values() if i.key == place), organ)
+        return replace(known, mention="", surface="", term=value) if known else None
 
     def implied_organ(self, key: str, place: Division | str, value: str) -> Identity:
         """The organ of a template at a place, as the term `value` implies it."""

@@ -191,7 +191,7 @@ def uses(*terms: str) -> set[str]:
 
 TAKES = {
     "EVT": uses("@meeting") | {"meeting.matter"},
-    "PER": uses("@actor", "@visitor", "@bound", "@scene") | DECISIONS,  # 免去其职务
+    "PER": uses("@actor", "@visitor", "@bound", "@scene") | DECISIONS | {"indicator"},  # 免去其职务, 他调解纠纷30起
     "ORG": uses("@actor", "@topic", "@itself", "@agent", "@visitor", "@bound", "@scene")
     | {"indicator"}
     | {"post.kind", "post.deputy", "name.unit", "name.part", "name.college", "name.branch"},  # 学校 of the sentence before

@@ -24,6 +24,29 @@ NAMES = {
     "an action that has so many": ("组织了7000人的普惠性技能培训、500人次的电商培训。", "电商培训"),
     "one of two counts of one thing": ("安置点建设有42栋293套安置房。", "栋数"),
     "of counts in a row the verb holds on": ("项目涉及6个乡镇28个村1200户4560人。", "涉及户数"),
+    "one of a list told together": ("全县猪、牛、羊出栏分别为73万头、6万头、18万只。", "牛出栏"),
+    "one of a list with a verb": ("生猪、家禽分别出栏6.4万头、5.5万只。", "家禽出栏"),
+    "one of whole names": ("破案总数、处理人数分别比上年同期上升14%和15%。", "处理人数上升"),
+    "what each sort is says nothing": ("全县共破获各类刑事案件213起。", "破获刑事案件"),
+    "not for whom it is done": ("民警为群众挽回经济损失300余万元。", "挽回经济损失"),
+    "not what only tells which": ("全县纳入统计的75个景区向市民开放。", "景区"),
+    "up to the next figure": ("全县14个项目总投资42亿元。", "项目"),
+    "and the next figure's own": ("合作社带动17个村种植洋芋3038亩。", "种植洋芋面积"),
+    "not a rank": ("夏粮播种面积4332.6万亩、居全国第3位、比上年增加17.4万亩。", "夏粮播种面积增加"),
+    "the crop said before": ("全村百香果种植面积680亩，产量970吨。", "百香果产量"),
+    "people and households of one kind": ("全村还有脱贫户38户、76人。", "脱贫户"),
+    "a part by a common noun": ("经营主体1.2万户，其中企业2317户。", "企业"),
+    "of a count that a clause explains": ("全县已有32所开设山歌课程的学校。", "开设山歌课程学校"),
+    "the first ones": ("学校迎来首批360名学生。", "迎来学生"),
+    "two nouns of one head": ("镇上聚集着300多家整车和零部件企业。", "整车和零部件企业"),
+    "how much of a plan": ("全市粮食作物已播种964万亩，占计划的68%。", "粮食作物播种面积占计划"),
+    "what is denied stays denied": ("不批准逮捕33件，不捕率为17%。", "不捕率"),
+    "the people of what is counted": ("批准逮捕158件196人。", "批准逮捕人数"),
+    "a share of the figure before": ("企业3231户，占31.4%。", "企业占比"),
+    "for what it is done": ("督促部门为623个接种点配置冰箱。", "接种点"),
+    "without who always does it": ("全县公安机关共破获案件57起。", "破获案件"),
+    "an older value of a time of its own": ("户均从业人员由开业时6.07人增加到7.14人。", "户均从业人员"),
+    "of several kinds": ("社区为236名独居、空巢老人建立了台账。", "独居、空巢老人"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
@@ -38,6 +61,10 @@ def test_a_figure_has_a_clean_name(text: str, wanted: str) -> None:
 
 
 NONE = {
+    "those who are named are not counted": "院长与医生[陈立/PER]等6人签订协议。",
+    "a multiple of something else is none": "达到历年平均任务的2.5倍。",
+    "nor is a distance from an average": "高出全国平均水平15个百分点。",
+    "a criterion is none": "对固定资产投资10亿元以上的项目给予奖励。",
     "a piece of a clause": "他说，如今每月还能拿3500元。",
     "a time is no figure": "长江江苏段水质连续3年为优。",
     "nor is a make": "电网恢复10千伏供电。",
@@ -56,6 +83,13 @@ WHOSE = {
     "not where it happens": ("推介会在[苏州市/LOC]举行，现场签约项目12个。", "place:home"),
     "not for whom an official speaks": ("[县教育局/ORG:subtype=GovernmentOrgan]局长[陈立/PER]介绍，课后服务参与率96.2%。", "place:home"),
     "who is brought in": ("[顺德区/LOC]引入[海川新材/ORG]，投资22亿元。", "海川新材"),
+    "not one of the examples of what is counted": ("[一中/ORG]、[实验小学/ORG]等5所学校建成，新增学位800个。", "place:home"),
+    "a place's what its committee brings about": ("[柳河乡党委/ORG:organ=party]牵头，建起烘干塔3座。", "place:@柳河乡党委"),
+    "but the committee's what it does itself": ("[柳河镇政府/ORG:organ=government]投资38万元，建起储粪场2座。", "柳河镇政府"),
+    "a person without a post": ("[周大山/PER]种植苹果30亩。", "周大山"),
+    "a person by a pronoun": ("[周大山/PER]当了网格员。三年来，他调解纠纷273起。", "周大山"),
+    "not for whom a person speaks": ("[周大山/PER]说，今年收入3万元。", "place:home"),
+    "whom its head speaks for": ("[云溪县医院/ORG]挂牌。副院长[陈立/PER]介绍，今年完成手术316例。", "云溪县医院"),
     "by the end of the name": ("[城东水厂/LOC]开工。水厂总投资2.4亿元。", "城东水厂"),
     "by a word for it": ("[苗岭春茶业/ORG:subtype=Company]开业。该企业带动农户1260户。", "苗岭春茶业"),
 }
@@ -70,13 +104,22 @@ WHEN = {
     "said last before": ("截至3月底，装机容量2836万千瓦，一季度发电量143亿千瓦时。", "发电量", "2021-01-01/2021-03-31"),
     "at the head of the sentence": ("去年，全市新增学位90个；新建学校3所。", "新建学校", "2020"),
     "not what it is compared with": ("去年税收8亿元，比上年增加1亿元。", "税收增加", "2020"),
+    "of today, whatever was said before": ("2018年返乡创业，如今吸纳社员213户。", "吸纳社员", ""),
+    "all of the year said before": ("2020年，城镇新增就业1.2万人，完成全年目标任务的115%。", "城镇新增就业完成率", "2020"),
+    "the year before, in the first half of one": ("过去一年，财政收入26.4亿元。", "财政收入", ""),
+    "of whose parts it tells": ("去年，工业产值80亿元。分行业看，食品产业产值12亿元。", "食品产业产值", "2020"),
     "since then": ("去年3月驻村以来，入户走访1460次。", "入户走访", "2020-03/.."),
 }
 
 
 @pytest.mark.parametrize(("text", "name", "period"), WHEN.values(), ids=WHEN)
 def test_a_figure_is_of_a_time(text: str, name: str, period: str) -> None:
-    assert figures(text)[name]["period"] == period
+    assert figures(text)[name].get("period", "") == period
+
+
+def test_the_past_year_is_the_last_one_in_the_first_half_of_a_year() -> None:
+    claims = extract("过去一年，财政收入26.4亿元。", published="2021-02-10")
+    assert [claim.qualifiers["period"] for claim in claims if claim.predicate == "observation"] == ["2020"]
 
 
 CHANGES = {
@@ -97,6 +140,10 @@ CHANGES = {
 @pytest.mark.parametrize(("text", "name", "change", "of"), CHANGES.values(), ids=CHANGES)
 def test_a_change_is_of_a_figure(text: str, name: str, change: str, of: str) -> None:
     assert figures(text)[name] | {"change": change, "of": of} == figures(text)[name]
+
+
+def test_a_price_is_of_a_unit() -> None:
+    assert figures("辣椒保底收购价每斤1.8元。")["辣椒保底收购价"]["unit"] == "元/斤"
 
 
 def test_a_plan_is_marked() -> None:

@@ -39,3 +39,9 @@ def test_who_holds_a_signing_ceremony_together_cooperates() -> None:
 
 def test_a_page_about_the_whole_country_is_read() -> None:
     assert named(world("三交镇的农民忙着收麦。", home="中国"), "三交镇") == "三交镇"
+
+
+def test_what_a_committee_brings_about_is_its_places() -> None:
+    graph = world("正阳县皮店乡召开大会。乡党委牵头，建起烘干塔3座。县政府出面，引进企业5家。", home="正阳县")
+    about = {relation.object: relation.subject for relation in graph.graph["literals"] if relation.predicate == "observation"}
+    assert about == {"建起烘干塔": "place/皮店乡-正阳县", "引进企业": "place/411724"}
