@@ -16,6 +16,7 @@ from kg.graph import folder
 from kg.model import Problem
 from kg.rdf import chunks, store
 from kg.rdf.chunks import Changes, Statements
+from kg.rdf.index import Index
 from kg.rdf.validate import read, validate
 from kg.settings import Settings
 
@@ -47,7 +48,7 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: P
     with ThreadPoolExecutor(1) as beside:
         stored = beside.submit(_store, target, before, changes)
         if settings.validate:
-            problems = (*problems, *validate(read(statements), terms, validator=settings.validator))
+            problems = (*problems, *validate(Index.load(statements), terms, validator=settings.validator))
             graph.graph["problems"] = problems
         folder.save(graph, target)
         export.write(graph, target / FORMATS["html"], format="html", lexicon=terms, settings=settings)
