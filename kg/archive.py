@@ -16,7 +16,7 @@ import networkx as nx
 
 from kg import builds, lexicon, output, pages, pipeline, records
 from kg.builds import HOME
-from kg.engine import cache
+from kg.engine import cache, memo
 from kg.engine.cache import Readings
 from kg.graph import folder as folders
 from kg.model import Problem, Reading, digest
@@ -24,7 +24,7 @@ from kg.pages import Source
 from kg.pipeline import Progress, Read
 from kg.settings import Settings
 
-MANIFEST, READINGS = "manifest.json", "readings.db"
+MANIFEST, READINGS, MEMO = "manifest.json", "readings.db", "memo.db"
 JOINING = ("base", "iris", "validate")
 """Settings on which the joining half and the writers depend."""
 WRITING = ("base", "iris")
@@ -163,11 +163,13 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     if now and now.id == found.id:
         return folders.load(folder)
     terms = lexicon.load(settings.ontology or None)
-    graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings)
-    staging = builds.staged(folder, found.id)
     before = builds.current(folder) if now and _alike(now, found) else None
-    graph.graph["problems"] = output.write(graph, staging, settings, before=before)
-    (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
+    with memo.opened(folder / HOME / MEMO, found.software) as known:
+        graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings, known)
+        staging = builds.staged(folder, found.id)
+        graph.graph["problems"] = output.write(graph, staging, settings, before=before, memo=known)
+        (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
+        known.keep()
     builds.publish(folder, staging)
     kept.keep({member.key for member in found.members})
     return graph

@@ -13,6 +13,7 @@ from kg import export, lexicon, search
 from kg.engine.cache import content
 from kg.export import nquads, turtle
 from kg.graph import folder
+from kg.memo import NOTHING, Memo
 from kg.model import Problem
 from kg.rdf import chunks, store
 from kg.rdf.chunks import Changes, Statements
@@ -24,12 +25,12 @@ FORMATS = {"turtle": "graph.ttl", "nquads": "graph.nq", "html": "graph.html"}
 SMALL = 0.2  # of the statements: when more has changed, making all anew costs less
 
 
-def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: Path | None = None) -> tuple[Problem, ...]:
+def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: Path | None = None, memo: Memo = NOTHING) -> tuple[Problem, ...]:
     """Write a graph to a folder (made when missing); returns its problems with those of the validation.
 
     The records become statements once, in the N-Quads file; the check, Turtle and the database read them there. Oxigraph fills its database
     while the other files are written. `before` is the folder of an earlier build of the same software and settings: what is the same there is
-    taken over, with the same bytes (docs/store.md).
+    taken over, with the same bytes (docs/store.md); `memo` knows what was made of sentences before.
     """
     terms = lexicon.load(settings.ontology or None)
     statements, union = target / FORMATS["nquads"], target / FORMATS["turtle"]
@@ -52,7 +53,7 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: P
             graph.graph["problems"] = problems
         folder.save(graph, target)
         export.write(graph, target / FORMATS["html"], format="html", lexicon=terms, settings=settings)
-        search.write(graph, target / search.FILE, settings=settings)
+        search.write(graph, target / search.FILE, settings=settings, memo=memo)
         stored.result()
     return problems
 

@@ -14,18 +14,23 @@ from kg.entities.identify import Identity, identify
 from kg.entities.links import linked
 from kg.entities.people import joined, verdicts
 from kg.lexicon import Lexicon
+from kg.memo import NOTHING, Memo
 from kg.model import EVT, Entity, Problem, Reading, Resolution
 from kg.settings import Settings
 
 
 def resolve(
-    readings: Sequence[Reading], lexicon: Lexicon, settings: Settings, decisions: Sequence[Decision] = ()
+    readings: Sequence[Reading],
+    lexicon: Lexicon,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    memo: Memo = NOTHING,
 ) -> tuple[Resolution, tuple[Problem, ...]]:
     """One entity per thing over all articles, as people have decided where they have.
 
     Near-linear: mentions are grouped by the key that `identify` gives them.
     """
-    identities = [identity for reading in readings for identity in identify(reading, lexicon)]
+    identities = [identity for reading in readings for identity in identify(reading, lexicon, memo)]
     apart = frozenset(frozenset(pair) for d in decisions if d.kind == "different" and not d.articles for pair in combinations(d.ids, 2))
     curated = curate(joined(identities, lexicon, apart), decisions, lexicon)
     blocks: dict[str, list[Identity]] = defaultdict(list)
