@@ -6,8 +6,9 @@ What was read of a file is kept (`kg.engine.cache`), so each of these reads only
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -164,7 +165,7 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
         return folders.load(folder)
     terms = lexicon.load(settings.ontology or None)
     before = builds.current(folder) if now and _alike(now, found) else None
-    with memo.opened(folder / HOME / MEMO, found.software) as known:
+    with memo.opened(folder / HOME / MEMO, found.software) as known, _no_cycles():
         graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings, known)
         staging = builds.staged(folder, found.id)
         graph.graph["problems"] = output.write(graph, staging, settings, before=before, memo=known)
@@ -173,6 +174,18 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     builds.publish(folder, staging)
     kept.keep({member.key for member in found.members})
     return graph
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Python does not look for cycles of objects here: there are none among records, and looking at all of them again and again takes a sixth of the time."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
 
 
 def _alike(one: Manifest, other: Manifest) -> bool:

@@ -212,6 +212,20 @@ def test_nothing_is_taken_over_from_a_file_that_is_not_what_was_written(
     assert content(tmp_path / "out") == content(tmp_path / "fresh")
 
 
+def test_a_decision_changes_what_it_is_about_by_difference_too(
+    paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
+) -> None:
+    decisions, links = tmp_path / "decisions.yaml", tmp_path / "links.csv"
+    decisions.write_text("- same: [org/中共吕梁市委员会, org/吕梁市人民政府]\n", encoding="utf-8")
+    links.write_text("code,item\n141100,Q57895\n", encoding="utf-8")
+    decided = replace(quick, curation=str(decisions), links=str(links))
+    archive.build(paths, tmp_path / "fresh", decided)
+    for step in (quick, decided, quick, decided):
+        archive.build(paths, tmp_path / "out", step)
+    assert content(tmp_path / "out") == content(tmp_path / "fresh")
+    assert "wikidata.org/entity/Q57895" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
 def test_what_another_release_wrote_is_not_taken_over(
     paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
