@@ -165,6 +165,7 @@ def by_difference(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     real = nquads._made
     monkeypatch.setattr(output, "SMALL", 100.0)
+    monkeypatch.setattr(output, "GROWN", 100.0)
     monkeypatch.setattr(nquads, "_made", lambda part, census: made.append(part.graph.value.rpartition("/")[2]) or real(part, census))
     return made
 
@@ -210,6 +211,18 @@ def test_nothing_is_taken_over_from_a_file_that_is_not_what_was_written(
     file.write_bytes(file.read_bytes().replace("吕梁".encode(), "晋城".encode())[:-20])
     archive.add(tmp_path / "out", paths[2:], quick)
     assert content(tmp_path / "out") == content(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize(("grown", "anew"), [(100.0, False), (0.0, True)])
+def test_a_database_is_changed_until_it_has_grown_too_much(
+    grown: float, anew: bool, paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "GROWN", grown)
+    archive.build(paths[:2], tmp_path / "out", quick)
+    tables = {file.stat().st_ino for file in (builds.current(tmp_path / "out") / "store").glob("*.sst")}
+    archive.add(tmp_path / "out", paths[2:], quick)
+    kept = {file.stat().st_ino for file in (builds.current(tmp_path / "out") / "store").glob("*.sst")}
+    assert tables.isdisjoint(kept) == anew
 
 
 def test_a_decision_changes_what_it_is_about_by_difference_too(

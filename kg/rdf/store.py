@@ -59,6 +59,11 @@ def update(before: Path, folder: Path, changes: Changes) -> None:
     store.flush()
 
 
+def size(folder: Path) -> int:
+    """The bytes of a database's tables: they grow with every change, and shrink when RocksDB merges them."""
+    return sum(file.stat().st_size for file in folder.glob(f"*{TABLE}"))
+
+
 def _change(store: ox.Store, changes: Changes) -> None:
     """Take lines out of the graphs of a store, and bring others in; the default graph stays the union of all others."""
     gone, came = (list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)) for lines in (changes.gone, changes.came))
