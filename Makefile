@@ -55,6 +55,7 @@ bench: $(READY)
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/store.py
+	$(BIN)/python bench/add.py
 
 ablation: $(READY)
 	$(BIN)/python bench/ablation.py

@@ -6,8 +6,9 @@ What was read of a file is kept (`kg.engine.cache`), so each of these reads only
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,7 +17,7 @@ import networkx as nx
 
 from kg import builds, lexicon, output, pages, pipeline, records
 from kg.builds import HOME
-from kg.engine import cache
+from kg.engine import cache, memo
 from kg.engine.cache import Readings
 from kg.graph import folder as folders
 from kg.model import Problem, Reading, digest
@@ -24,9 +25,11 @@ from kg.pages import Source
 from kg.pipeline import Progress, Read
 from kg.settings import Settings
 
-MANIFEST, READINGS = "manifest.json", "readings.db"
+MANIFEST, READINGS, MEMO = "manifest.json", "readings.db", "memo.db"
 JOINING = ("base", "iris", "validate")
 """Settings on which the joining half and the writers depend."""
+WRITING = ("base", "iris")
+"""Those of them on which statements depend."""
 
 
 class ArchiveError(ValueError):
@@ -161,13 +164,33 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     if now and now.id == found.id:
         return folders.load(folder)
     terms = lexicon.load(settings.ontology or None)
-    graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings)
-    staging = builds.staged(folder, found.id)
-    graph.graph["problems"] = output.write(graph, staging, settings)
-    (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
+    before = builds.current(folder) if now and _alike(now, found) else None
+    with memo.opened(folder / HOME / MEMO, found.software) as known, _no_cycles():
+        graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings, known)
+        staging = builds.staged(folder, found.id)
+        graph.graph["problems"] = output.write(graph, staging, settings, before=before, memo=known)
+        (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
+        known.keep()
     builds.publish(folder, staging)
     kept.keep({member.key for member in found.members})
     return graph
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Python does not look for cycles of objects here: there are none among records, and looking at all of them again and again takes a sixth of the time."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
+
+
+def _alike(one: Manifest, other: Manifest) -> bool:
+    """Whether what was made of records in one build would be made of them in another."""
+    return one.software == other.software and all(one.settings.get(name) == other.settings.get(name) for name in WRITING)
 
 
 def _kept(members: Iterable[Member], kept: Readings) -> Iterator[Read]:

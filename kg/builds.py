@@ -118,11 +118,16 @@ def _shown(folder: Path, build: Path) -> None:
         link.parent.mkdir(exist_ok=True)
         part = link.with_name(f"{link.name}.part")
         part.unlink(missing_ok=True)
-        try:
-            os.link(source, part)
-        except OSError:
-            shutil.copyfile(source, part)
+        linked(source, part)
         os.replace(part, link)
+
+
+def linked(source: Path, target: Path) -> None:
+    """Give a file a second name; a copy where the file system has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _files(build: Path) -> set[str]:

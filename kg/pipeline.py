@@ -13,6 +13,7 @@ from kg import articles, claims, curation, engine, entities, lexicon, mentions, 
 from kg.graph import assemble, contradictions
 from kg.lexicon import Lexicon
 from kg.locality import locate
+from kg.memo import NOTHING, Memo
 from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Reading, digest
 from kg.pages import infer
 from kg.pages.certainty import certainty
@@ -53,14 +54,16 @@ def read_all(sources: Sequence[pages.Source], settings: Settings, *, progress: P
             progress(done, len(sources), source.name)
 
 
-def join_all(reads: Iterable[Read], problems: Iterable[Problem], terms: Lexicon, settings: Settings) -> nx.MultiDiGraph:
+def join_all(
+    reads: Iterable[Read], problems: Iterable[Problem], terms: Lexicon, settings: Settings, memo: Memo = NOTHING
+) -> nx.MultiDiGraph:
     """`join` for what `read` leaves of several sources."""
     readings: list[Reading] = []
     found = list(problems)
     for some, odd in reads:
         readings += some
         found += [*odd, *(problem for reading in some for problem in reading.problems)]
-    return join(readings, found, terms, settings)
+    return join(readings, found, terms, settings, memo)
 
 
 def read(file: pages.Source | Path, settings: Settings) -> Read:
@@ -124,15 +127,17 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
     return replace(reading, mentions=tuple(all_mentions), claims=tuple(all_claims), problems=tuple(all_problems))
 
 
-def join(readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexicon, settings: Settings) -> nx.MultiDiGraph:
+def join(
+    readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexicon, settings: Settings, memo: Memo = NOTHING
+) -> nx.MultiDiGraph:
     """Mentions → entities, claims → relations, and the graph: the half that needs all pages. Pages that are the same are taken once.
 
-    What people have decided (`settings.curation`) is replayed over what is found.
+    What people have decided (`settings.curation`) is replayed over what is found. `memo` may know what was found in an article before.
     """
     unique = {r.page.id: r for r in sorted(readings, key=lambda r: (r.page.source, r.page.id), reverse=True)}
     ordered = _continued([unique[key] for key in sorted(unique)])
     decisions, faults = curation.read(Path(settings.curation)) if settings.curation else ((), ())
-    resolution, odd = entities.resolve(ordered, terms, settings, decisions)
+    resolution, odd = entities.resolve(ordered, terms, settings, decisions, memo)
     stated, strange = relations.merge(ordered, resolution, terms, settings, decisions)
     graph = assemble(ordered, resolution, stated, ())
     against = contradictions.problems(graph, contradictions.find(graph, terms))

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 R = TypeVar("R")
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _decoder = cast(Callable[[Any], msgspec.json.Decoder[Any]], lru_cache(maxsize=64)(msgspec.json.Decoder))
 
 
@@ -21,7 +22,7 @@ class RecordError(ValueError):
 
 def dumps(record: Any) -> str:
     """One record as a line of JSON without the line feed; fields that are empty are left out."""
-    return json.dumps(_plain(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(_plain(record))
 
 
 def loads(cls: type[R], line: str) -> R:
@@ -48,15 +49,19 @@ def read(cls: type[R], path: Path) -> Iterator[R]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str | int | float) or value is None:
+    if isinstance(value, (str, int, float)) or value is None:  # a union takes three times as long to ask
         return value
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in sorted(value.items())}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+    found = {}
     cls: Any = type(value)
-    given = ((name, getattr(value, name), silent) for name, silent in _fields(cls))
-    return {name: _plain(v) for name, v, silent in given if not (silent and _empty(v))}
+    for name, silent in _fields(cls):
+        given = getattr(value, name)
+        if given or not (silent and _empty(given)):
+            found[name] = _plain(given)
+    return found
 
 
 @lru_cache(maxsize=64)

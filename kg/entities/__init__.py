@@ -14,18 +14,23 @@ from kg.entities.identify import Identity, identify
 from kg.entities.links import linked
 from kg.entities.people import joined, verdicts
 from kg.lexicon import Lexicon
-from kg.model import Entity, Problem, Reading, Resolution
+from kg.memo import NOTHING, Memo
+from kg.model import EVT, Entity, Problem, Reading, Resolution
 from kg.settings import Settings
 
 
 def resolve(
-    readings: Sequence[Reading], lexicon: Lexicon, settings: Settings, decisions: Sequence[Decision] = ()
+    readings: Sequence[Reading],
+    lexicon: Lexicon,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    memo: Memo = NOTHING,
 ) -> tuple[Resolution, tuple[Problem, ...]]:
     """One entity per thing over all articles, as people have decided where they have.
 
     Near-linear: mentions are grouped by the key that `identify` gives them.
     """
-    identities = [identity for reading in readings for identity in identify(reading, lexicon)]
+    identities = [identity for reading in readings for identity in identify(reading, lexicon, memo)]
     apart = frozenset(frozenset(pair) for d in decisions if d.kind == "different" and not d.articles for pair in combinations(d.ids, 2))
     curated = curate(joined(identities, lexicon, apart), decisions, lexicon)
     blocks: dict[str, list[Identity]] = defaultdict(list)
@@ -38,16 +43,24 @@ def resolve(
         for key in verdict.keys:
             reasons[key].add(verdict.reason)
     found = [_entity(key, members, reasons[key]) for key, members in sorted(blocks.items())]
-    named: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for entity in found:
-        named[entity.type, entity.name].add(entity.id)
+    namesakes = _namesakes(found)
     entities = tuple(
-        replace(e, maybe=tuple(sorted(maybe[e.id])), homonyms=tuple(sorted(named[e.type, e.name] - maybe[e.id] - {e.id}))) for e in found
+        replace(e, maybe=tuple(sorted(maybe[e.id])), homonyms=tuple(sorted(namesakes.get((e.type, e.name), set()) - maybe[e.id] - {e.id})))
+        for e in found
     )
     entities, faults = linked(entities, Path(settings.links)) if settings.links else (entities, ())
     links = {i.mention: i.key for i in curated.identities if i.mention}
     implied = {(i.article, i.term): i.key for i in curated.identities if i.term}
     return Resolution(entities, dict(sorted(links.items())), dict(sorted(implied.items())), curated.moved), (*curated.problems, *faults)
+
+
+def _namesakes(entities: Iterable[Entity]) -> Mapping[tuple[str, str], set[str]]:
+    """The ids of entities of one type and name. Meetings have none: the next 专题会议 is no namesake, and all with all would be the square of them."""
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entity in entities:
+        if entity.type != EVT:
+            named[entity.type, entity.name].add(entity.id)
+    return named
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from kg.entities import places, policies
 from kg.entities.units import Settled, Units
 from kg.gazetteer import VILLAGES, Unit, town_name, unit, villages
 from kg.lexicon import LEVEL_WORDS, Division, Lexicon, Organ, level_word, same_level
+from kg.memo import NOTHING, Memo
 from kg.model import Article, Claim, Mention, Reading, Term, digest
 from kg.text import dates
 from kg.text.segment import frequency
@@ -62,14 +63,21 @@ class Identity:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def identify(reading: Reading, lexicon: Lexicon) -> list[Identity]:
+def identify(reading: Reading, lexicon: Lexicon, memo: Memo = NOTHING) -> list[Identity]:
     """The identities of all mentions and implied terms of a page's articles, and of the gazetteer's entities behind them."""
     found: list[Identity] = []
     for article in reading.articles:
         mentions = [m for m in reading.mentions if m.span.article == article.id]
         claims = [c for c in reading.claims if c.evidence.article == article.id]
-        found += _Reader(article, reading.page.locality, mentions, claims, lexicon, reading.page.newspaper).run()
+        given = (article, reading.page.locality, mentions, claims, reading.page.newspaper)
+        found += memo.recall("identify", given, list[Identity], partial(_identified, *given, lexicon))
     return found
+
+
+def _identified(
+    article: Article, home: str, mentions: Sequence[Mention], claims: Sequence[Claim], newspaper: str, lexicon: Lexicon
+) -> list[Identity]:
+    return list(_Reader(article, home, mentions, claims, lexicon, newspaper).run())
 
 
 class _Reader:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.export.nquads import lines
-from kg.rdf.convert import Profile, convert
+from kg.export.nquads import named
+from kg.rdf.convert import Profile
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -32,8 +32,8 @@ def write(
         old.unlink()
     with ExitStack() as stack:
         files = [stack.enter_context(_zipped(path / f"graph-{n:03}.nq.gz")) for n in range(shards)]
-        for n, statements in enumerate(lines(convert(graph, lexicon, settings, profile=profile))):
-            files[n % shards].write("".join(statements).encode())
+        for n, (_, statements) in enumerate(named(graph, lexicon=lexicon, settings=settings, profile=profile)):
+            files[n % shards].write(statements)
 
 
 @contextmanager

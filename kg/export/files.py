@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def save(path: Path, chunks: Iterable[str]) -> None:
     """Write the chunks to `path`, which is replaced only when all are written; its folder is made."""
+    with replaced(path) as file, TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        text.writelines(chunks)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which takes the place of `path` when all is written; its folder is made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(chunks)
+        with unfinished.open("wb") as file:
+            yield file
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

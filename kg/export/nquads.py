@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, groupby
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
-import pyoxigraph as ox
 
-from kg.export.files import save
+from kg.export.files import replaced
 from kg.export.ntriples import line
-from kg.rdf.convert import Profile, convert
-from kg.rdf.terms import iri
+from kg.rdf.chunks import Chunk, Statements, digest
+from kg.rdf.convert import Part, Profile, build, parts
+from kg.rdf.description import Census
+from kg.rdf.terms import Vocabulary
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -22,10 +24,43 @@ if TYPE_CHECKING:
 
 def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings: Settings, profile: Profile = "full") -> None:
     """Write all named graphs as N-Quads to `path`: articles by id, the background last."""
-    save(path, chain.from_iterable(lines(convert(graph, lexicon, settings, profile=profile))))
+    renew(graph, path, lexicon=lexicon, settings=settings, profile=profile)
 
 
-def lines(quads: Iterator[ox.Quad]) -> Iterator[list[str]]:
-    """The statements of each named graph, sorted."""
-    for _, group in groupby(quads, key=lambda quad: iri(quad.graph_name)):
-        yield sorted(line(quad.subject, quad.predicate, quad.object, quad.graph_name) for quad in group)
+def renew(
+    graph: nx.MultiDiGraph[str],
+    path: Path,
+    *,
+    lexicon: Lexicon,
+    settings: Settings,
+    profile: Profile = "full",
+    before: Statements | None = None,
+) -> tuple[Chunk, ...]:
+    """`write`, taking over from an earlier file, of the same software and settings, each graph that is made of the same; returns where each stands."""
+    found: list[Chunk] = []
+    at = 0
+    with replaced(path) as file:
+        for chunk, text in named(graph, lexicon=lexicon, settings=settings, profile=profile, before=before):
+            file.write(text)
+            found.append(replace(chunk, begin=at, end=at + len(text)))
+            at += len(text)
+    return tuple(found)
+
+
+def named(
+    graph: nx.MultiDiGraph[str], *, lexicon: Lexicon, settings: Settings, profile: Profile, before: Statements | None = None
+) -> Iterator[tuple[Chunk, bytes]]:
+    """Each named graph that says anything, with its lines, sorted."""
+    census = Census(Vocabulary(lexicon.prefixes))
+    for part in chain(parts(graph, lexicon, settings, profile=profile), [build(graph, census, lexicon, settings)]):
+        known = before.made_of(part.graph.value, part.key) if before else None
+        chunk, text = known or _made(part, census)
+        census.add(chunk.count)
+        if text:
+            yield chunk, text
+
+
+def _made(part: Part, census: Census) -> tuple[Chunk, bytes]:
+    triples = dict.fromkeys(part.triples())
+    text = "".join(sorted(line(*triple, part.graph) for triple in triples)).encode()
+    return Chunk(part.graph.value, 0, len(text), digest(text), census.count(triples), part.key), text

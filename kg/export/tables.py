@@ -15,7 +15,8 @@ import networkx as nx
 from kg.export.files import whole
 from kg.graph import relations_of
 from kg.model import Article, Claim, Entity, Relation
-from kg.rdf.convert import Profile, entities
+from kg.rdf.convert import Profile
+from kg.rdf.inputs import entities
 from kg.rdf.iris import Names
 
 if TYPE_CHECKING:

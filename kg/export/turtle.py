@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
+from heapq import merge
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 REMEMBERED = 200_000  # names; the same few stand in most statements of a chunk
 LONG = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 UNESCAPED = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+LONG_QUOTE = '"""'  # of a string of several lines, in which every " is escaped
 BARE = (f"^^{INTEGER}", f"^^{BOOLEAN}")
 DECIMALS = f"^^{DECIMAL}"
 
@@ -55,6 +57,36 @@ def rewrite(quads: Iterable[ox.Quad], path: Path, *, lexicon: Lexicon, settings:
     """Write the union of some quads' graphs as Turtle to `path`; those of `convert`, or of a file that was made of them."""
     style = Style(lexicon, settings)
     save(path, chain(style.header(), style.body(quads)))
+
+
+def revise(before: Path, path: Path, quads: Iterable[ox.Quad], subjects: Set[str], *, lexicon: Lexicon, settings: Settings) -> None:
+    """Write to `path` a file of `rewrite`, of the same lexicon and settings, with the blocks of some subjects made anew of all their quads."""
+    style = Style(lexicon, settings)
+    names = {style.name(subject) for subject in subjects}
+    old = ((style.place(style.iri(name)), block) for name, block in blocks(before) if name not in names)
+    new = ((style.place(subject), style.block(subject, statements)) for subject, statements in runs.grouped(quads, style.place))
+    save(path, chain(style.header(), (block for _, block in merge(old, new))))
+
+
+def blocks(path: Path) -> Iterator[tuple[str, str]]:
+    """The blocks of a file that `rewrite` wrote, each with the name of its subject, after the prefixes."""
+    block: list[str] = []
+    inside = False  # a string of several lines
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            if line == "\n" and not inside:
+                if block:
+                    yield _subject(block), "".join(block)
+                block = [line]
+            elif block:
+                block.append(line)
+                inside ^= line.count(LONG_QUOTE) % 2 == 1
+    if block:
+        yield _subject(block), "".join(block)
+
+
+def _subject(block: Sequence[str]) -> str:
+    return block[1].partition(" ")[0]
 
 
 class Style:
@@ -77,14 +109,15 @@ class Style:
         Any number of quads: what is more than `runs.CHUNK` is sorted on disk.
         """
         for subject, statements in runs.grouped(quads, self.place):
-            yield self._block(subject, statements, indent)
+            yield self.block(subject, statements, indent)
 
     def place(self, subject: str) -> str:
         """A sort key: by kind (entities, details, sources), then by name, 2 before 10."""
         cut = _cut(subject)
         return f"{self._order.get(subject[:cut], len(self._order)):03}{subject[:cut]}\0{natural(subject[cut:])}{subject}"
 
-    def _block(self, subject: str, statements: Iterable[str], indent: str) -> str:
+    def block(self, subject: str, statements: Iterable[str], indent: str = "") -> str:
+        """The statements of a subject, "<predicate> object" in N-Triples, a property a line."""
         found: dict[str, list[str]] = {}
         for statement in statements:
             predicate, _, value = statement.partition(" ")
@@ -117,6 +150,13 @@ class Style:
             short = full[:cut] in self._namespaces and NAME.fullmatch(full[cut:])
             found = self._names[full] = f"{self._namespaces[full[:cut]]}:{full[cut:]}" if short else f"<{full}>"
         return found
+
+    def iri(self, name: str) -> str:
+        """The IRI that `name` wrote."""
+        if name.startswith("<"):
+            return name[1:-1]
+        prefix, _, local = name.partition(":")
+        return self.prefixes[prefix] + local
 
     def term(self, term: object) -> str:
         """An object as Turtle writes it; numbers and truth values bare where that means the same."""
@@ -154,7 +194,7 @@ def natural(text: str) -> str:
 def quoted(text: str) -> str:
     """A string in quotes; one of several lines in long quotes, so that an article can be read."""
     if "\n" in text:
-        return '"""' + ESCAPED.sub(lambda m: m[0] if m[0] == "\n" else _escape(m[0]), text) + '"""'
+        return LONG_QUOTE + ESCAPED.sub(lambda m: m[0] if m[0] == "\n" else _escape(m[0]), text) + LONG_QUOTE
     return '"' + ESCAPED.sub(lambda m: _escape(m[0]), text) + '"'
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
 
 import networkx as nx
 
@@ -28,7 +28,7 @@ def find(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[tuple[Relation, Rela
     for relation, value, unit in told:
         if relation.claims and not relation.qualifiers.get("change") and not relation.qualifiers.get("status"):
             series[relation.subject, unit].append((_place(graph, relation), value, relation))
-    found = (pair for figures in series.values() for pair in _refined(sorted(figures, key=lambda f: (f[0], f[2].id))))
+    found = (pair for figures in series.values() for pair in _refined(figures))
     return tuple(sorted(found, key=lambda pair: (pair[0].id, pair[1].id)))
 
 
@@ -38,11 +38,18 @@ def _place(graph: nx.MultiDiGraph, relation: Relation) -> Place:
 
 
 def _refined(figures: Sequence[tuple[Place, Decimal, Relation]]) -> Iterator[tuple[Relation, Relation]]:
-    for (before, about, rough), (after, value, exact) in permutations(figures, 2):
-        blurred = rough.qualifiers.get("approximator") and not exact.qualifiers.get("approximator")
-        near = abs(about - value) <= NEAR * max(abs(about), abs(value))
-        if blurred and near and _later(before, after) and _one_name(rough.object, exact.object) and _one_period(rough, exact):
-            yield exact, rough
+    blurred = [figure for figure in figures if figure[2].qualifiers.get("approximator")]
+    exactly = sorted((figure for figure in figures if not figure[2].qualifiers.get("approximator")), key=_value)
+    for before, about, rough in blurred:
+        reach = 2 * NEAR * abs(about)  # nothing further away is near
+        for after, value, exact in exactly[bisect_left(exactly, about - reach, key=_value) : bisect_right(exactly, about + reach, key=_value)]:
+            near = abs(about - value) <= NEAR * max(abs(about), abs(value))
+            if near and _later(before, after) and _one_name(rough.object, exact.object) and _one_period(rough, exact):
+                yield exact, rough
+
+
+def _value(figure: tuple[Place, Decimal, Relation]) -> Decimal:
+    return figure[1]
 
 
 def _later(before: Place, after: Place) -> bool:

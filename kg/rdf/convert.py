@@ -13,17 +13,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 import networkx as nx
 import pyoxigraph as ox
 
 from kg import curation
-from kg.graph import refinements, relations_of
+from kg.graph import refinements
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span, sha256
 from kg.rdf import bylines, description, meetings, observations, projects, tours
+from kg.rdf.inputs import ArticleInput, Inputs
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
 from kg.rdf.terms import Triple, Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
@@ -35,6 +38,15 @@ if TYPE_CHECKING:
     from kg.settings import Settings
 
 Profile = Literal["full", "core"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named graph: its name, the triples in it (they may come twice), and the key of what they are made of, "" where none is kept."""
+
+    graph: ox.NamedNode
+    triples: Callable[[], Iterator[Triple]]
+    key: str = ""
 
 
 POSTS = (HELD, LEFT)  # what is said of somebody and a post
@@ -53,11 +65,10 @@ FACTS = {
 
 def convert(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[ox.Quad]:
     """All quads, each once: `statements`, and last what the build says of itself."""
-    names, terms = Names(settings.base, settings.iris), Vocabulary(lexicon.prefixes)
-    census = description.Census(terms)
+    census = description.Census(Vocabulary(lexicon.prefixes))
     yield from statements(graph, lexicon, settings, profile=profile, census=census)
-    own = description.triples(census.counts(), graph.graph["pages"], names, terms, lexicon)
-    yield from _quads(own, names.iri("graph", "build"))
+    own = build(graph, census, lexicon, settings)
+    yield from (ox.Quad(*triple, own.graph) for triple in dict.fromkeys(own.triples()))
 
 
 def statements(
@@ -72,131 +83,79 @@ def statements(
 
     Profile "core" lacks mentions, almost half of it.
     """
+    for part in parts(graph, lexicon, settings, profile=profile):
+        found = dict.fromkeys(part.triples())
+        if census:
+            census.add(census.count(found))
+        yield from (ox.Quad(*triple, part.graph) for triple in found)
+
+
+def parts(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, profile: Profile = "full") -> Iterator[Part]:
+    """The named graphs of `statements`, in that order."""
     if profile not in get_args(Profile):
         raise ValueError(f"profile {profile!r} is neither full nor core")
-    writer = _Converter(graph, lexicon, settings, mentions=profile == "full")
-    for _, article in sorted(writer.articles.items()):
-        yield from _quads(writer.article(article), writer.names.iri("article", article.id), census)
+    writer, given = _Converter(lexicon, settings, mentions=profile == "full"), Inputs(graph)
+    for one in given:
+        yield Part(writer.names.iri("article", one.article.id), partial(writer.article, one), one.key)
     rest = {
-        "background": writer.background(),
-        "resolution": writer.resolution(),
-        "contradictions": writer.contradictions(find(graph, lexicon)),
-        "refinements": writer.refinements(refinements.find(graph, lexicon)),
+        "background": lambda: writer.background(given),
+        "resolution": lambda: writer.resolution(given.entities.values()),
+        "contradictions": lambda: writer.contradictions(find(graph, lexicon)),
+        "refinements": lambda: writer.refinements(refinements.find(graph, lexicon)),
     }
     for name, triples in rest.items():
-        yield from _quads(triples, writer.names.iri("graph", name), census)
+        yield Part(writer.names.iri("graph", name), triples)
 
 
-def _quads(triples: Iterable[Triple], graph: ox.NamedNode, census: description.Census | None = None) -> Iterator[ox.Quad]:
-    found = dict.fromkeys(triples)
-    if census:
-        census.count(found)
-    return (ox.Quad(*triple, graph) for triple in found)
+def build(graph: nx.MultiDiGraph[str], census: description.Census, lexicon: Lexicon, settings: Settings) -> Part:
+    """The named graph in which a build speaks of itself, once the census has counted the others."""
+    names, terms = Names(settings.base, settings.iris), Vocabulary(lexicon.prefixes)
+    return Part(names.iri("graph", "build"), lambda: description.triples(census.counts(), graph.graph["pages"], names, terms, lexicon))
 
 
 class _Converter:
-    """The graph indexed by article, and one generator of triples for each kind of record."""
+    """A generator of triples for each kind of record."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, mentions: bool) -> None:
+    def __init__(self, lexicon: Lexicon, settings: Settings, *, mentions: bool) -> None:
         self.names = Names(settings.base, settings.iris)
         self.lexicon = lexicon
         self.terms = Vocabulary(lexicon.prefixes)
         self.full = mentions
-        self.entities = entities(graph)
-        self.pages: Mapping[str, Page] = graph.graph["pages"]
-        self.articles: Mapping[str, Article] = graph.graph["articles"]
-        self.claims: Mapping[str, Claim] = graph.graph["claims"]
-        self.links: Mapping[str, str] = graph.graph["links"]
-        self.authors: Mapping[str, tuple[str, ...]] = graph.graph["authors"]
-        self.lives = Lives(self.entities, self.names, self.terms, lexicon)
-        self.by_code = {entity.code: entity.id for entity in self.entities.values() if entity.code}
-        self.mentions = self._linked(graph.graph["mentions"])
-        self.relations, self.known = self._by_article(relations_of(graph))
-        self.surfaces = self._surfaces()
-        self.spoken_of = self._spoken_of()
-
-    # --- indexes ------------------------------------------------------------------------------------------------------
-
-    def _linked(self, mentions: Mapping[str, Mention]) -> dict[str, list[Mention]]:
-        """Mentions that refer to an entity of the graph, by article; others have nothing to say in RDF."""
-        found: dict[str, list[Mention]] = defaultdict(list)
-        for mention in mentions.values():
-            if self._known_link(mention.id):
-                found[mention.span.article].append(mention)
-        return found
-
-    def _known_link(self, mention: str) -> bool:
-        return self.links.get(mention) in self.entities
-
-    def _by_article(self, relations: Iterable[Relation]) -> tuple[dict[str, list[tuple[Relation, list[Claim]]]], list[Relation]]:
-        """Relations with the claims that each article makes of them, and the relations that gazetteers state."""
-        found: dict[str, list[tuple[Relation, list[Claim]]]] = defaultdict(list)
-        known: list[Relation] = []
-        for relation in relations:
-            claims: dict[str, list[Claim]] = defaultdict(list)
-            for claim in (self.claims[id] for id in relation.claims):
-                claims[claim.evidence.article].append(claim)
-            for article, made in claims.items():
-                found[article].append((relation, made))
-            if relation.source:
-                known.append(relation)
-        return found, known
-
-    def _surfaces(self) -> dict[str, dict[str, set[str]]]:
-        """What is written for each entity, and in which articles: entity → surface → article ids."""
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for article, mentions in self.mentions.items():
-            for mention in mentions:
-                for surface in (mention.surface, mention.normal):
-                    found[self.links[mention.id]][surface].add(article)
-        return found
-
-    def _spoken_of(self) -> dict[str, set[str]]:
-        """The entities that each article speaks of: mentioned, implied by a relation, its authors, its home."""
-        found: dict[str, set[str]] = {id: set(self.authors.get(id, ())) for id in self.articles}
-        for article, mentions in self.mentions.items():
-            found[article].update(self.links[m.id] for m in mentions)
-        for article, pairs in self.relations.items():
-            for relation, claims in pairs:
-                found[article].add(relation.subject)
-                found[article].update(self.links[c.said_by] for c in claims if self._known_link(c.said_by))
-                if not relation.literal:
-                    found[article].add(relation.object)
-        for id, record in self.articles.items():
-            if record.locality in self.by_code:
-                found[id].add(self.by_code[record.locality])
-        return found
 
     # --- graphs -------------------------------------------------------------------------------------------------------
 
-    def article(self, article: Article) -> Iterator[Triple]:
+    def article(self, given: ArticleInput) -> Iterator[Triple]:
         """Everything that one article says."""
-        yield from self._article(article)
-        yield from self._page(self.pages[article.page])
-        for id in sorted(self.spoken_of[article.id]):
-            yield from self._described(self.entities[id], article.id)
-        for relation, claims in self.relations.get(article.id, ()):
-            yield from self._claimed(relation, claims, article)
-        yield from self._bylines(article)
-        yield from tours.triples(article, self.relations.get(article.id, ()), self.entities, self.names, self.terms)
+        yield from self._article(given)
+        yield from self._page(given.page)
+        for id, entity in given.entities.items():
+            yield from self._aliases(entity, given.aliases[id])
+            if not entity.gazetteer:
+                yield from self._entity(entity)
+        lives = Lives(given.entities, self.names, self.terms, self.lexicon)
+        for relation, claims in given.relations:
+            yield from self._claimed(relation, claims, given, lives)
+        yield from self._bylines(given)
+        yield from tours.triples(given.article, given.relations, given.entities, self.names, self.terms)
         if self.full:
-            for mention in self.mentions.get(article.id, ()):
-                yield from self._mention(mention, article)
+            for mention in given.mentions:
+                yield from self._mention(mention, given)
 
-    def background(self) -> Iterator[Triple]:
+    def background(self, given: Inputs) -> Iterator[Triple]:
         """What gazetteers know, and entities that no article speaks of (a county above a mentioned town)."""
-        spoken = set().union(*self.spoken_of.values())
-        for entity in self.entities.values():
+        spoken = given.spoken_of
+        for entity in given.entities.values():
             if entity.gazetteer or entity.id not in spoken:
                 yield from self._entity(entity)
-                yield from self._aliases(entity, [a for a in entity.aliases if self._given(entity, a) or not self._written(entity, a)])
-        for relation in self.known:
+                named = (a for a in entity.aliases if self._given(entity, a, given.entities) or not given.written(entity, a))
+                yield from self._aliases(entity, named)
+        for relation in given.known:
             yield from self._known(relation)
 
-    def resolution(self) -> Iterator[Triple]:
+    def resolution(self, entities: Iterable[Entity]) -> Iterator[Triple]:
         """What was decided of entities over all articles: why mentions mean one, who else bears the name, what others call it."""
         t = self.terms
-        for entity in self.entities.values():
+        for entity in entities:
             node = self.names.entity(entity.id)
             for iri in entity.same_as:
                 yield node, t["skos:exactMatch"], ox.NamedNode(iri)
@@ -227,7 +186,8 @@ class _Converter:
 
     # --- articles, pages, spans ---------------------------------------------------------------------------------------
 
-    def _article(self, article: Article) -> Iterator[Triple]:
+    def _article(self, given: ArticleInput) -> Iterator[Triple]:
+        article = given.article
         t, node = self.terms, self.names.iri("article", article.id)
         yield node, t["rdf:type"], t["schema:NewsArticle"]
         yield node, t["rdf:type"], t["nif:Context"]
@@ -246,17 +206,16 @@ class _Converter:
             yield node, t["schema:datePublished"], period(article.published)
         if article.continues:
             yield node, t["kg:continues"], self.names.iri("article", article.continues)
-        if article.locality in self.by_code:
-            yield node, t["kg:about"], self.names.entity(self.by_code[article.locality])
-        for author in self.authors.get(article.id, ()):
+        if given.about:
+            yield node, t["kg:about"], self.names.entity(given.about)
+        for author in given.authors:
             yield node, t["schema:author"], self.names.entity(author)
 
-    def _bylines(self, article: Article) -> Iterator[Triple]:
+    def _bylines(self, given: ArticleInput) -> Iterator[Triple]:
         signed: dict[str, list[Mention]] = defaultdict(list)
-        for mention in self.mentions.get(article.id, ()):
-            signed[self.links[mention.id]].append(mention)
-        stated, authors = self.relations.get(article.id, ()), self.authors.get(article.id, ())
-        yield from bylines.triples(article, authors, signed, stated, self.entities, self.names, self.terms)
+        for mention in given.mentions:
+            signed[given.links[mention.id]].append(mention)
+        yield from bylines.triples(given.article, given.authors, signed, given.relations, given.entities, self.names, self.terms)
 
     def _page(self, page: Page) -> Iterator[Triple]:
         t, node = self.terms, self.names.iri("page", page.id)
@@ -282,11 +241,11 @@ class _Converter:
             yield node, t["kg:sourceBegin"], index(page[0])
             yield node, t["kg:sourceEnd"], index(page[1])
 
-    def _mention(self, mention: Mention, article: Article) -> Iterator[Triple]:
+    def _mention(self, mention: Mention, given: ArticleInput) -> Iterator[Triple]:
         t, node = self.terms, self.names.iri("mention", mention.id)
         yield node, t["rdf:type"], t["nif:Phrase"]
-        yield from self._span(node, mention.span, article)
-        yield node, t["itsrdf:taIdentRef"], self.names.entity(self.links[mention.id])
+        yield from self._span(node, mention.span, given.article)
+        yield node, t["itsrdf:taIdentRef"], self.names.entity(given.links[mention.id])
         yield node, t["kg:rule"], string(mention.rule)
         yield node, t["kg:confidence"], confidence(mention.confidence)
         if mention.hint.get("deictic") == "true":
@@ -294,24 +253,13 @@ class _Converter:
 
     # --- entities -----------------------------------------------------------------------------------------------------
 
-    def _described(self, entity: Entity, article: str) -> Iterator[Triple]:
-        """What an article's own graph says of an entity: everything, or how it is written if a gazetteer knows it."""
-        written = self.surfaces.get(entity.id, {})
-        yield from self._aliases(entity, [alias for alias in entity.aliases if article in written.get(alias, ())])
-        if not entity.gazetteer:
-            yield from self._entity(entity)
-            yield from self._aliases(entity, [alias for alias in entity.aliases if not self._written(entity, alias)])
-
-    def _given(self, entity: Entity, alias: str) -> bool:
+    def _given(self, entity: Entity, alias: str, entities: Mapping[str, Entity]) -> bool:
         """Whether the gazetteers give a name: a division's short name, an organ's with that of its place. No article can take it away."""
         place = entity.facts.get("place", "")
         if not place:
             return entity.code in self.lexicon.divisions and alias in self.lexicon.divisions[entity.code].shorts
-        where = self.entities.get(place if "/" in place else f"place/{place}")
+        where = entities.get(place if "/" in place else f"place/{place}")
         return where is not None and where.name in alias
-
-    def _written(self, entity: Entity, alias: str) -> bool:
-        return bool(self.surfaces.get(entity.id, {}).get(alias))
 
     def _aliases(self, entity: Entity, aliases: Iterable[str]) -> Iterator[Triple]:
         for alias in aliases:
@@ -342,15 +290,15 @@ class _Converter:
 
     # --- relations and claims -----------------------------------------------------------------------------------------
 
-    def _claimed(self, relation: Relation, claims: list[Claim], article: Article) -> Iterator[Triple]:
+    def _claimed(self, relation: Relation, claims: Sequence[Claim], given: ArticleInput, lives: Lives) -> Iterator[Triple]:
         """A relation as one article states it: the direct triple and details unless no claim says it as a fact, and every claim."""
         main, stated = self._main(relation), [claim for claim in claims if claim.fact]
         if stated:
             yield main
             yield from self._details(relation, stated)
-            yield from self.lives.told(relation, stated, article)
+            yield from lives.told(relation, stated, given.article)
             if relation.predicate in POSTS:
-                yield from self._seen(relation, stated, article)
+                yield from self._seen(relation, stated, given.article)
             if relation.predicate in PROJECT:
                 for claim in stated:
                     yield from projects.qualified(self.names, self.terms, relation, claim, self.lexicon)
@@ -359,7 +307,7 @@ class _Converter:
                     yield main[0], self.terms["prov:wasDerivedFrom"], self.names.sentence(claim.evidence)
                     yield from observations.qualified(self.names, self.terms, relation, claim)
         for claim in stated if relation.predicate == "observation" else claims:
-            yield from self._claim(claim, relation, main, article)
+            yield from self._claim(claim, relation, main, given)
 
     def _known(self, relation: Relation) -> Iterator[Triple]:
         """A relation that a gazetteer or a person states, with a claim that names the gazetteer or the person's decisions."""
@@ -394,15 +342,15 @@ class _Converter:
             yield node, t["dct:valid"], period(origin.valid)
             yield node, t["dct:license"], string(origin.licence)
 
-    def _claim(self, claim: Claim, relation: Relation, main: Triple, article: Article) -> Iterator[Triple]:
+    def _claim(self, claim: Claim, relation: Relation, main: Triple, given: ArticleInput) -> Iterator[Triple]:
         t, node, sentence = self.terms, self.names.iri("claim", claim.id), self.names.sentence(claim.evidence)
         yield sentence, t["rdf:type"], t["nif:Sentence"]
-        yield from self._span(sentence, claim.evidence, article)
+        yield from self._span(sentence, claim.evidence, given.article)
         yield from self._statement(node, main, sentence, rule=claim.rule, certainty=claim.confidence, negated=claim.negated)
         if relation.predicate in POSTS:
             yield from self._post(relation)
-        if self._known_link(claim.said_by):
-            yield node, t["kg:saidBy"], self.names.entity(self.links[claim.said_by])
+        if claim.said_by in given.links:
+            yield node, t["kg:saidBy"], self.names.entity(given.links[claim.said_by])
         if claim.when:
             yield node, t["kg:when"], period(claim.when)
         if claim.as_of:
@@ -497,11 +445,6 @@ class _Converter:
         for name in names:
             if when := getattr(relation, name):
                 yield self._tenure(relation), self.terms[f"kg:{name}"], period(when)
-
-
-def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:
-    """The entities of a graph by id, sorted."""
-    return {id: graph.nodes[id]["record"] for id in sorted(graph.nodes)}
 
 
 def _decided(source: str) -> bool:

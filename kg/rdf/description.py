@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -20,26 +21,45 @@ OWN = ("schema:NewsArticle", "nif:Phrase", "kg:Claim")
 """What is counted: members that several graphs describe, and those that stand in one alone, which need not be remembered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What is counted in one named graph, by the IRI of the class: the members of those of SHARED, how many there are of those of OWN."""
+
+    members: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
 class Census:
-    """Counts the members of the classes above in the graphs that it is shown."""
+    """Counts the members of the classes above in all graphs."""
 
     def __init__(self, terms: Vocabulary) -> None:
         self._type = terms["rdf:type"]
-        self._members: dict[ox.NamedNode, set[str]] = {terms[name]: set() for name in SHARED}
-        self._numbers = {terms[name]: 0 for name in OWN}
+        self._members: dict[str, set[str]] = {terms[name].value: set() for name in SHARED}
+        self._numbers = {terms[name].value: 0 for name in OWN}
 
-    def count(self, triples: Iterable[Triple]) -> None:
-        """Count the members that the triples of one graph name, each triple once."""
+    def count(self, triples: Iterable[Triple]) -> Count:
+        """The members that the triples of one graph name, each triple once."""
+        members: dict[str, list[str]] = {}
+        numbers: dict[str, int] = {}
         for subject, predicate, cls in triples:
             if predicate == self._type and isinstance(cls, ox.NamedNode):
-                if cls in self._members:
-                    self._members[cls].add(subject.value)
-                elif cls in self._numbers:
-                    self._numbers[cls] += 1
+                if cls.value in self._members:
+                    members.setdefault(cls.value, []).append(subject.value)
+                elif cls.value in self._numbers:
+                    numbers[cls.value] = numbers.get(cls.value, 0) + 1
+        return Count({cls: tuple(found) for cls, found in members.items()}, numbers)
+
+    def add(self, count: Count) -> None:
+        """Take in what was counted in another graph."""
+        for cls, members in count.members.items():
+            self._members[cls].update(members)
+        for cls, number in count.numbers.items():
+            self._numbers[cls] += number
 
     def counts(self) -> dict[ox.NamedNode, int]:
         """Class → number of members."""
-        return {cls: len(members) for cls, members in self._members.items()} | self._numbers
+        found = {cls: len(members) for cls, members in self._members.items()} | self._numbers
+        return {ox.NamedNode(cls): number for cls, number in found.items()}
 
 
 def triples(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import builds
+from kg.rdf.chunks import Changes
 
 DATABASE = "store"
+TABLE = ".sst"  # the suffix of a file of RocksDB that is written once
 # N-Quads first: they keep which article says what.
 FILES = {
     "graph.nq": ox.RdfFormat.N_QUADS,
@@ -38,6 +41,45 @@ def write(source: Path, folder: Path, *, union: Path | None = None) -> None:
         for path in (source, union):
             store.bulk_load(path=str(path), format=SUFFIXES[path.suffix])
     store.flush()
+
+
+def update(before: Path, folder: Path, changes: Changes) -> None:
+    """Make a database in a folder, which must not exist, of that of the build before and what has changed: the same content as `write` gives.
+
+    The tables of the old one, which are never written again, become the new one's by links. Raises OSError or RuntimeError when it is damaged.
+    """
+    folder.mkdir()
+    for file in sorted(before.iterdir()):
+        if file.suffix == TABLE:
+            builds.linked(file, folder / file.name)
+        elif file.name not in ("LOCK", "LOG"):
+            shutil.copyfile(file, folder / file.name)
+    store = ox.Store(str(folder))
+    _change(store, changes)
+    store.flush()
+
+
+def size(folder: Path) -> int:
+    """The bytes of a database's tables: they grow with every change, and shrink when RocksDB merges them."""
+    return sum(file.stat().st_size for file in folder.glob(f"*{TABLE}"))
+
+
+def _change(store: ox.Store, changes: Changes) -> None:
+    """Take lines out of the graphs of a store, and bring others in; the default graph stays the union of all others."""
+    gone, came = (list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)) for lines in (changes.gone, changes.came))
+    for quad in gone:
+        store.remove(quad)
+    for graph in changes.graphs:
+        store.remove_graph(ox.NamedNode(graph))
+    store.extend((*came, *map(_united, came)))
+    for quad in gone:
+        if not any(other.graph_name != ox.DefaultGraph() for other in store.quads_for_pattern(quad.subject, quad.predicate, quad.object)):
+            store.remove(_united(quad))
+
+
+def _united(quad: ox.Quad) -> ox.Quad:
+    """A quad as it stands in the default graph."""
+    return ox.Quad(*quad.triple)
 
 
 def open_store(folder: Path, *, graphs: bool = True) -> ox.Store:
@@ -74,4 +116,4 @@ def _fill(store: ox.Store, path: Path, *, graphs: bool) -> None:
         store.bulk_load(path=str(path), format=format)
     if format.supports_datasets:
         quads = ox.parse(path=str(path), format=format)
-        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        store.bulk_extend(map(_united, quads))

@@ -23,13 +23,13 @@ SHOWN = 80  # characters of a value in a message
 Quads = Iterable[ox.Quad]
 
 
-def validate(quads: Quads, lexicon: Lexicon, *, validator: Validator = "fast") -> tuple[Problem, ...]:
+def validate(quads: Quads | Index, lexicon: Lexicon, *, validator: Validator = "fast") -> tuple[Problem, ...]:
     """Problems of a graph, sorted; none when it conforms to shapes.ttl and to the laws below.
 
     Give the quads that `convert` yields or `read` parses, not a store's: Oxigraph forgets the types of integers.
     Raises ShapesError when shapes.ttl has something that cannot be checked.
     """
-    data = Index(quads)
+    data = quads if isinstance(quads, Index) else Index(quads)
     found = {_problem(violation, data.home(violation.focus)) for violation in violations(data, lexicon, validator=validator)}
     return tuple(sorted(found, key=lambda p: (p.code, p.where, p.message)))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import networkx as nx
 
+from kg.memo import NOTHING, Memo
 from kg.model import Article, Entity, Span
 from kg.rdf.iris import Names
 from kg.rdf.terms import SURROGATES
@@ -39,14 +41,14 @@ INSERT INTO sentence_index(sentence_index) VALUES ('optimize');
 """
 
 
-def write(graph: nx.MultiDiGraph, path: Path, *, settings: Settings) -> None:
+def write(graph: nx.MultiDiGraph, path: Path, *, settings: Settings, memo: Memo = NOTHING) -> None:
     """Write the search file of a graph, the same content for the same graph; a file that stands there is written anew."""
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as db:
         db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)  # nobody reads it before it is whole
         names = Names(settings.base, settings.iris)
         entities = _entities(db, graph, names)
-        _sentences(db, graph, names, entities)
+        _sentences(db, graph, names, entities, memo)
         db.executescript(INDEXES)
         db.commit()
 
@@ -72,7 +74,7 @@ def _mentions(entity: Entity, graph: nx.MultiDiGraph) -> int:
     return sum(mention in graph.graph["mentions"] for mention in entity.mentions)
 
 
-def _sentences(db: sqlite3.Connection, graph: nx.MultiDiGraph, names: Names, entities: Mapping[str, int]) -> None:
+def _sentences(db: sqlite3.Connection, graph: nx.MultiDiGraph, names: Names, entities: Mapping[str, int], memo: Memo) -> None:
     """Write the sentences of all articles, and which entities each mentions."""
     stated = {claim.evidence for claim in graph.graph["claims"].values()}
     mentions: dict[str, list[tuple[int, int]]] = {}
@@ -84,16 +86,21 @@ def _sentences(db: sqlite3.Connection, graph: nx.MultiDiGraph, names: Names, ent
         page = graph.graph["pages"][article.page]
         row = _row(order, names.iri("article", id).value, article.title, page.newspaper, article.published)
         db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
-        first, starts = number + 1, []
-        for start, end in _spans(article):
+        first, spans = number + 1, list(_spans(article))
+        starts = [start for start, _ in spans]
+        texts = [fold(article.text[start:end]) for start, end in spans]
+        cut = memo.recall("words", texts, list[str], partial(_words, texts))
+        for (start, end), folded, words in zip(spans, texts, cut, strict=True):
             number += 1
-            starts.append(start)
-            iri, text = names.sentence(span).value if (span := Span(id, start, end)) in stated else "", article.text[start:end]
-            db.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)", _row(number, order, iri, start, end, text))
-            folded = fold(text)
-            db.execute("INSERT INTO sentence_index(rowid, pairs, words) VALUES (?, ?, ?)", (number, pairs(folded), " ".join(search_words(folded))))
+            iri = names.sentence(span).value if (span := Span(id, start, end)) in stated else ""
+            db.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)", _row(number, order, iri, start, end, article.text[start:end]))
+            db.execute("INSERT INTO sentence_index(rowid, pairs, words) VALUES (?, ?, ?)", (number, pairs(folded), words))
         found = ((entity, first + bisect_right(starts, at) - 1) for at, entity in mentions.get(id, ()) if starts and at >= starts[0])
         db.executemany("INSERT INTO mentioned VALUES (?, ?)", sorted(set(found)))
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return [" ".join(search_words(text)) for text in texts]
 
 
 def _spans(article: Article) -> Iterator[tuple[int, int]]:

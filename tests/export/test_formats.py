@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from kg import lexicon as lexicons
 from kg.export import WRITERS, write
 from kg.export.ntriples import line
-from kg.export.turtle import Style, natural, quoted
+from kg.export.turtle import Style, natural, quoted, revise, rewrite
 from kg.lexicon import Lexicon
 from kg.rdf.convert import convert
 from kg.rdf.query import query
@@ -283,6 +283,24 @@ def test_turtle_that_is_sorted_on_disk_has_the_same_bytes(
     random.Random(chunk).shuffle(quads)
     style = Style(lexicon, SETTINGS)
     assert "".join((*style.header(), *style.body(quads))) == (out / "graph.ttl").read_text(encoding="utf-8")
+
+
+@settings(deadline=None)
+@given(old=st.lists(st.text(alphabet='a "\\\n', max_size=8), max_size=4), new=st.lists(st.text(alphabet='a "\\\n', max_size=8), max_size=4))
+def test_turtle_of_which_some_subjects_are_made_anew_has_the_same_bytes(
+    old: list[str], new: list[str], lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def quads(texts: list[str]) -> list[ox.Quad]:
+        subjects = (ox.NamedNode(f"{SETTINGS.base}person/{n}") if n % 2 else ox.NamedNode(f"u:{n}") for n in range(len(texts)))
+        return [ox.Quad(subject, ox.NamedNode("u:p"), ox.Literal(text)) for subject, text in zip(subjects, texts, strict=True)]
+
+    folder: Path = tmp_path_factory.mktemp("turtle")
+    changed = {quad.subject.value for quad in {*quads(old)} ^ {*quads(new)}}
+    rewrite(quads(old), folder / "old.ttl", lexicon=lexicon, settings=SETTINGS)
+    rewrite(quads(new), folder / "new.ttl", lexicon=lexicon, settings=SETTINGS)
+    again = [quad for quad in quads(new) if quad.subject.value in changed]
+    revise(folder / "old.ttl", folder / "revised.ttl", again, changed, lexicon=lexicon, settings=SETTINGS)
+    assert (folder / "revised.ttl").read_bytes() == (folder / "new.ttl").read_bytes()
 
 
 @given(st.lists(st.text(alphabet="a0129-b中", max_size=8), min_size=2, max_size=2))
