@@ -1,8 +1,8 @@
-// What the drawing does. Data comes from #data; every word of it becomes a text node, never markup.
-"use strict";
-(() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const { entities, relations, predicates, sentences, articles, names, meta } = data;
+// What the drawing does. Data comes from the payload; every word of it becomes a text node, never markup.
+(async () => {
+  const data = await payload.unpack("core");
+  const { predicates, meta } = data;
+  let sentences = [], articles = {};
   const types = new Map(data.types.map((type) => [type.key, type]));
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = matchMedia("(max-width: 820px)");
@@ -12,9 +12,8 @@
     zh: {
       search: "搜索名称、别名、代码", entities: "实体", relations: "关系", articles: "篇文章", mentions: "次提及",
       types: "类型", predicates: "关系类型", all: "全部", only: "只看", none: "没有叫这个名字的实体。", filters: "筛选", theme: "明暗", language: "English",
-      noneLeft: "图上没有画出全部实体，请试", around: (n) => `${n} 的周围`, whole: "看全图", closer: "放大", farther: "缩小", close: "关闭",
-      left: (drawn, out) => `画出了联系最多的 ${drawn} 个实体，另有 ${out} 个没有画。要看其中一个和它的周围：`,
-      leftAround: (drawn, out) => `画出了两步之内的 ${drawn} 个实体，另有 ${out} 个没有画。加大 --limit 可以画得更多：`,
+      more: (n) => `双击展开另 ${n} 个邻居`, expand: "展开邻居", collapse: "收起邻居", around: (n) => `${n} 的周围`, whole: "看全图", closer: "放大", farther: "缩小", close: "关闭",
+      left: (drawn, out) => `画着 ${drawn} 个实体，另有 ${out} 个没有画：搜索、双击一个点或在右边点名称，它们就来。`,
       blank: "图里还没有实体", blankHow: "先从报纸版面建图，再画一次：", hidden: "所有类型都关上了", hiddenHow: "在图例里打开一种类型。",
       start: "从这里开始", steps: [
         ["点一个点", "看它的各种名称、关系，以及说出这些关系的句子。"], ["点一条线", "看这一条关系的每一个依据：句子、文章、版面行号、所用规则。"],
@@ -24,16 +23,15 @@
       reported: "采写的文章", noRelations: "没有文章说出它和别的实体有什么关系。", sentences: (n) => `另 ${n} 句`, others: (n) => `另 ${n} 条`, evidence: "依据", details: "依据",
       confidence: "可信度", rule: "规则", source: "来自名录", lines: (a, b) => (a === b ? `第 ${a} 行` : `第 ${a}–${b} 行`), edition: (e) => `${e}版`, said: "说话人", negated: "否定", planned: "计划", conditional: "假设",
       deictic: "指代", moreRelations: (n) => `另有 ${n} 条关系没有列出。`, moreClaims: (n) => `另有 ${n} 个依据没有列出。`, moreQuotes: (n) => `共提及 ${n} 次，这里只列一部分。`,
-      explain: "kg explain 列出全部。", subject: "主语", object: "宾语", noClaims: "这条关系来自名录，没有文章句子。", undrawn: "没有画在图上", by: "记者",
+      explain: "kg explain 列出全部。", subject: "主语", object: "宾语", noClaims: "这条关系来自名录，没有文章句子。", undrawn: "还没有画，点一下就来", by: "记者",
       title: "职务", role: "身份", half: "半日", body: "会议主体", outcome: "结果", status: "状态", scope: "口径", change: "变动", of: "变动的数据", state: "进展", home: "属地", value: "数值", unit: "单位", period: "时期", approximator: "约数", when: "时间", observed: "见于", term: "第几任", since: "自", until: "至",
       startDate: "开始日期", endDate: "结束日期", issued: "发布日期", lat: "纬度", long: "经度", network: "关系网络图", link: "原文",
     },
     en: {
       search: "Search names, aliases, codes", entities: "entities", relations: "relations", articles: "articles", mentions: "mentions",
       types: "Types", predicates: "Relations", all: "All", only: "only", none: "No entity is called that.", filters: "Filters", theme: "Light or dark", language: "中文",
-      noneLeft: "Not every entity is drawn; try", around: (n) => `Around ${n}`, whole: "Show all", closer: "Closer", farther: "Farther", close: "Close",
-      left: (drawn, out) => `The ${drawn} best-connected entities are drawn, ${out} are left out. To see one of them and what is around it:`,
-      leftAround: (drawn, out) => `${drawn} entities within two steps are drawn, ${out} are left out. A larger --limit draws more:`,
+      more: (n) => `double-click for ${n} more`, expand: "Expand", collapse: "Collapse", around: (n) => `Around ${n}`, whole: "Show all", closer: "Closer", farther: "Farther", close: "Close",
+      left: (drawn, out) => `${drawn} entities are drawn, ${out} more are in the file: search, double-click a node, or click a name in the panel.`,
       blank: "No entities yet", blankHow: "Build a graph from newspaper pages, then draw again:", hidden: "Every type is switched off", hiddenHow: "Switch one on in the legend.",
       start: "Start here", steps: [
         ["Click a node", "for its names, its relations, and the sentences that state them."], ["Click a line", "for the grounds of one relation: sentence, article, lines of the page, rule."],
@@ -43,7 +41,7 @@
       reported: "Articles reported", noRelations: "No article states a relation of this entity.", sentences: (n) => `${n} more`, others: (n) => `${n} more`, evidence: "Evidence", details: "evidence",
       confidence: "confidence", rule: "rule", source: "from gazetteer", lines: (a, b) => (a === b ? `line ${a}` : `lines ${a}–${b}`), edition: (e) => `p. ${e}`, said: "said by", negated: "negated", planned: "planned", conditional: "conditional",
       deictic: "deictic", moreRelations: (n) => `${n} more relations are not listed.`, moreClaims: (n) => `${n} more claims are not listed.`, moreQuotes: (n) => `A selection of ${n} mentions.`,
-      explain: "kg explain lists all.", subject: "subject", object: "object", noClaims: "This relation comes from a gazetteer; no article states it.", undrawn: "not drawn", by: "by",
+      explain: "kg explain lists all.", subject: "subject", object: "object", noClaims: "This relation comes from a gazetteer; no article states it.", undrawn: "not drawn yet: click to draw", by: "by",
       title: "title", role: "role", half: "half of the day", body: "body", outcome: "outcome", status: "status", scope: "scope", change: "change", of: "change of", state: "state", home: "home", value: "value", unit: "unit", period: "period", approximator: "approximator", when: "when", observed: "observed", term: "term", since: "since", until: "until",
       startDate: "starts", endDate: "ends", issued: "issued", lat: "latitude", long: "longitude", network: "Network of relations", link: "original",
     },
@@ -97,41 +95,119 @@
 
   // --- the network ---------------------------------------------------------------------------------------------------
 
-  const radius = new Map(data.nodes.map((node) => [node.id, node.size]));
-  const kind = new Map(data.nodes.map((node) => [node.id, node.kind]));
-  const near = new Map(data.nodes.map((node) => [node.id, new Set()]));
-  const lines = new Map(data.nodes.map((node) => [node.id, []]));
-  for (const edge of data.edges) {
-    near.get(edge.from).add(edge.to);
-    near.get(edge.to).add(edge.from);
-    lines.get(edge.from).push(edge);
-    if (edge.to !== edge.from) lines.get(edge.to).push(edge);
+  const all = payload.nodesOf(data), every = payload.edgesOf(data); // of the whole graph
+  const byId = new Map(all.map((node) => [node.id, node]));
+  const links = new Map(all.map((node) => [node.id, []]));
+  for (const edge of every) {
+    links.get(edge.from).push(edge);
+    if (edge.to !== edge.from) links.get(edge.to).push(edge);
   }
+  const entities = Object.fromEntries(all.map((node) => [node.id, { name: node.label, type: node.kind, aliases: node.aliases.length ? node.aliases : null, code: node.code, mentions: node.mentions, degree: links.get(node.id).length }]));
+  const relations = Object.fromEntries(every.map(({ id, from, to, predicate, n, own }) => [id, { s: from, p: predicate, o: to, n, q: own ? { title: own } : {} }]));
+  const other = (edge, id) => (edge.from === id ? edge.to : edge.from);
+
+  let asked = null;
+  /** What the panel tells, joined to the entities and relations when it is first asked for. */
+  function detail() {
+    asked ??= payload.unpack("detail").then((found) => {
+      const ids = [...every.map((edge) => edge.id), ...found.literals.map(([id]) => id)];
+      found.literals.forEach(([id, s, p, o]) => { relations[id] = { s: all[s].id, p, o }; entities[all[s].id].degree += 1; });
+      found.relations.forEach((record, i) => { delete relations[ids[i]].q; Object.assign(relations[ids[i]], record); });
+      found.entities.forEach((record, i) => Object.assign(entities[all[i].id], record, record.relations && { relations: record.relations.map((at) => ids[at]) }));
+      ({ sentences, articles } = found);
+      detail.done = true;
+    });
+    return asked;
+  }
+
+  const drawn = new Map(); // what is drawn now: id of a node → where it stands
+  let here = [], wires = []; // its nodes, best connected first, and the edges between them
   const off = { types: new Set(), predicates: new Set() };
   let chosen = { node: null, edge: null };
   let over = { node: null, edge: null };
   let colors = {};
 
-  const nodes = new vis.DataSet(data.nodes.map(({ label, kind, color, ...node }) => ({ ...node, label: undefined })));
-  const edges = new vis.DataSet(data.edges.map(({ predicate, ...edge }) => edge));
+  const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const network = new vis.Network($("network"), { nodes, edges }, data.options);
+
+  /** Make the network show what `drawn` says: add what is new, take away what is gone. */
+  function redraw() {
+    here = all.filter((node) => drawn.has(node.id));
+    wires = [...new Set(here.flatMap((node) => links.get(node.id)))].filter((edge) => drawn.has(edge.from) && drawn.has(edge.to));
+    rank();
+    nodes.remove(nodes.getIds().filter((id) => !drawn.has(id)));
+    nodes.update(here.map(({ id, shape, size }) => ({ id, shape, size, ...drawn.get(id) })));
+    const wanted = new Set(wires.map((edge) => edge.id)), bundles = new Map();
+    edges.remove(edges.getIds().filter((id) => !wanted.has(id)));
+    edges.update(wires.map(({ id, from, to }) => {
+      const [a, b] = from < to ? [from, to] : [to, from], key = `${a} ${b}`, nth = bundles.get(key) ?? 0;
+      bundles.set(key, nth + 1);
+      const type = (nth % 2 === 0) === (from === a) ? "curvedCW" : "curvedCCW"; // each on its own side, further out
+      return { id, from, to, smooth: { enabled: true, type, roundness: 0.1 + 0.12 * Math.ceil(nth / 2) } };
+    }));
+    painted = new Map();
+  }
+
+  const hiddenOf = (id) => [...new Set(links.get(id).map((edge) => other(edge, id)))].filter((each) => !drawn.has(each) && !off.types.has(byId.get(each).kind));
+
+  /** Place nodes near one that is drawn, on free spots of a spiral around it; nothing else moves. */
+  function place(ids, near) {
+    const middle = near ? drawn.get(near) : network.getViewPosition();
+    const spots = [...drawn.values()];
+    let step = near ? 3 : 0;
+    for (const id of ids) {
+      if (drawn.has(id)) continue;
+      let spot;
+      do {
+        const angle = step * 2.399963, reach = 46 * Math.sqrt(step); // the golden angle: no two in one direction
+        spot = { x: Math.round(middle.x + 1.35 * reach * Math.cos(angle)), y: Math.round(middle.y + reach * Math.sin(angle)) };
+        step += 1;
+      } while (step < 4000 && spots.some(({ x, y }) => Math.abs(x - spot.x) < 92 && Math.abs(y - spot.y) < 52));
+      drawn.set(id, spot);
+      spots.push(spot);
+    }
+  }
+
+  const EXPAND = 30; // neighbours drawn at a time
+  /** Draw neighbours of a node, those that most claims speak of first. */
+  function expand(id) {
+    const weight = new Map();
+    for (const edge of links.get(id)) weight.set(other(edge, id), (weight.get(other(edge, id)) ?? 0) + 1 + edge.n * 1000);
+    place(hiddenOf(id).sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1)).slice(0, EXPAND), id);
+    changed();
+  }
+  /** Take away the neighbours of a node that hang on nothing else. */
+  function collapse(id) {
+    for (const each of new Set(links.get(id).map((edge) => other(edge, id)))) {
+      if (each !== id && links.get(each).every((edge) => other(edge, each) === id || !drawn.has(other(edge, each)))) drawn.delete(each);
+    }
+    changed();
+  }
+  /** Draw nodes that were searched for or named in the panel, each beside a neighbour that is drawn. */
+  function bring(ids) {
+    for (const id of ids) {
+      if (!drawn.has(id)) place([id], links.get(id).map((edge) => other(edge, id)).find((each) => drawn.has(each)));
+    }
+  }
+  function changed() { redraw(); side(); blank(); note(); paint(); panel(); }
+
   function fit(animate) { // all of it, with a margin for the labels at its edge
     const view = [network.getViewPosition(), network.getScale()];
     network.fit({ maxZoomLevel: 1.3, animation: false });
-    const position = network.getViewPosition(), scale = network.getScale() * (meta.left_out ? 0.88 : 0.93);
-    const offset = { x: narrow.matches ? 0 : -12, y: meta.left_out ? -24 : -6 };
+    const position = network.getViewPosition(), scale = network.getScale() * (all.length > here.length ? 0.88 : 0.93);
+    const offset = { x: narrow.matches ? 0 : -12, y: all.length > here.length ? -24 : -6 };
     if (!animate || calm) return network.moveTo({ position, scale, offset });
     network.moveTo({ position: view[0], scale: view[1] });
     return network.moveTo({ position, scale, offset, animation: { duration: 350 } });
   }
 
-  const shown = (id) => !off.types.has(kind.get(id));
+  const shown = (id) => drawn.has(id) && !off.types.has(byId.get(id).kind);
   const open = (edge) => shown(edge.from) && shown(edge.to) && !off.predicates.has(edge.predicate);
 
   function lit() { // ids of the nodes in the light, or null when all are
-    if (chosen.node && !chosen.soft) return new Set([chosen.node, ...lines.get(chosen.node).filter(open).flatMap((edge) => [edge.from, edge.to])]);
+    if (chosen.node && !chosen.soft) return new Set([chosen.node, ...links.get(chosen.node).filter(open).flatMap((edge) => [edge.from, edge.to])]);
     if (chosen.edge) return new Set([relations[chosen.edge].s, relations[chosen.edge].o]);
-    if (off.predicates.size) return new Set(data.nodes.map((n) => n.id).filter((id) => !lines.get(id).length || lines.get(id).some(open)));
+    if (off.predicates.size) return new Set(here.map((n) => n.id).filter((id) => !links.get(id).length || links.get(id).some(open)));
     return null;
   }
 
@@ -140,7 +216,7 @@
     const light = lit();
     const state = new Map();
     const fresh = { nodes: [], edges: [] };
-    for (const { id, color } of data.nodes) {
+    for (const { id, color } of here) {
       const dim = light !== null && !light.has(id);
       const look = `${!shown(id)} ${dim} ${dark()}`;
       state.set(id, look);
@@ -149,7 +225,7 @@
       const fix = { background: fill, border: rim };
       fresh.nodes.push({ id, hidden: !shown(id), opacity: dim ? 0.14 : 1, color: { ...fix, highlight: { background: fill, border: colors.ink }, hover: { background: fill, border: colors.ink } } });
     }
-    for (const edge of data.edges) {
+    for (const edge of wires) {
       const bright = edge.id === chosen.edge || edge.from === chosen.node || edge.to === chosen.node;
       const dim = light !== null && !bright && (chosen.node && !chosen.soft || chosen.edge || !(light.has(edge.from) && light.has(edge.to)));
       const look = `${!open(edge)} ${dim} ${bright} ${dark()}`;
@@ -187,12 +263,35 @@
     return rows;
   }
 
-  // data.nodes come best connected first; those landmarks are named even where other nodes stand close
-  const first = Math.min(30, Math.ceil(data.nodes.length / 12));
-  const bySize = data.nodes.map((node, i) => ({ node, i })).sort((a, b) => (b.i < first) - (a.i < first) || b.node.size - a.node.size || a.i - b.i).map(({ node }) => node);
-  const landmarks = new Set(data.nodes.slice(0, first).map((node) => node.id));
+  // nodes come best connected first; those landmarks are named even where other nodes stand close
+  let bySize = [], landmarks = new Set();
+  function rank() {
+    const first = Math.min(30, Math.ceil(here.length / 12));
+    bySize = here.map((node, i) => ({ node, i })).sort((a, b) => (b.i < first) - (a.i < first) || b.node.size - a.node.size || a.i - b.i).map(({ node }) => node);
+    landmarks = new Set(here.slice(0, first).map((node) => node.id));
+  }
   const stack = 'px "Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Hiragino Sans GB","Microsoft YaHei",system-ui,sans-serif';
   const apart = (a, b) => a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+
+  // communities of the first view, as a field with the name of its most central entity
+  const groups = data.groups.map(([members, name]) => ({ members: members.map((at) => all[at].id), name }));
+  network.on("beforeDrawing", (context) => {
+    const at = network.getPositions();
+    context.save();
+    for (const group of groups) {
+      group.corner = null;
+      const spots = group.members.filter(shown).map((id) => at[id]).filter(Boolean);
+      if (spots.length < 3) continue;
+      const left = Math.min(...spots.map(({ x }) => x)) - 48, right = Math.max(...spots.map(({ x }) => x)) + 48;
+      const top = Math.min(...spots.map(({ y }) => y)) - 34, bottom = Math.max(...spots.map(({ y }) => y)) + 44;
+      context.fillStyle = colors.field;
+      context.beginPath();
+      context.roundRect(left, top, right - left, bottom - top, 22);
+      context.fill();
+      group.corner = { x: left, y: top, width: right - left };
+    }
+    context.restore();
+  });
 
   network.on("afterDrawing", (context) => {
     const scale = network.getScale(), centre = network.getViewPosition(), at = network.getPositions();
@@ -213,7 +312,7 @@
     // names of the lines of what is chosen
     const named = new Set(over.edge ? [over.edge] : []);
     if (chosen.edge) named.add(chosen.edge);
-    if (chosen.node) for (const edge of lines.get(chosen.node)) if (open(edge)) named.add(edge.id);
+    if (chosen.node) for (const edge of links.get(chosen.node)) if (open(edge)) named.add(edge.id);
     const verbs = [];
     for (const id of named) {
       const shape = network.body.edges[id]?.edgeType;
@@ -244,6 +343,16 @@
         context.fillText(row, nx, ny);
       });
     };
+    for (const { corner, name } of light ? [] : groups) { // inside the upper edge of its field, when there is room
+      if (!corner) continue;
+      const [x, y] = screen(corner), size = 11.5, width = [...name].reduce((sum, c) => sum + wide(c), 0) * size;
+      const rect = [x + 8, y + 4, x + 8 + width, y + 4 + size * 1.2];
+      if (width + 12 > corner.width * scale || !taken.every((other) => apart(rect, other))) continue;
+      taken.push(rect);
+      context.font = `600 ${px(size)}${stack}`;
+      context.fillStyle = colors.accent;
+      context.fillText(name, ...net([x + 8 + width / 2, y + 4 + size * 0.6]));
+    }
     wanted.filter(({ rank }) => rank > 0).forEach(nameNode);
     for (const [id, spots] of verbs) {
       const text = verb(relations[id]), size = 11.5, asked = id === over.edge || id === chosen.edge;
@@ -286,7 +395,9 @@
     chosen = { node: null, edge: null, ...next };
     over = { node: null, edge: null };
     $("tip").hidden = true;
-    if (chosen.node && !shown(chosen.node)) { off.types.delete(kind.get(chosen.node)); side(); }
+    const wanted = chosen.node ? [chosen.node] : chosen.edge ? [relations[chosen.edge].s, relations[chosen.edge].o] : [];
+    if (wanted.some((id) => byId.has(id) && !drawn.has(id))) { bring(wanted.filter((id) => byId.has(id))); redraw(); note(); side(); }
+    if (chosen.node && !shown(chosen.node)) { off.types.delete(byId.get(chosen.node).kind); side(); }
     network.unselectAll();
     if (chosen.node) network.selectNodes([chosen.node], false);
     if (chosen.edge && edges.get(chosen.edge)) network.selectEdges([chosen.edge]);
@@ -319,8 +430,9 @@
   });
 
   network.on("click", ({ nodes: [node], edges: [edge] }) => choose(node ? { node } : edge ? { edge } : {}));
-  network.on("hoverNode", ({ node, pointer }) => { over = { node, edge: null }; tip(pointer.DOM, names[node][0], [typeName(entities[node]), entities[node].mentions ? counted(entities[node].mentions, "mentions") : ""]); network.redraw(); });
-  network.on("hoverEdge", ({ edge, pointer }) => { over = { node: null, edge }; const r = relations[edge]; tip(pointer.DOM, `${names[r.s][0]} → ${names[r.o][0]}`, [verb(r), r.n ? `${t("evidence")} ${r.n}` : r.source]); network.redraw(); });
+  network.on("hoverNode", ({ node, pointer }) => { over = { node, edge: null }; tip(pointer.DOM, byId.get(node).label, [typeName(entities[node]), entities[node].mentions ? counted(entities[node].mentions, "mentions") : "", hiddenOf(node).length ? t("more")(hiddenOf(node).length) : ""]); network.redraw(); });
+  network.on("hoverEdge", ({ edge, pointer }) => { over = { node: null, edge }; const r = relations[edge]; tip(pointer.DOM, `${byId.get(r.s).label} → ${byId.get(r.o).label}`, [verb(r), r.n ? `${t("evidence")} ${r.n}` : r.source]); network.redraw(); });
+  network.on("doubleClick", ({ nodes: [node] }) => { if (node) (hiddenOf(node).length ? expand : collapse)(node); });
   const leave = () => { over = { node: null, edge: null }; $("tip").hidden = true; network.redraw(); };
   network.on("blurNode", leave);
   network.on("blurEdge", leave);
@@ -343,11 +455,10 @@
     return (type ? pair(type).join(" ") : entity.type) + sub;
   }
 
-  function nameOf(id) { // a button when it is in the drawing, plain words when it is not
-    const [name, type] = names[id] ?? [id, ""];
-    const mark = glyph(type);
-    if (!entities[id]) return [mark, h("span", { class: "undrawn", title: t("undrawn") }, name)];
-    return [mark, h("button", { class: "entity", type: "button", "data-id": id, on: { click: () => choose({ node: id }, { move: true }) } }, name)];
+  function nameOf(id) { // a button; an entity that is not drawn yet comes into the drawing by it
+    const node = byId.get(id);
+    if (!node) return [glyph(""), h("span", { class: "undrawn" }, id)];
+    return [glyph(node.kind), h("button", { class: drawn.has(id) ? "entity" : "entity apart", title: drawn.has(id) ? null : t("undrawn"), type: "button", "data-id": id, on: { click: () => choose({ node: id }, { move: true }) } }, node.label)];
   }
 
   function quote(index, marks, caption = []) {
@@ -460,6 +571,7 @@
       h("h2", { class: [...entity.name].length > 24 ? "long" : null }, entity.name),
       h("p", { class: "meta" }, numbers),
       h("p", { class: "meta" }, h("code", null, id)),
+      h("p", { class: "acts" }, actions(id)),
       entity.aliases ? h("ul", { class: "chips", "aria-label": t("aka") }, entity.aliases.map((alias) => h("li", null, alias))) : null,
       facts.length || entity.same ? h("dl", { class: "facts" }, facts.map(([key, value]) => [h("dt", null, t(key)), h("dd", null, h("bdi", null, value))]).flat(),
         (entity.same ?? []).map((iri) => [h("dt", null, t("sameAs")), h("dd", null, /^https?:\/\//.test(iri) ? h("a", { href: iri, rel: "noreferrer noopener", target: "_blank" }, iri) : iri)]).flat()) : null,
@@ -469,6 +581,13 @@
       mentionsOf(entity),
       entity.reasons ? h("section", null, h("h3", null, t("reasons")), h("ul", { class: "steps" }, entity.reasons.map((reason) => h("li", null, h("bdi", null, reason))))) : null,
     ];
+  }
+
+  /** Buttons of what can be done with a node. */
+  function actions(id) {
+    const hidden = hiddenOf(id).length;
+    const act = (key, action, n) => h("button", { type: "button", "data-act": key, on: { click: action } }, t(key), n ? h("span", { class: "n" }, ` ${count(n)}`) : null);
+    return [hidden ? act("expand", () => expand(id), hidden) : null, act("collapse", () => collapse(id))];
   }
 
   function relationPanel(id) {
@@ -488,18 +607,19 @@
   }
 
   function startPanel() {
-    const most = bySize.filter((node) => entities[node.id].mentions).sort((a, b) => entities[b.id].mentions - entities[a.id].mentions).slice(0, 10);
+    const most = all.filter((node) => node.mentions).sort((a, b) => b.mentions - a.mentions).slice(0, 10);
     return [
       h("h2", null, t("start")),
       h("ul", { class: "steps" }, t("steps").map(([what, then]) => h("li", null, h("b", null, what), language === "zh" ? "，" : " ", then))),
       most.length ? h("section", null, h("h3", null, t("most")), h("ul", { class: "starts" }, most.map((node) => h("li", null,
-        h("button", { type: "button", on: { click: () => choose({ node: node.id }, { move: true }) } }, glyph(node.kind), h("span", { class: "name" }, node.label), h("span", { class: "n" }, count(entities[node.id].mentions))))))) : null,
+        h("button", { type: "button", on: { click: () => choose({ node: node.id }, { move: true }) } }, glyph(node.kind), h("span", { class: "name" }, node.label), h("span", { class: "n" }, count(node.mentions))))))) : null,
     ];
   }
 
   function panel() {
     const box = $("panel"), free = !chosen.node && !chosen.edge;
     box.classList.toggle("empty", free);
+    if (!free && !detail.done) detail().then(panel);
     const content = chosen.node ? entityPanel(chosen.node) : chosen.edge ? relationPanel(chosen.edge) : startPanel();
     box.replaceChildren(...[free ? null : h("button", { class: "close", type: "button", "aria-label": t("close"), title: `${t("close")} (Esc)`, on: { click: () => choose({}) } }, "×"), ...content].flat(Infinity).filter(Boolean));
     box.scrollTop = 0;
@@ -520,7 +640,7 @@
   }
   function side() {
     const tally = (items, key) => items.reduce((sums, item) => sums.set(item[key], (sums.get(item[key]) ?? 0) + 1), new Map());
-    const kinds = tally(data.nodes, "kind"), verbs = tally(data.edges, "predicate");
+    const kinds = tally(here, "kind"), verbs = tally(wires, "predicate");
     $("side").replaceChildren(
       filter(t("types"), off.types, data.types.filter((type) => kinds.has(type.key)).map((type) => ({ key: type.key, labels: type, n: kinds.get(type.key), mark: glyph(type.key) }))),
       verbs.size ? filter(t("predicates"), off.predicates, Object.entries(predicates).filter(([key]) => verbs.has(key)).map(([key, labels]) => ({ key, labels, n: verbs.get(key) }))) : "",
@@ -528,35 +648,35 @@
   }
   function refresh(focus) {
     if (chosen.node && !shown(chosen.node)) choose({});
-    if (chosen.edge && !data.edges.some((edge) => edge.id === chosen.edge && open(edge))) choose({});
+    if (chosen.edge && !wires.some((edge) => edge.id === chosen.edge && open(edge))) choose({});
     side();
     blank();
     paint();
     if (focus) document.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
   }
   function blank() {
-    const none = !data.nodes.length, box = $("blank");
-    box.hidden = !none && data.nodes.some((node) => shown(node.id));
+    const none = !all.length, box = $("blank");
+    box.hidden = !none && here.some((node) => shown(node.id));
     if (!box.hidden) box.replaceChildren(h("h2", null, t(none ? "blank" : "hidden")), h("p", null, t(none ? "blankHow" : "hiddenHow")), none ? h("code", null, "kg build PAGES -o output/") : "");
   }
 
   // --- search -----------------------------------------------------------------------------------------------------------------
 
   const fold = (text) => text.normalize("NFKC").toLowerCase().trim();
-  const index = data.nodes.map((node) => {
-    const entity = entities[node.id];
-    return { node, keys: [node.label, ...(entity.aliases ?? []), entity.code ?? "", node.id].filter(Boolean).map((text) => [fold(text), text]) };
-  });
+  let index = null; // made at the first search: folding 50,000 names takes a moment
+  const keysOf = (node) => [node.label, ...node.aliases, node.code, node.id].filter(Boolean).map((text) => [fold(text), text]);
   let hits = [], cursor = 0;
   function find() {
     const wanted = fold($("search").value);
     hits = [];
     if (wanted) {
+      index ??= all.map((node) => ({ node, keys: keysOf(node) }));
       for (const { node, keys } of index) {
+        if (!keys.some(([key]) => key.includes(wanted))) continue;
         const scored = keys.map(([key, text], i) => [key === wanted ? 0 : key.startsWith(wanted) ? 1 : key.includes(wanted) ? 2 : 9, i, text]).filter(([score]) => score < 9).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
         if (scored.length) hits.push({ node, score: scored[0][0], via: scored[0][1] ? scored[0][2] : "" });
       }
-      hits.sort((a, b) => a.score - b.score || b.node.size - a.node.size);
+      hits.sort((a, b) => a.score - b.score || b.node.mentions - a.node.mentions);
       hits = hits.slice(0, 12);
     }
     cursor = 0;
@@ -567,8 +687,8 @@
     list.hidden = !wanted;
     input.setAttribute("aria-expanded", String(Boolean(wanted)));
     list.replaceChildren(...hits.map(({ node, via }, i) => h("li", { id: `hit-${i}`, role: "option", "aria-selected": String(i === cursor), on: { pointerdown: (event) => { event.preventDefault(); take(i); } } },
-      glyph(node.kind), h("span", { class: "name" }, node.label, via ? h("small", null, ` ${via}`) : null), h("small", null, entities[node.id].mentions ? count(entities[node.id].mentions) : ""))));
-    if (wanted && !hits.length) list.append(h("li", { class: "none" }, t("none"), meta.left_out ? [" ", t("noneLeft"), " ", h("code", null, `kg draw output/ --around ${$("search").value.trim()}`)] : null));
+      glyph(node.kind), h("span", { class: "name" }, node.label, via ? h("small", null, ` ${via}`) : null), h("small", null, node.mentions ? count(node.mentions) : ""))));
+    if (wanted && !hits.length) list.append(h("li", { class: "none" }, t("none")));
     if (hits.length) input.setAttribute("aria-activedescendant", `hit-${cursor}`); else input.removeAttribute("aria-activedescendant");
   }
   function take(i) {
@@ -603,7 +723,7 @@
 
   function header() {
     document.documentElement.lang = language;
-    $("title").replaceChildren(h("bdi", null, meta.around ? t("around")(names[meta.centre]?.[0] ?? meta.around) : "zhitu"));
+    $("title").replaceChildren(h("bdi", null, meta.around ? t("around")(byId.get(meta.centre)?.label ?? meta.around) : "zhitu"));
     const numbers = [["entities", meta.entities], ["relations", meta.relations], ["articles", meta.articles], ["mentions", meta.mentions]];
     const period = [...new Set([meta.first, meta.last])].filter(Boolean).join(" – ");
     $("counts").replaceChildren(...numbers.flatMap(([key, n], i) => [i ? " · " : "", h("b", null, count(n)), ` ${unit(n, key)}`]), period ? ` · ${period}` : "");
@@ -617,12 +737,16 @@
     $("theme").replaceChildren(dark() ? "☀" : "☾");
     $("theme").title = t("theme");
     $("theme").setAttribute("aria-label", t("theme"));
-    $("note").hidden = !meta.left_out;
-    if (meta.left_out) $("note").replaceChildren(t(meta.around ? "leftAround" : "left")(count(data.nodes.length), count(meta.left_out)), " ", h("code", null, meta.around ? `kg draw output/ --around ${meta.around} --limit ${data.nodes.length * 2}` : `kg draw output/ --around ${language === "zh" ? "名称" : "NAME"}`));
+    note();
+  }
+  function note() {
+    const out = all.length - here.length;
+    $("note").hidden = !out;
+    if (out) $("note").replaceChildren(t("left")(count(here.length), count(out)));
   }
   function theme(name) {
     document.documentElement.dataset.theme = name;
-    colors = Object.fromEntries(["ink", "soft", "line", "edge", "halo", "sheet", "accent"].map((key) => [key, ink(key)]));
+    colors = Object.fromEntries(["ink", "soft", "line", "edge", "halo", "sheet", "accent", "field"].map((key) => [key, ink(key)]));
   }
   function everything() { header(); side(); blank(); panel(); paint(); }
 
@@ -636,9 +760,11 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { theme(event.matches ? "dark" : "light"); everything(); });
 
   theme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  for (const [at, x, y] of data.first) drawn.set(all[at].id, { x, y });
+  redraw();
   everything();
   fit(false);
   if (fromAddress()) choose({ node: fromAddress() }, { move: true, keep: true });
   else if (meta.centre && !narrow.matches) choose({ node: meta.centre, soft: true }, { keep: true }); // told about, but nothing around it is dimmed
-  window.zhitu = { network, choose, data };
+  window.zhitu = { network, choose, detail, expand, collapse, drawn, all };
 })();

@@ -1,8 +1,9 @@
-"""The graph as one interactive HTML file: pyvis describes the network, our own template shows it.
+"""The whole graph as one interactive HTML file: a few hundred entities are drawn at first, the rest is a search or a click away.
 
-pyvis's templates link a CDN even with `cdn_resources="in_line"`, so its nodes, edges and options go into `html.jinja`, which
-inlines vis-network from the installed pyvis, `html.css` and `html.js`. Nothing in the file reaches for the network, and a
-Content-Security-Policy that knows each script by its hash would not let it. All text travels as JSON and becomes text nodes.
+pyvis's templates link a CDN even with `cdn_resources="in_line"`, so our own `html.jinja` inlines vis-network from the installed
+pyvis, `html.css` and our scripts. Nothing in the file reaches for the network, and a Content-Security-Policy that knows each
+script by its hash would not let it. All text travels as compressed JSON and becomes text nodes: `core` has what the network
+and the search need, in columns; `detail` has what the panel tells, and is unpacked when it is first asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import unicodedata
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -21,8 +24,9 @@ import jinja2
 import networkx as nx
 from markupsafe import Markup
 
+from kg.export.communities import communities, landmarks
 from kg.export.files import save, whole
-from kg.export.layout import arrange
+from kg.export.layout import arrange, parts
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.text.sentences import sentences
 
@@ -32,12 +36,15 @@ if TYPE_CHECKING:
 
 CLOSERS = "。！？!?”’」』）)》\n"
 HERE = Path(__file__).parent
-LIMIT = 400  # nodes; more than that is a hairball on any screen, and neighbourhoods are one `around` away
+LIMIT = 400  # nodes of the first view; more than that is a hairball on any screen, and all others are a click away
 HOPS = 2
+SMALLEST = 3  # drawn members of a community that is named
+SCRIPTS = ("html.payload.js", "html.js")
 QUOTES = 40  # passages shown of one entity; `kg explain` lists them all
 QUOTES_OF_ARTICLE = 4  # of them from one article, so that one long report does not fill the panel
 CLAIMS = 12  # claims shown of one relation
-RELATIONS = 150  # relations shown of one entity to entities that are not drawn
+MANY = 100_000  # mentions; a file with more of them holds FEW quotes and claims, to stay one that a browser opens
+FEW = 4
 CONTEXT = 70  # characters of a sentence shown before and after a mention
 SENTENCE = 400  # characters of a claim's sentence: the longest real one in our samples has 310
 NAME = 120  # characters of a name
@@ -71,31 +78,42 @@ def write(
     around: str | None = None,
     limit: int = LIMIT,
 ) -> None:
-    """Write the drawing of `graph` to `path`: its `limit` most connected entities, or those within two steps of `around`.
+    """Write the drawing of `graph` to `path`, opening on at most `limit` entities: the most central of each community.
 
-    `around` is an entity's id, name or alias; one that no entity has raises LookupError with names that look like it.
+    With `around`, it opens on those within two steps of the entity with that id, name, alias or code; one that no entity has
+    raises LookupError with names that look like it.
     """
     centres = _find(graph, around) if around else []
-    drawn, left_out = _choose(graph, centres, limit)
-    data = _Drawing(graph, lexicon, drawn).data()
-    centre = centres[0] if len(centres) == 1 and drawn else ""
-    data["meta"] |= {"around": around or "", "centre": centre, "left_out": left_out, "language": settings.language}
-    save(path, [whole(_render(data, around))])
+    ranked = _ranked(graph, centres)
+    groups = _groups(graph, ranked)
+    near = len(_reach(graph, centres))  # they stand first in `ranked`
+    first = list(range(min(near, limit))) if centres else landmarks(groups, limit)
+    drawing = _Drawing(graph, lexicon, ranked, groups)
+    core = drawing.core(first)
+    centre = centres[0] if len(centres) == 1 and first else ""
+    core["meta"] |= {"around": around or "", "centre": centre, "language": settings.language}
+    save(path, [whole(_render(core, drawing.detail(), around))])
 
 
-# --- which entities ---------------------------------------------------------------------------------------------------
+# --- which entities come first ------------------------------------------------------------------------------------------
 
 
-def _choose(graph: nx.MultiDiGraph[str], centres: Sequence[str], limit: int) -> tuple[list[str], int]:
-    """Ids to draw, best connected first, and how many the limit left out."""
-    far = _reach(graph, centres) if centres else dict.fromkeys(graph.nodes, 0)
+def _ranked(graph: nx.MultiDiGraph[str], centres: Sequence[str]) -> list[str]:
+    """Ids of all entities: nearest to the centres first, then best connected."""
+    far = _reach(graph, centres) if centres else {}
 
     def rank(node: str) -> tuple[int, int, int, int, str]:
         stated = sum(1 for *_, r in _edges(graph, node) if r.claims)  # articles before gazetteers: nobody asked for the ladder
-        return far[node], -stated, -graph.degree(node), -len(_entity(graph, node).mentions), node
+        return far.get(node, HOPS + 1), -stated, -graph.degree(node), -len(_entity(graph, node).mentions), node
 
-    ranked = sorted(far, key=rank)
-    return ranked[:limit], max(0, len(ranked) - limit)
+    return sorted(graph.nodes, key=rank)
+
+
+def _groups(graph: nx.MultiDiGraph[str], ranked: Sequence[str]) -> list[list[int]]:
+    """Communities as places in `ranked`; what articles state binds more than what gazetteers know."""
+    place = {node: i for i, node in enumerate(ranked)}
+    edges = graph.edges(data="record")
+    return communities(len(ranked), [(place[s], place[o], 1 + 3 * len(record.claims)) for s, o, record in edges])
 
 
 def _find(graph: nx.MultiDiGraph[str], name: str) -> list[str]:
@@ -140,11 +158,17 @@ def _entity(graph: nx.MultiDiGraph[str], node: str) -> Entity:
 
 
 class _Drawing:
-    """Collects what the drawn entities need: their relations, the claims behind them, the sentences, the articles."""
+    """Collects what the file says of entities: their relations, the claims behind them, the sentences, the articles."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, drawn: Sequence[str]) -> None:
+    def __init__(self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, ranked: Sequence[str], groups: Sequence[Sequence[int]]) -> None:
         self.graph, self.lexicon = graph, lexicon
-        self.drawn = {node: i for i, node in enumerate(drawn)}
+        self.place = {node: i for i, node in enumerate(ranked)}
+        self.groups = groups
+        few = len(graph.graph.get("mentions", ())) > MANY
+        self.quotes, self.claims_of = (FEW, FEW) if few else (QUOTES, CLAIMS)
+        self.edges: list[Relation] = [
+            record for s in ranked for _, _, record in sorted(graph.out_edges(s, data="record"), key=lambda edge: str(edge[2].id))
+        ]
         self.pages: dict[str, Page] = graph.graph.get("pages", {})
         self.articles: dict[str, Article] = graph.graph.get("articles", {})
         self.mentions: dict[str, Mention] = graph.graph.get("mentions", {})
@@ -162,26 +186,63 @@ class _Drawing:
         self.sentences: dict[Span, int] = {}
         self.used_sentences: list[dict[str, Any]] = []
         self.used_articles: dict[str, dict[str, str]] = {}
-        self.relations: dict[str, dict[str, Any]] = {}
-        self.names: dict[str, list[str]] = {}
 
-    def data(self) -> dict[str, Any]:
-        """All that html.js needs, ready for JSON, in an order that depends on nothing but the graph."""
-        entities = {node: self._entity(node) for node in self.drawn}
-        nodes, edges, options = self._network()
+    def core(self, first: Sequence[int]) -> dict[str, Any]:
+        """What the network and the search need, in columns; `first` are the places of the entities to draw at first."""
+        records = [_entity(self.graph, node) for node in self.place]
+        types, predicates = self._types(), self._predicates()
+        kinds = {t["key"]: i for i, t in enumerate(types)}
+        verbs = {key: i for i, key in enumerate(predicates)}
+        spots, names = self._spots(first, kinds)
+        home = {node: i for i, group in enumerate(self.groups) for node in group}
         return {
             "meta": self._meta(),
-            "types": self._types(),
-            "predicates": self._predicates(),
-            "nodes": nodes,
-            "edges": edges,
-            "options": options,
-            "entities": entities,
-            "relations": self.relations,
-            "names": dict(sorted(self.names.items())),
+            "types": types,
+            "predicates": predicates,
+            "options": OPTIONS,
+            "nodes": {
+                "id": [record.id for record in records],
+                "name": [_label(record) for record in records],
+                "type": [kinds[record.type] for record in records],
+                "aliases": [[_short(a, NAME) for a in record.aliases if a != record.name][:QUOTES] for record in records],
+                "code": [_short(record.code, NAME) for record in records],
+                "mentions": [len(record.mentions) for record in records],
+                "home": [home[i] for i in range(len(records))],
+            },
+            "edges": {
+                "id": [r.id for r in self.edges],
+                "s": [self.place[r.subject] for r in self.edges],
+                "p": [verbs[r.predicate] for r in self.edges],
+                "o": [self.place[r.object] for r in self.edges],
+                "n": [len(r.claims) for r in self.edges],
+                "own": [_short(r.qualifiers.get("title") or r.qualifiers.get("outcome", ""), NAME) for r in self.edges],
+                "time": [self._time(r) for r in self.edges],
+            },
+            "first": [[node, x, y] for node, (x, y) in zip(first, spots, strict=True)],
+            "groups": names,
+        }
+
+    def detail(self) -> dict[str, Any]:
+        """What the panel tells: entities in order, relations in the order of the edges with the literal ones after them."""
+        literals = [r for node in self.place for r in self.literals.get(node, ())]
+        number = {id(r): i for i, r in enumerate([*self.edges, *literals])}
+        return {
+            "entities": [self._entity(node, number) for node in self.place],
+            "relations": [self._relation(r) for r in (*self.edges, *literals)],
+            "literals": [[r.id, self.place[r.subject], r.predicate, _short(r.object, SENTENCE)] for r in literals],
             "sentences": self.used_sentences,
             "articles": self.used_articles,
         }
+
+    def _time(self, relation: Relation) -> str:
+        """First and last day on which the relation holds, or else was reported, as `2019-01/2020`; empty when nobody knows."""
+        told = sorted(
+            article.published
+            for c in relation.claims
+            if c in self.claims and (article := self.articles.get(self.claims[c].evidence.article)) and article.published
+        )
+        since, until = relation.since or (told[0] if told else ""), relation.until or (told[-1] if told else "")
+        return f"{since}/{until}" if since or until else ""
 
     def _meta(self) -> dict[str, Any]:
         literals = sum(len(found) for found in self.literals.values())
@@ -202,91 +263,64 @@ class _Drawing:
             {"key": t.key, "zh": t.label_zh, "en": t.label_en, "color": t.color, "shape": SHAPES[i % len(SHAPES)][0]}
             for i, t in enumerate(known)
         ]
-        odd = {_entity(self.graph, node).type for node in self.drawn} - {t.key for t in known}
+        odd = {_entity(self.graph, node).type for node in self.place} - {t.key for t in known}
         return found + [{"key": k, "zh": k, "en": k, "color": "#7a7a7a", "shape": "dot"} for k in sorted(odd)]
 
     def _predicates(self) -> dict[str, dict[str, str]]:
-        used = sorted({r["p"] for r in self.relations.values()}, key=lambda p: (self.order.get(p, len(self.order)), p))
+        literals = {r.predicate for found in self.literals.values() for r in found}
+        used = sorted({r.predicate for r in self.edges} | literals, key=lambda p: (self.order.get(p, len(self.order)), p))
         labels = {key: self.lexicon.predicates.get(key) for key in used}
         return {key: {"zh": p.label_zh or key, "en": p.label_en or key} if p else {"zh": key, "en": key} for key, p in labels.items()}
 
-    def _network(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
-        """Nodes, edges and options as pyvis states them for vis-network."""
-        from pyvis.network import Network  # here, because it takes IPython along: half a second for every other command
-
-        network = Network(directed=True)
-        looks = {t["key"]: t for t in self._types()}
-        records = [_entity(self.graph, node) for node in self.drawn]
-        labels = [_short(_plain(record.name) or record.id, NAME) for record in records]
-        radii = [min(28.0, 7 + 2.6 * len(record.mentions) ** 0.5) for record in records]
-        boxes = [_box(label, radius) for label, radius in zip(labels, radii, strict=True)]
-        drawn = [
-            (s, o, record)
-            for s in self.drawn
-            for _, o, record in sorted(self.graph.out_edges(s, data="record"), key=lambda edge: str(edge[2].id))
-            if o in self.drawn
-        ]
-        places = {key: f"{i:03d}" for i, key in enumerate(looks)}
-        spots = arrange(boxes, [(self.drawn[s], self.drawn[o]) for s, o, _ in drawn], [places[record.type] for record in records])
-        for record, label, radius, (x, top) in zip(records, labels, radii, spots, strict=True):
-            look = looks[record.type]
-            size = round(radius * dict(SHAPES)[look["shape"]], 1)
-            y = top + round(radius)  # the node is the upper end of its box, the label the lower
-            network.add_node(record.id, label, look["shape"], look["color"], x=x, y=y, size=size, kind=record.type)
-        bundles: dict[tuple[str, str], int] = {}
-        for s, o, record in drawn:
-            pair = (min(s, o), max(s, o))
-            bundles[pair] = bundles.get(pair, -1) + 1
-            smooth = _bow(bundles[pair], forward=s == pair[0])
-            network.add_edge(s, o, id=record.id, predicate=record.predicate, smooth=smooth)
-        network.set_options(json.dumps(OPTIONS))
-        nodes, edges, _, _, _, options = network.get_network_data()
-        return nodes, edges, json.loads(options)
+    def _spots(self, first: Sequence[int], kinds: Mapping[str, int]) -> tuple[list[tuple[int, int]], list[list[Any]]]:
+        """Where the nodes of the first view stand, those of a community together; and its communities: [members drawn, name]."""
+        records = [_entity(self.graph, node) for node in self.place]
+        at = {node: i for i, node in enumerate(first)}
+        home = {node: i for i, group in enumerate(self.groups) for node in group if node in at}
+        ends = [(self.place[r.subject], self.place[r.object]) for r in self.edges]
+        inner = [(at[a], at[b]) for a, b in ends if a in at and b in at and home[a] == home[b]]
+        members: dict[int, list[int]] = {}
+        for node in first:
+            members.setdefault(home[node], []).append(node)
+        apart = parts(len(first), inner)  # a community whose links are not all drawn falls into these, and is held together
+        leader = {home[first[part[0]]]: part[0] for part in reversed(apart)}
+        inner += [(leader[home[first[part[0]]]], part[0]) for part in apart]
+        boxes = [_box(_label(records[node]), _radius(records[node])) for node in first]
+        spots = arrange(boxes, inner, [f"{kinds[records[node].type]:03d}" for node in first])
+        spots = [(x, y + round(_radius(records[node]))) for node, (x, y) in zip(first, spots, strict=True)]  # the node tops its box
+        return spots, [[nodes, _short(_label(records[nodes[0]]), 14)] for nodes in members.values() if len(nodes) >= SMALLEST]
 
     # --- one entity
 
-    def _entity(self, node: str) -> dict[str, Any]:
+    def _entity(self, node: str, number: Mapping[int, int]) -> dict[str, Any]:
         record = _entity(self.graph, node)
         subtype = self.lexicon.types.get(record.subtype)
         relations = self._relations_of(node)
         quotes = self._quotes(record)
-        self.names[node] = [_short(_plain(record.name) or node, NAME), record.type]
         found = {
-            "name": _short(record.name, NAME),
-            "type": record.type,
+            "name": _short(record.name, NAME) if record.name != _label(record) else "",
             "sub": [subtype.label_zh, subtype.label_en] if subtype else [],
-            "aliases": [_short(alias, NAME) for alias in record.aliases if alias != record.name][:QUOTES],
-            "code": record.code,
             "gazetteer": record.gazetteer,
-            "mentions": len(record.mentions),
             "articles": len({self.mentions[m].span.article for m in record.mentions if m in self.mentions}),
             "quotes": quotes,
-            "relations": [r.id for r in relations],
-            "degree": self.graph.degree(node) + len(self.literals.get(node, ())),
+            "relations": [number[id(r)] for r in relations],
             "reported": [self._article(a) for a in self.reported.get(node, ())][:QUOTES],
             "same": list(record.same_as),
-            "homonyms": [self._name(h) for h in record.homonyms],
-            "maybe": [self._name(h) for h in record.maybe],
+            "homonyms": list(record.homonyms),
+            "maybe": list(record.maybe),
             "reasons": [_short(reason, SENTENCE) for reason in record.reasons[:QUOTES]],
             "facts": {key: value for key, value in sorted(record.facts.items()) if key not in INNER},
         }
         return _told(found)
 
     def _relations_of(self, node: str) -> list[Relation]:
-        """Relations to show beside an entity: all that are drawn, the literal ones, and the best-stated others."""
+        """Relations of an entity and those that are literal, in the order of the lexicon."""
 
         def rank(relation: Relation) -> tuple[int, str, bool, int, str, str]:
             place = self.order.get(relation.predicate, len(self.order))
             return place, relation.predicate, relation.subject != node, -len(relation.claims), relation.since, relation.id
 
-        near = [(o if s == node else s, r) for s, o, r in _edges(self.graph, node)]
-        shown = [r for other, r in near if other in self.drawn] + self.literals.get(node, [])[:RELATIONS]
-        others = sorted((r for other, r in near if other not in self.drawn), key=lambda r: (-len(r.claims), r.id))
-        relations = sorted(shown + others[:RELATIONS], key=rank)
-        for relation in relations:
-            if relation.id not in self.relations:
-                self.relations[relation.id] = self._relation(relation)
-        return relations
+        return sorted([*(r for _, _, r in _edges(self.graph, node)), *self.literals.get(node, ())], key=rank)
 
     def _quotes(self, entity: Entity) -> list[list[int]]:
         """Passages that name the entity, oldest first: [sentence, start, end, deictic]."""
@@ -299,7 +333,7 @@ class _Drawing:
         for mention in found:
             article = mention.span.article
             taken[article] = taken.get(article, 0) + 1
-            if taken[article] > QUOTES_OF_ARTICLE or len(quotes) >= QUOTES:
+            if taken[article] > QUOTES_OF_ARTICLE or len(quotes) >= self.quotes:
                 continue
             span = _passage(self.articles[article].text, mention.span)
             sentence = self._sentence(span)
@@ -314,20 +348,16 @@ class _Drawing:
             (self.claims[c] for c in record.claims if c in self.claims and self.claims[c].evidence.article in self.articles),
             key=lambda c: (self.articles[c.evidence.article].published, c.evidence, c.id),
         )
-        if not record.literal:
-            self._name(record.object)
-        self._name(record.subject)
         found: dict[str, Any] = {
             "literal": record.literal,
             "q": dict(sorted(record.qualifiers.items())),
             "since": record.since,
             "until": record.until,
             "source": record.source,
-            "claims": [self._claim(claim) for claim in claims[:CLAIMS]],
+            "claims": [self._claim(claim) for claim in claims[: self.claims_of]],
             "n": len(record.claims),
         }
-        other = _short(record.object, SENTENCE) if record.literal else record.object
-        return {"s": record.subject, "p": record.predicate, "o": other, "conf": round(record.confidence, 2)} | _told(found)
+        return {"conf": round(record.confidence, 2)} | _told(found)
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
         marks = [(role, self._term(term.value)) for role, term in (("s", claim.subject), ("o", claim.object)) if term.kind == "mention"]
@@ -353,12 +383,6 @@ class _Drawing:
         return _short(self.mentions[mention].surface, NAME) if mention in self.mentions else ""
 
     # --- tables that entities and relations point into
-
-    def _name(self, node: str) -> str:
-        if node not in self.names:
-            record = _entity(self.graph, node) if node in self.graph else None
-            self.names[node] = [_short(_plain(record.name) or node, NAME), record.type] if record else [_short(node, NAME), ""]
-        return node
 
     def _sentence(self, span: Span) -> int:
         if span not in self.sentences:
@@ -439,6 +463,15 @@ def _plain(text: str) -> str:
     return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
 
 
+def _label(record: Entity) -> str:
+    return _short(_plain(record.name) or record.id, NAME)
+
+
+def _radius(record: Entity) -> float:
+    """Of a node: larger when it is mentioned more; html.js has the same."""
+    return min(28.0, 7 + 2.6 * math.sqrt(len(record.mentions)))
+
+
 def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
@@ -461,17 +494,11 @@ def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: cut(value) for key, value in fields.items() if value}
 
 
-def _bow(nth: int, *, forward: bool) -> dict[str, Any]:
-    """The curve of the nth relation between two entities: each on its own side, further out, whichever way it points."""
-    clockwise = (nth % 2 == 0) == forward
-    return {"enabled": True, "type": "curvedCW" if clockwise else "curvedCCW", "roundness": round(0.1 + 0.12 * (nth // 2 + nth % 2), 2)}
-
-
 # --- the file -----------------------------------------------------------------------------------------------------------
 
 
-def _render(data: dict[str, Any], around: str | None) -> str:
-    scripts = [_asset("vis-network.min.js"), _own("html.js")]
+def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) -> str:
+    scripts = [_asset("vis-network.min.js"), "".join(map(_own, SCRIPTS))]
     styles = [_asset("vis-network.css"), _own("html.css")]
     policy = [
         "default-src 'none'",
@@ -487,16 +514,15 @@ def _render(data: dict[str, Any], around: str | None) -> str:
         policy="; ".join(policy),
         scripts=[Markup(script) for script in scripts],
         styles=[Markup(style) for style in styles],
-        data=Markup(_json(data)),
+        core=_pack(core),
+        detail=_pack(detail),
     )
 
 
-def _json(data: dict[str, Any]) -> str:
-    """JSON that no HTML parser takes for markup, whatever the articles say."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+def _pack(data: dict[str, Any]) -> str:
+    """JSON, deflated, as base64: a sixth of its size, and nothing that an HTML parser could take for markup."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))  # ASCII, because halves of characters have no UTF-8
+    return base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
 
 
 def _asset(name: str) -> str:

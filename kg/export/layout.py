@@ -26,25 +26,25 @@ def arrange(sizes: Sequence[tuple[float, float]], pairs: Pairs, kinds: Sequence[
     `pairs` are indices of boxes that an edge joins. Connected parts are laid out one by one by spring forces and packed, the
     largest first; boxes without an edge stand in rows below, those of one kind together.
     """
-    parts = _parts(len(sizes), pairs)
+    found = parts(len(sizes), pairs)
     groups: list[tuple[list[int], Floats, Floats]] = []
-    for part in parts:
+    for part in found:
         if len(part) > 1:
             place = {node: i for i, node in enumerate(part)}
             inner = [(place[a], place[b]) for a, b in pairs if a in place and a != b]
             groups.append((part, *_spring(np.array([sizes[n] for n in part]), inner)))
-    loners = sorted((part[0] for part in parts if len(part) == 1), key=lambda node: (kinds[node], node))
+    loners = sorted((part[0] for part in found if len(part) == 1), key=lambda node: (kinds[node], node))
     return _pack(groups, loners, sizes)
 
 
-def _parts(count: int, pairs: Pairs) -> list[list[int]]:
+def parts(count: int, pairs: Pairs) -> list[list[int]]:
     """Connected parts, largest first, then by their first node."""
     near: list[list[int]] = [[] for _ in range(count)]
     for a, b in pairs:
         near[a].append(b)
         near[b].append(a)
     seen: set[int] = set()
-    parts: list[list[int]] = []
+    found: list[list[int]] = []
     for first in range(count):
         if first in seen:
             continue
@@ -54,8 +54,8 @@ def _parts(count: int, pairs: Pairs) -> list[list[int]]:
             fresh = sorted(set(near[node]) - seen)
             seen.update(fresh)
             part.extend(fresh)
-        parts.append(part)
-    return sorted(parts, key=lambda part: (-len(part), part[0]))
+        found.append(part)
+    return sorted(found, key=lambda part: (-len(part), part[0]))
 
 
 def _spring(sizes: Floats, pairs: Pairs) -> tuple[Floats, Floats]:

@@ -16,6 +16,7 @@ import select
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,6 +28,7 @@ import pytest
 import kg
 from kg import lexicon
 from kg.export import html
+from kg.export.communities import communities, landmarks
 from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Relation, Span, Term
 from kg.settings import Settings
 
@@ -134,7 +136,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.blocks.append(["data" if ("id", "data") in attrs else tag, ""])
+        self.blocks.append([name if (name := dict(attrs).get("id")) in ("core", "detail") else tag, ""])
 
     def handle_endtag(self, tag: str) -> None:
         self.blocks.append(["", ""])
@@ -148,8 +150,18 @@ class Reader(HTMLParser):
 
 
 def data(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(Reader(text).block("data")[0])
-    return found
+    """The two compressed blocks, with what the tests ask for by name."""
+    page = Reader(text)
+    core, detail = (json.loads(zlib.decompress(base64.b64decode(page.block(block)[0]))) for block in ("core", "detail"))
+    ids = [*core["edges"]["id"], *(literal[0] for literal in detail["literals"])]
+    return {
+        **core,
+        "drawn": {core["nodes"]["id"][at] for at, _, _ in core["first"]},
+        "entities": dict(zip(core["nodes"]["id"], detail["entities"], strict=True)),
+        "relations": dict(zip(ids, detail["relations"], strict=True)),
+        "sentences": detail["sentences"],
+        "articles": detail["articles"],
+    }
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
@@ -225,17 +237,17 @@ def test_a_mention_is_quoted_in_its_own_sentence_and_deixis_is_told(tmp_path: Pa
     assert found["sentences"][at]["t"][start:end] == "我市"
 
 
-def test_the_limit_keeps_what_articles_connect_and_counts_the_rest(tmp_path: Path) -> None:
+def test_the_limit_is_of_the_first_view_and_the_file_holds_all(tmp_path: Path) -> None:
     found = data(draw(tmp_path / "g.html", limit=2))
-    assert {node["id"] for node in found["nodes"]} == {PERSON, MEETING}
-    assert found["meta"]["left_out"] == 4
-    assert found["names"][PARTY] == ["中共临河市委员会", "ORG"]  # named in the panel, though not drawn
+    assert len(found["drawn"]) == 2
+    assert set(found["nodes"]["id"]) == set(found["entities"]) == {PERSON, PARTY, CITY, MEETING, POLICY, SCHOOL}
+    assert set(found["relations"]) == {"r1", "r2", "r3", "r4", "r5", "r6"}
 
 
 @pytest.mark.parametrize("name", [CITY, "临河市", "我市", "990100", " 临河市 "])
 def test_around_takes_ids_names_aliases_and_codes_and_goes_two_steps(tmp_path: Path, name: str) -> None:
     found = data(draw(tmp_path / "g.html", around=name))
-    assert {node["id"] for node in found["nodes"]} == {CITY, PARTY, PERSON}
+    assert found["drawn"] == {CITY, PARTY, PERSON}
     assert found["meta"]["centre"] == CITY
 
 
@@ -246,7 +258,7 @@ def test_around_nobody_says_who_is_near(tmp_path: Path) -> None:
 
 
 def test_an_empty_graph_is_drawn_too(tmp_path: Path) -> None:
-    assert data(draw(tmp_path / "g.html", nx.MultiDiGraph()))["nodes"] == []
+    assert data(draw(tmp_path / "g.html", nx.MultiDiGraph()))["nodes"]["id"] == []
 
 
 # --- the browser ------------------------------------------------------------------------------------------------------
@@ -308,6 +320,7 @@ class Browser:
         self.go("about:blank")  # loaded before the events are cleared: its load event must not pass for the drawing's
         self.events.clear()
         self.go(path.as_uri())
+        self.run("(async () => { while (!window.zhitu) await new Promise(done => setTimeout(done, 5)); await zhitu.detail(); })()")
         self.settle()
 
     def go(self, url: str) -> None:
@@ -529,7 +542,32 @@ def test_an_empty_graph_says_how_to_fill_it(opened: Callable[..., Browser]) -> N
 
 
 @pytest.mark.browser
-def test_what_is_left_out_is_told_with_the_way_to_it(opened: Callable[..., Browser]) -> None:
+def test_what_is_not_drawn_is_told_and_comes_by_search(opened: Callable[..., Browser]) -> None:
     page = opened(limit=3)
-    assert "3 个没有画" in page.words("#note")
-    assert "--around" in page.words("#note")
+    assert "另有 3 个没有画" in page.words("#note")
+    page.press("/")
+    page.type("河东小学")
+    page.press("Enter", 13)
+    assert page.words("#panel h2") == "河东小学"
+    assert SCHOOL in page.run("zhitu.network.body.data.nodes.getIds()")
+
+
+def test_the_first_view_has_the_most_central_of_each_community() -> None:
+    two = [(0, 1, 1), (0, 2, 1), (1, 2, 1), (3, 4, 1), (4, 5, 1), (3, 5, 1), (2, 3, 1)]
+    groups = communities(7, two)
+    assert groups == [[0, 1, 2], [3, 4, 5], [6]] == communities(7, two[::-1])
+    assert landmarks(groups, 3) == [0, 3, 6]
+    assert landmarks(groups, 7) == list(range(7))
+
+
+@pytest.mark.browser
+def test_neighbours_expand_and_collapse_while_all_else_stands_still(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=1)
+    start = page.run("JSON.stringify([...zhitu.drawn])")
+    node = page.run("[...zhitu.drawn.keys()][0]")
+    page.run(f"zhitu.choose({{ node: {json.dumps(node)} }})")
+    page.run("document.querySelector('[data-act=expand]').click()")
+    assert page.run("zhitu.drawn.size") > 1
+    assert page.run("JSON.stringify([...zhitu.drawn].slice(0, 1))") == start
+    page.run("document.querySelector('[data-act=collapse]').click()")
+    assert page.run("JSON.stringify([...zhitu.drawn])") == start
