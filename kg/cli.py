@@ -10,18 +10,17 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import networkx as nx
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kg import __version__, lexicon, settings
+from kg import __version__, lexicon, progress, settings
 from kg.lexicon import Lexicon, LexiconError
 from kg.model import Problem
 from kg.settings import Settings, SettingsError
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from kg.rdf.query import Saved
 
 NOTHING, TROUBLE = 1, 2
+SHOWN = 20  # problems that a build tells, beside its errors
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
 
 EPILOG = {
@@ -194,8 +194,8 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
     """
     from kg import archive
 
-    with _progress(options) as progress:
-        graph = archive.build(pages, output, options, progress=progress)
+    with _progress(options) as told:
+        graph = archive.build(pages, output, options, progress=told)
     if show_pages:
         from kg.export import pages_html
 
@@ -211,8 +211,8 @@ def add(folder: Path, pages: tuple[Path, ...], options: Settings) -> None:
     """Add pages to the build in OUTPUT. What was read before is not read again; the result is that of `kg build` with all pages."""
     from kg import archive
 
-    with _progress(options) as progress:
-        graph = archive.add(folder, pages, options, progress=progress)
+    with _progress(options) as told:
+        graph = archive.add(folder, pages, options, progress=told)
     _done(graph, folder, options)
 
 
@@ -251,23 +251,22 @@ def diff(one: Path, other: Path | None, as_json: bool, options: Settings) -> Non
         raise click.exceptions.Exit(NOTHING)
 
 
-@contextmanager
-def _progress(options: Settings) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar of pages on a terminal, and what is done after the last."""
-    pages, writing = ("读版 pages", "写出 writing") if chinese(options) else ("pages", "writing")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(pages, total=None)
-
-        def told(done: int, total: int, _: str) -> None:
-            bar.update(task, completed=done, total=total, description=writing if done == total else pages)
-
-        yield told
+def _progress(options: Settings) -> AbstractContextManager[Callable[[int, int, str], None]]:
+    return progress.shown(Console(stderr=True), chinese=chinese(options))
 
 
 def _line(problem: Problem) -> str:
     hint = f" → {problem.hint}" if problem.hint else ""
     return f"{problem.severity}: {problem.where}: {problem.message} [{problem.stage}/{problem.code}]{hint}"
+
+
+def _told(problems: Sequence[Problem], output: Path, zh: bool) -> Iterator[str]:
+    """All errors and the first of the rest, and how many more there are: an archive has thousands of doubtful figures."""
+    rest = [problem for problem in problems if problem.severity != "error"]
+    shown = set(rest[:SHOWN])
+    yield from (_line(problem) for problem in problems if problem.severity == "error" or problem in shown)
+    if (more := len(rest) - SHOWN) > 0:
+        yield f"另有 {more:,} 条；全部见：kg problems {output}" if zh else f"and {more:,} more; all of them: kg problems {output}"
 
 
 def _done(graph: nx.MultiDiGraph, output: Path, options: Settings) -> None:
@@ -300,8 +299,8 @@ def _summary(graph: nx.MultiDiGraph, problems: tuple[Problem, ...], output: Path
         table.add_row(f"  {terms.predicates[key].label_zh if zh else terms.predicates[key].label_en}", f"{count:,}")
     table.add_row("问题" if zh else "problems", f"{len(problems):,}")
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 80).print(table)
-    for problem in problems:
-        talk(_line(problem))
+    for line in _told(problems, output, zh):
+        talk(line)
     for name in ("graph.ttl", "graph.html", "pages.html"):
         if (output / name).is_file():
             click.echo(output / name)

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import networkx as nx
 
 from kg import export, lexicon, search
+from kg.export import nquads, turtle
 from kg.graph import folder
 from kg.model import Problem
 from kg.rdf import store
-from kg.rdf.convert import convert
-from kg.rdf.validate import validate
+from kg.rdf.validate import read, validate
 from kg.settings import Settings
 
 FORMATS = {"turtle": "graph.ttl", "nquads": "graph.nq", "html": "graph.html"}
 
 
 def write(graph: nx.MultiDiGraph, target: Path, settings: Settings) -> tuple[Problem, ...]:
-    """Write a graph to a folder (made when missing); returns its problems with those of the validation."""
+    """Write a graph to a folder (made when missing); returns its problems with those of the validation.
+
+    The records become statements once, in the N-Quads file; the check, Turtle and the database read them there. Oxigraph fills its database
+    while the other files are written.
+    """
     terms = lexicon.load(settings.ontology or None)
-    target.mkdir(parents=True, exist_ok=True)
+    statements, union = target / FORMATS["nquads"], target / FORMATS["turtle"]
+    nquads.write(graph, statements, lexicon=terms, settings=settings)
+    turtle.rewrite(read(statements), union, lexicon=terms, settings=settings)
     problems: tuple[Problem, ...] = graph.graph["problems"]
-    if settings.validate:
-        problems = (*problems, *validate(convert(graph, terms, settings), terms, validator=settings.validator))
-        graph.graph["problems"] = problems
-    folder.save(graph, target)
-    for format, name in FORMATS.items():
-        export.write(graph, target / name, format=format, lexicon=terms, settings=settings)
-    store.write(target / FORMATS["nquads"], target / store.DATABASE)
-    search.write(graph, target / search.FILE, settings=settings)
+    with ThreadPoolExecutor(1) as beside:
+        stored = beside.submit(store.write, statements, target / store.DATABASE, union=union)
+        if settings.validate:
+            problems = (*problems, *validate(read(statements), terms, validator=settings.validator))
+            graph.graph["problems"] = problems
+        folder.save(graph, target)
+        export.write(graph, target / FORMATS["html"], format="html", lexicon=terms, settings=settings)
+        search.write(graph, target / search.FILE, settings=settings)
+        stored.result()
     return problems

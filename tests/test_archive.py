@@ -21,6 +21,7 @@ from scenes import HEIHE, LVLIANG, QUZHOU, ROOT, write
 from kg import archive, builds, pipeline
 from kg.archive import ArchiveError
 from kg.graph.folder import load
+from kg.rdf import store
 from kg.rdf.store import open_store
 from kg.settings import Settings
 
@@ -55,6 +56,14 @@ def test_pages_added_in_any_order_make_the_build_of_all_of_them(paths: list[Path
         for path in order[1:]:
             archive.add(folder, [path], quick)
         assert content(folder) == expected
+
+
+def test_the_database_holds_the_statements_of_the_file_and_each_of_them_once_in_the_default_graph(
+    paths: list[Path], tmp_path: Path, quick: Settings
+) -> None:
+    archive.build(paths, tmp_path / "out", quick)
+    store.write(tmp_path / "out/graph.nq", tmp_path / "apart")
+    assert set(open_store(tmp_path / "out")) == set(ox.Store.read_only(str(tmp_path / "apart")))
 
 
 def test_pages_taken_out_leave_the_build_of_the_rest(paths: list[Path], tmp_path: Path, quick: Settings) -> None:

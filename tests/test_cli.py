@@ -18,6 +18,7 @@ from scenes import LVLIANG, ROOT, write
 
 from kg import __version__, builds, cli
 from kg.export import WRITERS
+from kg.model import Problem
 
 Kg = Callable[..., tuple[int, str, str]]
 Process = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -65,6 +66,16 @@ def test_a_call_that_cannot_be_meant_is_refused_with_usage(arguments: list[str],
 
 
 # --- build ------------------------------------------------------------------------------------------------------------
+
+
+def test_of_many_problems_the_errors_and_the_first_of_the_rest_are_told(tmp_path: Path) -> None:
+    odd = [Problem("graph", "odd", "warning", f"odd {n}", "a.txt") for n in range(cli.SHOWN + 7)]
+    faulty = [Problem("pages", "bad", "error", f"bad {n}", "b.txt") for n in range(30)]
+    lines = list(cli._told((*odd, *faulty), tmp_path, zh=False))
+    assert [line for line in lines if "odd" in line] == [f"warning: a.txt: odd {n} [graph/odd]" for n in range(cli.SHOWN)]
+    assert sum("bad" in line for line in lines) == 30
+    assert lines[-1] == f"and 7 more; all of them: kg problems {tmp_path}"
+    assert list(cli._told(tuple(odd[:3]), tmp_path, zh=True)) == [f"warning: a.txt: odd {n} [graph/odd]" for n in range(3)]
 
 
 def test_a_build_prints_a_table_and_its_files_and_says_nothing_else(builds: Path, folder: Path) -> None:

@@ -24,6 +24,7 @@ SAID = 0.6  # the confidence of a date that may say when something was so; count
 AREA = re.compile("(?:种植|播种|养殖|栽植)?面积$")
 PART = re.compile("[；。！？\n]")
 FROM_TO = re.compile("(?:由|从)[^，；]*(?:到|至)")
+AMONG = "其中，"  # a clause of its own: 其中，民营企业2317户
 SINCE = re.compile("[^，。；]{0,12}以来|起(?=[，])")
 LEAST = 100  # smaller figures that matter are printed in digits
 HEAD = 8  # characters: a time within them from the beginning of a sentence is that of all of it
@@ -148,7 +149,7 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
         "unit": quantity.unit,
         "approximator": quantity.approximator or _blur(reader, left),
         "period": _period(reader, quantity, clause),
-        "scope": _scope(reader, text[clause : quantity.start]),
+        "scope": _scope(reader, clause, quantity.start),
         **change,
     }
     given["status"] = _status(reader, quantity, clause, given["period"])
@@ -384,8 +385,10 @@ def _since(date: dates.Date, after: str) -> str:
     return f"{date.value}/.." if "/" not in date.value and SINCE.match(after) else date.value
 
 
-def _scope(reader: _Reader, left: str) -> str:
-    found = reader.cues.scope.findall(left)
+def _scope(reader: _Reader, clause: int, end: int) -> str:
+    """What a figure covers, said last before it in its clause, or by 其中 and a comma before that."""
+    begin = clause - len(AMONG) if reader.text.endswith(AMONG, 0, clause) else clause
+    found = reader.cues.scope.findall(reader.text, begin, end)
     return found[-1] if found else ""
 
 

@@ -48,8 +48,13 @@ DECIMALS = f"^^{DECIMAL}"
 
 def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings: Settings, profile: Profile = "full") -> None:
     """Write the union of all graphs as Turtle to `path`."""
+    rewrite(convert(graph, lexicon, settings, profile=profile), path, lexicon=lexicon, settings=settings)
+
+
+def rewrite(quads: Iterable[ox.Quad], path: Path, *, lexicon: Lexicon, settings: Settings) -> None:
+    """Write the union of some quads' graphs as Turtle to `path`; those of `convert`, or of a file that was made of them."""
     style = Style(lexicon, settings)
-    save(path, chain(style.header(), style.body(convert(graph, lexicon, settings, profile=profile))))
+    save(path, chain(style.header(), style.body(quads)))
 
 
 class Style:

@@ -253,7 +253,7 @@ def corps(line: Line) -> Iterator[Candidate]:
 def _corps(root: str) -> re.Pattern[str]:
     words = load(root).words["organs"]["corps"]
     bodies = choice(words["bodies"])
-    number = "(?:[一二三四五六七八九十]{1,4}|\\d{1,3})"
+    number = "(?:[一二三四五六七八九十〇○零]{1,4}|\\d{1,3})"
     division = f"(?P<division>第{number}师(?:[\u4e00-\u9fff]{{2,4}}?市)?)"
     regiment = f"(?P<regiment>{number}团|(?<![\u4e00-\u9fff])团(?=党委|机关|场))"
     return re.compile(f"(?:新疆生产建设兵团|兵团)?{division}?{regiment}?(?P<company>{number}连)?(?P<body>{bodies})?")

@@ -110,3 +110,8 @@ def test_a_figure_says_what_it_covers_and_how_sure_it_is() -> None:
     found = figures("全县累计召开座谈会近300场，人均可支配收入突破3万元。")
     assert found["召开座谈会"] == {"approximator": "近", "scope": "累计", "unit": "场", "value": "300"}
     assert found["人均可支配收入"] == {"approximator": "突破", "scope": "人均", "unit": "万元", "value": "3"}
+
+
+@pytest.mark.parametrize("text", ["新登记市场主体8421户，其中，民营企业2317户。", "新登记市场主体8421户，其中民营企业2317户。"])
+def test_a_part_is_of_what_was_said_before(text: str) -> None:
+    assert {name: said.get("scope") for name, said in figures(text).items()} == {"新登记市场主体": None, "民营企业": "其中"}
