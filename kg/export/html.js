@@ -243,6 +243,12 @@
   // --- labels: as on a map, of constant size, the important ones first, none over another -------------------------------
 
   const wide = (character) => (character.codePointAt(0) > 0x2e7f ? 1 : 0.56);
+  /** As much of a text as so many full-width characters have room for. */
+  function cut(text, room) {
+    let width = 0;
+    const fits = [...text].filter((character) => (width += wide(character)) <= room);
+    return width <= room ? text : `${fits.slice(0, -1).join("")}…`;
+  }
   const wraps = new Map();
   function wrap(text) {
     if (wraps.has(text)) return wraps.get(text);
@@ -273,7 +279,7 @@
   const stack = 'px "Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Hiragino Sans GB","Microsoft YaHei",system-ui,sans-serif';
   const apart = (a, b) => a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
 
-  // communities of the first view, as a field with the name of its most central entity
+  // communities of the first view, as a field with its name
   const groups = data.groups.map(([members, name]) => ({ members: members.map((at) => all[at].id), name }));
   network.on("beforeDrawing", (context) => {
     const at = network.getPositions();
@@ -283,7 +289,7 @@
       const spots = group.members.filter(shown).map((id) => at[id]).filter(Boolean);
       if (spots.length < 3) continue;
       const left = Math.min(...spots.map(({ x }) => x)) - 48, right = Math.max(...spots.map(({ x }) => x)) + 48;
-      const top = Math.min(...spots.map(({ y }) => y)) - 34, bottom = Math.max(...spots.map(({ y }) => y)) + 44;
+      const top = Math.min(...spots.map(({ y }) => y)) - 66, bottom = Math.max(...spots.map(({ y }) => y)) + 44; // layout.py leaves this room
       context.fillStyle = colors.field;
       context.beginPath();
       context.roundRect(left, top, right - left, bottom - top, 22);
@@ -345,13 +351,14 @@
     };
     for (const { corner, name } of light ? [] : groups) { // inside the upper edge of its field, when there is room
       if (!corner) continue;
-      const [x, y] = screen(corner), size = 11.5, width = [...name].reduce((sum, c) => sum + wide(c), 0) * size;
+      const [x, y] = screen(corner), size = 11.5, text = cut(name, (corner.width * scale - 12) / size);
+      const width = [...text].reduce((sum, c) => sum + wide(c), 0) * size;
       const rect = [x + 8, y + 4, x + 8 + width, y + 4 + size * 1.2];
-      if (width + 12 > corner.width * scale || !taken.every((other) => apart(rect, other))) continue;
+      if ([...text].length < 3 && text !== name) continue;
       taken.push(rect);
       context.font = `600 ${px(size)}${stack}`;
       context.fillStyle = colors.accent;
-      context.fillText(name, ...net([x + 8 + width / 2, y + 4 + size * 0.6]));
+      context.fillText(text, ...net([x + 8 + width / 2, y + 4 + size * 0.6]));
     }
     wanted.filter(({ rank }) => rank > 0).forEach(nameNode);
     for (const [id, spots] of verbs) {

@@ -38,6 +38,7 @@ CLOSERS = "。！？!?”’」』）)》\n"
 HERE = Path(__file__).parent
 LIMIT = 400  # nodes of the first view; more than that is a hairball on any screen, and all others are a click away
 HOPS = 2
+PLACE, ORGAN = "LOC", "ORG"
 SMALLEST = 3  # drawn members of a community that is named
 SCRIPTS = ("html.payload.js", "html.js")
 QUOTES = 40  # passages shown of one entity; `kg explain` lists them all
@@ -288,7 +289,8 @@ class _Drawing:
         boxes = [_box(_label(records[node]), _radius(records[node])) for node in first]
         spots = arrange(boxes, inner, [f"{kinds[records[node].type]:03d}" for node in first])
         spots = [(x, y + round(_radius(records[node]))) for node, (x, y) in zip(first, spots, strict=True)]  # the node tops its box
-        return spots, [[nodes, _short(_label(records[nodes[0]]), 14)] for nodes in members.values() if len(nodes) >= SMALLEST]
+        large = [nodes for nodes in members.values() if len(nodes) >= SMALLEST]
+        return spots, [list(pair) for pair in zip(large, _titles([[records[node] for node in nodes] for nodes in large]), strict=True)]
 
     # --- one entity
 
@@ -465,6 +467,23 @@ def _plain(text: str) -> str:
 
 def _label(record: Entity) -> str:
     return _short(_plain(record.name) or record.id, NAME)
+
+
+def _titles(groups: Sequence[Sequence[Entity]]) -> list[str]:
+    """A name for each group of entities, most central first: its place, and its organ where that tells more or keeps two apart."""
+    found: list[str] = []
+    for group in groups:
+        organs = [_label(entity) for entity in group if entity.type == ORGAN]
+        places = [
+            (sum(_label(entity)[:2] in organ for organ in organs), len(entity.mentions), -i)
+            for i, entity in enumerate(group)
+            if entity.type == PLACE
+        ]
+        place = _label(group[-max(places)[2]]) if places else ""  # of 黑河市 and 福民村 the one whose organs stand around it
+        organ = next((each for each in organs if not place or place[:2] not in each), organs[0] if organs else "")
+        alone = place and place not in found and any(place[:2] in each for each in organs)
+        found.append(_short(place if alone else " · ".join(filter(None, (place, organ))) or _label(group[0]), 24))
+    return found
 
 
 def _radius(record: Entity) -> float:

@@ -560,6 +560,20 @@ def test_the_first_view_has_the_most_central_of_each_community() -> None:
     assert landmarks(groups, 7) == list(range(7))
 
 
+def test_a_community_is_named_by_the_place_whose_organs_stand_in_it() -> None:
+    def entities(*names: str) -> list[Entity]:
+        kinds = {"市": "LOC", "村": "LOC", "府": "ORG", "局": "ORG", "报": "ORG"}
+        return [Entity(name, kinds.get(name[-1], "PER"), name) for name in names]
+
+    groups = [
+        entities("周明远", "福民村", "黑河市人民政府", "黑河市"),
+        entities("黑河市教育局", "黑河市"),
+        entities("松树村", "省水利局"),
+        entities("罗丽"),
+    ]
+    assert html._titles(groups) == ["黑河市", "黑河市 · 黑河市教育局", "松树村 · 省水利局", "罗丽"]
+
+
 @pytest.mark.browser
 def test_neighbours_expand_and_collapse_while_all_else_stands_still(opened: Callable[..., Browser]) -> None:
     page = opened(limit=1)
