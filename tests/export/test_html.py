@@ -28,7 +28,8 @@ import pytest
 import kg
 from kg import lexicon
 from kg.export import html
-from kg.export.communities import communities, landmarks
+from kg.export.drawing import payload
+from kg.export.drawing.communities import communities, landmarks
 from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Relation, Span, Term
 from kg.settings import Settings
 
@@ -214,7 +215,7 @@ def test_words_of_an_article_never_become_markup(tmp_path: Path) -> None:
 
 def test_halves_of_characters_and_names_without_end_do_no_harm(tmp_path: Path) -> None:
     long = data(draw(tmp_path / "g.html", story(extra="\ud83d" + "长" * 100_000)))
-    assert len(long["entities"]["org/odd"]["name"]) == html.NAME
+    assert len(long["entities"]["org/odd"]["name"]) == payload.NAME
     assert (tmp_path / "g.html").stat().st_size < 2_000_000
 
 
@@ -571,7 +572,7 @@ def test_a_community_is_named_by_the_place_whose_organs_stand_in_it() -> None:
         entities("松树村", "省水利局"),
         entities("罗丽"),
     ]
-    assert html._titles(groups) == ["黑河市", "黑河市 · 黑河市教育局", "松树村 · 省水利局", "罗丽"]
+    assert payload.titles(groups) == ["黑河市", "黑河市 · 黑河市教育局", "松树村 · 省水利局", "罗丽"]
 
 
 @pytest.mark.browser

@@ -1,0 +1,121 @@
+// What is drawn now, where it stands, and how it looks.
+
+const drawn = new Map(); // what is drawn now: id of a node → where it stands
+let here = [], wires = []; // its nodes, best connected first, and the edges between them
+const off = { types: new Set(), predicates: new Set() };
+let chosen = { node: null, edge: null };
+let over = { node: null, edge: null };
+let colors = {};
+
+const nodes = new vis.DataSet(), edges = new vis.DataSet();
+const network = new vis.Network($("network"), { nodes, edges }, data.options);
+
+/** Make the network show what `drawn` says: add what is new, take away what is gone. */
+function redraw() {
+  here = all.filter((node) => drawn.has(node.id));
+  wires = [...new Set(here.flatMap((node) => links.get(node.id)))].filter((edge) => drawn.has(edge.from) && drawn.has(edge.to));
+  rank();
+  nodes.remove(nodes.getIds().filter((id) => !drawn.has(id)));
+  nodes.update(here.map(({ id, shape, size }) => ({ id, shape, size, ...drawn.get(id) })));
+  const wanted = new Set(wires.map((edge) => edge.id)), bundles = new Map();
+  edges.remove(edges.getIds().filter((id) => !wanted.has(id)));
+  edges.update(wires.map(({ id, from, to }) => {
+    const [a, b] = from < to ? [from, to] : [to, from], key = `${a} ${b}`, nth = bundles.get(key) ?? 0;
+    bundles.set(key, nth + 1);
+    const type = (nth % 2 === 0) === (from === a) ? "curvedCW" : "curvedCCW"; // each on its own side, further out
+    return { id, from, to, smooth: { enabled: true, type, roundness: 0.1 + 0.12 * Math.ceil(nth / 2) } };
+  }));
+  painted = new Map();
+}
+
+const hiddenOf = (id) => [...new Set(links.get(id).map((edge) => other(edge, id)))].filter((each) => !drawn.has(each) && !off.types.has(byId.get(each).kind));
+
+/** Place nodes near one that is drawn, on free spots of a spiral around it; nothing else moves. */
+function place(ids, near) {
+  const middle = near ? drawn.get(near) : network.getViewPosition();
+  const spots = [...drawn.values()];
+  let step = near ? 3 : 0;
+  for (const id of ids) {
+    if (drawn.has(id)) continue;
+    let spot;
+    do {
+      const angle = step * 2.399963, reach = 46 * Math.sqrt(step); // the golden angle: no two in one direction
+      spot = { x: Math.round(middle.x + 1.35 * reach * Math.cos(angle)), y: Math.round(middle.y + reach * Math.sin(angle)) };
+      step += 1;
+    } while (step < 4000 && spots.some(({ x, y }) => Math.abs(x - spot.x) < 92 && Math.abs(y - spot.y) < 52));
+    drawn.set(id, spot);
+    spots.push(spot);
+  }
+}
+
+const EXPAND = 30; // neighbours drawn at a time
+/** Draw neighbours of a node, those that most claims speak of first. */
+function expand(id) {
+  const weight = new Map();
+  for (const edge of links.get(id)) weight.set(other(edge, id), (weight.get(other(edge, id)) ?? 0) + 1 + edge.n * 1000);
+  place(hiddenOf(id).sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1)).slice(0, EXPAND), id);
+  changed();
+}
+/** Take away the neighbours of a node that hang on nothing else. */
+function collapse(id) {
+  for (const each of new Set(links.get(id).map((edge) => other(edge, id)))) {
+    if (each !== id && links.get(each).every((edge) => other(edge, each) === id || !drawn.has(other(edge, each)))) drawn.delete(each);
+  }
+  changed();
+}
+/** Draw nodes that were searched for or named in the panel, each beside a neighbour that is drawn. */
+function bring(ids) {
+  for (const id of ids) {
+    if (!drawn.has(id)) place([id], links.get(id).map((edge) => other(edge, id)).find((each) => drawn.has(each)));
+  }
+}
+function changed() { redraw(); side(); blank(); note(); paint(); panel(); }
+
+function fit(animate) { // all of it, with a margin for the labels at its edge
+  const view = [network.getViewPosition(), network.getScale()];
+  network.fit({ maxZoomLevel: 1.3, animation: false });
+  const position = network.getViewPosition(), scale = network.getScale() * (all.length > here.length ? 0.88 : 0.93);
+  const offset = { x: narrow.matches ? 0 : -12, y: all.length > here.length ? -24 : -6 };
+  if (!animate || calm) return network.moveTo({ position, scale, offset });
+  network.moveTo({ position: view[0], scale: view[1] });
+  return network.moveTo({ position, scale, offset, animation: { duration: 350 } });
+}
+
+const shown = (id) => drawn.has(id) && !off.types.has(byId.get(id).kind);
+const open = (edge) => shown(edge.from) && shown(edge.to) && !off.predicates.has(edge.predicate);
+
+function lit() { // ids of the nodes in the light, or null when all are
+  if (chosen.node && !chosen.soft) return new Set([chosen.node, ...links.get(chosen.node).filter(open).flatMap((edge) => [edge.from, edge.to])]);
+  if (chosen.edge) return new Set([relations[chosen.edge].s, relations[chosen.edge].o]);
+  if (off.predicates.size) return new Set(here.map((n) => n.id).filter((id) => !links.get(id).length || links.get(id).some(open)));
+  return null;
+}
+
+let painted = new Map();
+function paint() { // tell vis-network only what changed
+  const light = lit();
+  const state = new Map();
+  const fresh = { nodes: [], edges: [] };
+  for (const { id, color } of here) {
+    const dim = light !== null && !light.has(id);
+    const look = `${!shown(id)} ${dim} ${dark()}`;
+    state.set(id, look);
+    if (painted.get(id) === look) continue;
+    const fill = tone(color), rim = colors.halo;
+    const fix = { background: fill, border: rim };
+    fresh.nodes.push({ id, hidden: !shown(id), opacity: dim ? 0.14 : 1, color: { ...fix, highlight: { background: fill, border: colors.ink }, hover: { background: fill, border: colors.ink } } });
+  }
+  for (const edge of wires) {
+    const bright = edge.id === chosen.edge || edge.from === chosen.node || edge.to === chosen.node;
+    const dim = light !== null && !bright && (chosen.node && !chosen.soft || chosen.edge || !(light.has(edge.from) && light.has(edge.to)));
+    const look = `${!open(edge)} ${dim} ${bright} ${dark()}`;
+    state.set(`edge ${edge.id}`, look);
+    if (painted.get(`edge ${edge.id}`) === look) continue;
+    const color = bright ? colors.soft : colors.edge;
+    fresh.edges.push({ id: edge.id, hidden: !open(edge), width: bright ? 1.6 : 1, color: { color, highlight: colors.accent, hover: colors.accent, inherit: false, opacity: dim ? 0.1 : bright ? 0.95 : 0.6 } });
+  }
+  painted = state;
+  nodes.update(fresh.nodes);
+  edges.update(fresh.edges);
+  network.redraw();
+}
