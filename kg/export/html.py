@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "drawing"
 LIMIT = 400  # nodes of the first view; more than that is a hairball on any screen, and all others are a click away
 HOPS = 2
-SCRIPTS = ("payload", "graph", "words", "dom", "network", "labels", "choose", "panel", "side", "search", "start")
+SCRIPTS = (
+    *("payload", "graph", "filter", "words", "dom", "network", "labels", "choose", "history"),
+    *("panel", "side", "timeline", "search", "start"),
+)
 
 
 def write(

@@ -586,3 +586,132 @@ def test_neighbours_expand_and_collapse_while_all_else_stands_still(opened: Call
     assert page.run("JSON.stringify([...zhitu.drawn].slice(0, 1))") == start
     page.run("document.querySelector('[data-act=collapse]').click()")
     assert page.run("JSON.stringify([...zhitu.drawn])") == start
+
+
+# --- ways through the graph -------------------------------------------------------------------------------------------
+
+
+def pick(page: Browser, node: str) -> None:
+    page.run(f"zhitu.choose({{ node: {json.dumps(node)} }})")
+
+
+def act(page: Browser, key: str) -> None:
+    page.run(f"document.querySelector('[data-act={key}]').click()")
+    page.settle()
+
+
+def seen(page: Browser) -> set[str]:
+    """Ids of the nodes that are drawn and not hidden."""
+    return set(page.run("zhitu.network.body.data.nodes.get().filter(x => !x.hidden).map(x => x.id)"))
+
+
+@pytest.mark.browser
+def test_the_shortest_path_comes_with_a_sentence_for_each_step(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=1)
+    pick(page, POLICY)
+    act(page, "path")
+    page.press("/")
+    page.type("990100")
+    page.press("Enter", 13)
+    assert page.words("#panel h2") == "4 步"
+    assert page.run("[...document.querySelectorAll('.step .entity')].map(e => e.dataset.id)") == [MEETING, PERSON, PARTY, CITY]
+    assert "原则通过" in page.words(".step blockquote")
+    assert seen(page) >= {POLICY, MEETING, PERSON, PARTY, CITY}
+    assert "path=" in page.run("location.hash")
+
+
+@pytest.mark.browser
+def test_two_nodes_that_nothing_joins_have_no_path(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.run(f"zhitu.connect({json.dumps(CITY)}, {json.dumps(SCHOOL)})")
+    assert "没有路" in page.words("#note")
+
+
+@pytest.mark.browser
+def test_hidden_nodes_go_and_undo_and_redo_bring_them_back_and_away(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    pick(page, PARTY)
+    act(page, "hide")
+    assert PARTY not in seen(page)
+    page.run("document.getElementById('undo').click()")
+    assert PARTY in seen(page)
+    page.run("document.getElementById('redo').click()")
+    assert PARTY not in seen(page)
+    page.run("document.getElementById('unhide').click()")
+    assert PARTY in seen(page)
+
+
+@pytest.mark.browser
+def test_focus_keeps_neighbours_and_what_is_pinned(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    pick(page, SCHOOL)
+    act(page, "pin")
+    pick(page, CITY)
+    act(page, "focus")
+    assert seen(page) == {CITY, PARTY, SCHOOL}
+
+
+@pytest.mark.browser
+def test_several_nodes_are_chosen_with_ctrl(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    pick(page, CITY)
+    act(page, "add")
+    page.click(*page.spot(f"zhitu.network.getPositions()[{json.dumps(POLICY)}]"))
+    assert page.words("#panel h2") == "2 实体"
+    act(page, "path")
+    assert page.words("#panel h2") == "4 步"
+
+
+@pytest.mark.browser
+def test_the_address_keeps_the_whole_view(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=2)
+    pick(page, PARTY)
+    act(page, "expand")
+    pick(page, CITY)
+    act(page, "pin")
+    page.run("document.querySelector('[data-key=PER] input').click()")
+    view = (
+        "JSON.stringify([[...zhitu.drawn].sort(), zhitu.network.body.data.nodes.get().filter(x => x.hidden).map(x => x.id), location.hash])"
+    )
+    before = page.run(view)
+    page.run("new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = ''; })")
+    assert page.run(view) != before
+    page.run(
+        f"new Promise(done => {{ addEventListener('hashchange', done, {{ once: true }}); location.hash = {json.dumps(json.loads(before)[2])}; }})"
+    )
+    assert page.run(view) == before
+    assert page.words("#panel h2") == "临河市"
+
+
+def two_papers() -> nx.MultiDiGraph[str]:
+    """The story, and an article of 2023 in another newspaper that knows a school and its head."""
+    graph = story()
+    text = "河东小学校长罗丽介绍了情况。"
+    span = Span("a2", 0, len(text))
+    graph.graph["articles"]["a2"] = Article("a2", "p2", 1, text, (), Origin(((0, 0, len(text)),)), title="学校", published="2023-02-03")
+    graph.graph["pages"]["p2"] = Page("p2", "b.txt", "text", text, "2023-02-03", "河东晚报")
+    graph.graph["mentions"]["mz"] = Mention("mz", Span("a2", 6, 8), "罗丽", "PER", "test", "罗丽")
+    graph.graph["claims"]["cz"] = Claim("cz", "holds_post", Term("mention", "mz"), Term("implied", "x"), span, "rule", 0.9)
+    graph.add_node("person/罗丽", record=Entity("person/罗丽", "PER", "罗丽", mentions=("mz",)))
+    graph.add_edge(
+        "person/罗丽",
+        SCHOOL,
+        key="rz",
+        record=Relation("rz", "person/罗丽", "holds_post", SCHOOL, claims=("cz",), qualifiers={"title": "校长"}),
+    )
+    return graph
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["paper", "article", "period"])
+def test_newspaper_article_and_period_let_through_what_they_tell_of(opened: Callable[..., Browser], way: str) -> None:
+    page = opened(two_papers())
+    page.run({
+        "paper": "document.querySelector('[data-key=临河日报] input').click()",
+        "article": "(s => { s.value = 1; s.dispatchEvent(new Event('change')); })(document.getElementById('article'))",
+        "period": "(s => { s.value = 1; s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change')); })(document.querySelector('[data-time=since]'))",
+    }[way])  # fmt: skip
+    page.settle()
+    assert seen(page) == {"person/罗丽", SCHOOL}
+    page.run("document.getElementById('undo').click()")
+    assert len(seen(page)) == 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -73,6 +73,8 @@ class Drawing:
         for article, authors in sorted(graph.graph.get("authors", {}).items()):
             for author in authors:
                 self.reported.setdefault(author, []).append(article)
+        dated = sorted(self.articles, key=lambda key: (self.articles[key].published, key))
+        self.dated = {key: i for i, key in enumerate(dated)}
         self.order = {key: i for i, key in enumerate(lexicon.predicates)}
         self.lines: dict[str, list[int]] = {}
         self.sentences: dict[Span, int] = {}
@@ -100,6 +102,7 @@ class Drawing:
                 "code": [short(record.code, NAME) for record in records],
                 "mentions": [len(record.mentions) for record in records],
                 "home": [home[i] for i in range(len(records))],
+                "told": [self._told_in(self._span(m) for m in record.mentions) for record in records],
             },
             "edges": {
                 "id": [r.id for r in self.edges],
@@ -109,7 +112,9 @@ class Drawing:
                 "n": [len(r.claims) for r in self.edges],
                 "own": [short(r.qualifiers.get("title") or r.qualifiers.get("outcome", ""), NAME) for r in self.edges],
                 "time": [self._time(r) for r in self.edges],
+                "told": [self._told_in(self.claims[c].evidence for c in r.claims if c in self.claims) for r in self.edges],
             },
+            "articles": self._articles(),
             "first": [[node, x, y] for node, (x, y) in zip(first, spots, strict=True)],
             "groups": names,
         }
@@ -124,6 +129,23 @@ class Drawing:
             "literals": [[r.id, self.place[r.subject], r.predicate, short(r.object, SENTENCE)] for r in literals],
             "sentences": self.used_sentences,
             "articles": self.used_articles,
+        }
+
+    def _span(self, mention: str) -> Span | None:
+        return self.mentions[mention].span if mention in self.mentions else None
+
+    def _told_in(self, spans: Iterable[Span | None]) -> list[int]:
+        """The articles of the spans, as places in `articles` of the core."""
+        return sorted({self.dated[span.article] for span in spans if span and span.article in self.dated})
+
+    def _articles(self) -> dict[str, list[str]]:
+        """Id, title, day and newspaper of each article, oldest first, for the filters."""
+        pages = [self.pages.get(self.articles[key].page) for key in self.dated]
+        return {
+            "id": list(self.dated),
+            "title": [short(self.articles[key].title, 60) or key for key in self.dated],
+            "date": [self.articles[key].published for key in self.dated],
+            "paper": [short(page.newspaper, NAME) if page else "" for page in pages],
         }
 
     def _time(self, relation: Relation) -> str:
@@ -253,7 +275,7 @@ class Drawing:
         return {"conf": round(record.confidence, 2)} | _told(found)
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
-        marks = [(role, self._term(term.value)) for role, term in (("s", claim.subject), ("o", claim.object)) if term.kind == "mention"]
+        marks = [(role, self._span(term.value)) for role, term in (("s", claim.subject), ("o", claim.object)) if term.kind == "mention"]
         spans = [(role, span) for role, span in marks if span and span.article == claim.evidence.article]
         span = _clip(claim.evidence, [span for _, span in spans])
         inside = [[s.start - span.start, s.end - span.start, role] for role, s in spans if span.start <= s.start < s.end <= span.end]
@@ -266,9 +288,6 @@ class Drawing:
             "by": self._speaker(claim.said_by),
         }
         return {"at": self._sentence(span), "conf": round(claim.confidence, 2)} | _told(found)
-
-    def _term(self, mention: str) -> Span | None:
-        return self.mentions[mention].span if mention in self.mentions else None
 
     def _speaker(self, mention: str) -> str:
         if mention in self.links and self.links[mention] in self.graph:

@@ -11,6 +11,7 @@ for (const edge of every) {
   links.get(edge.from).push(edge);
   if (edge.to !== edge.from) links.get(edge.to).push(edge);
 }
+for (const each of links.values()) each.sort((a, b) => b.n - a.n); // what most claims state comes first, on a shortest path too
 const entities = Object.fromEntries(all.map((node) => [node.id, { name: node.label, type: node.kind, aliases: node.aliases.length ? node.aliases : null, code: node.code, mentions: node.mentions, degree: links.get(node.id).length }]));
 const relations = Object.fromEntries(every.map(({ id, from, to, predicate, n, own }) => [id, { s: from, p: predicate, o: to, n, q: own ? { title: own } : {} }]));
 const other = (edge, id) => (edge.from === id ? edge.to : edge.from);

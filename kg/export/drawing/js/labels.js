@@ -58,7 +58,7 @@ network.on("beforeDrawing", (context) => {
 });
 
 network.on("afterDrawing", (context) => {
-  const scale = network.getScale(), centre = network.getViewPosition(), at = network.getPositions();
+  const scale = network.getScale(), centre = network.getViewPosition(), at = { ...Object.fromEntries(drawn), ...network.getPositions() }; // vis-network leaves out what is hidden
   const box = $("network");
   const half = [box.clientWidth / 2, box.clientHeight / 2];
   const screen = ({ x, y }) => [(x - centre.x) * scale + half[0], (y - centre.y) * scale + half[1]];
@@ -76,6 +76,7 @@ network.on("afterDrawing", (context) => {
   // names of the lines of what is chosen
   const named = new Set(over.edge ? [over.edge] : []);
   if (chosen.edge) named.add(chosen.edge);
+  for (const id of chosen.way ?? []) named.add(id);
   if (chosen.node) for (const edge of links.get(chosen.node)) if (open(edge)) named.add(edge.id);
   const verbs = [];
   for (const id of named) {
@@ -145,7 +146,18 @@ network.on("afterDrawing", (context) => {
     context.fillText(text, nx, ny);
   }
   wanted.filter(({ rank }) => !rank).forEach(nameNode);
-  context.restore();
+  if (scale < 0.7 && !chosen.node) return context.restore();
+  for (const { node, spot: [x, y] } of wanted) { // how many neighbours are not drawn
+    const hidden = scale >= 0.7 || node.id === chosen.node ? hiddenOf(node.id).length : 0;
+    if (!hidden) continue;
+    context.font = `600 ${px(10)}${stack}`;
+    context.lineWidth = px(3);
+    context.strokeStyle = colors.halo;
+    context.fillStyle = colors.accent;
+    context.strokeText(`+${hidden}`, ...net([x + node.size * scale + 7, y - node.size * scale]));
+    context.fillText(`+${hidden}`, ...net([x + node.size * scale + 7, y - node.size * scale]));
+  }
+  return context.restore();
 });
 
 function verb(relation) { // what stands on a line: the predicate, and the post or outcome that makes it this one

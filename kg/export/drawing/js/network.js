@@ -2,7 +2,7 @@
 
 const drawn = new Map(); // what is drawn now: id of a node → where it stands
 let here = [], wires = []; // its nodes, best connected first, and the edges between them
-const off = { types: new Set(), predicates: new Set() };
+const pinned = new Set(); // nodes that neither a drag nor a collapse moves
 let chosen = { node: null, edge: null };
 let over = { node: null, edge: null };
 let colors = {};
@@ -16,7 +16,8 @@ function redraw() {
   wires = [...new Set(here.flatMap((node) => links.get(node.id)))].filter((edge) => drawn.has(edge.from) && drawn.has(edge.to));
   rank();
   nodes.remove(nodes.getIds().filter((id) => !drawn.has(id)));
-  nodes.update(here.map(({ id, shape, size }) => ({ id, shape, size, ...drawn.get(id) })));
+  nodes.update(here.map(({ id, shape, size }) => ({ id, shape, size, fixed: pinned.has(id), ...drawn.get(id) })));
+  unseen = new Map();
   const wanted = new Set(wires.map((edge) => edge.id)), bundles = new Map();
   edges.remove(edges.getIds().filter((id) => !wanted.has(id)));
   edges.update(wires.map(({ id, from, to }) => {
@@ -28,7 +29,12 @@ function redraw() {
   painted = new Map();
 }
 
-const hiddenOf = (id) => [...new Set(links.get(id).map((edge) => other(edge, id)))].filter((each) => !drawn.has(each) && !off.types.has(byId.get(each).kind));
+let unseen = new Map(); // id → its neighbours that are not drawn
+/** Neighbours of a node that could be drawn and are not. @param {string} id @returns {string[]} */
+function hiddenOf(id) {
+  if (!unseen.has(id)) unseen.set(id, [...new Set(links.get(id).map((edge) => other(edge, id)))].filter((each) => !drawn.has(each) && allowed(each)));
+  return unseen.get(id);
+}
 
 /** Place nodes near one that is drawn, on free spots of a spiral around it; nothing else moves. */
 function place(ids, near) {
@@ -53,13 +59,13 @@ const EXPAND = 30; // neighbours drawn at a time
 function expand(id) {
   const weight = new Map();
   for (const edge of links.get(id)) weight.set(other(edge, id), (weight.get(other(edge, id)) ?? 0) + 1 + edge.n * 1000);
-  place(hiddenOf(id).sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1)).slice(0, EXPAND), id);
+  place([...hiddenOf(id)].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1)).slice(0, EXPAND), id);
   changed();
 }
 /** Take away the neighbours of a node that hang on nothing else. */
 function collapse(id) {
   for (const each of new Set(links.get(id).map((edge) => other(edge, id)))) {
-    if (each !== id && links.get(each).every((edge) => other(edge, each) === id || !drawn.has(other(edge, each)))) drawn.delete(each);
+    if (each !== id && !pinned.has(each) && links.get(each).every((edge) => other(edge, each) === id || !drawn.has(other(edge, each)))) drawn.delete(each);
   }
   changed();
 }
@@ -69,7 +75,25 @@ function bring(ids) {
     if (!drawn.has(id)) place([id], links.get(id).map((edge) => other(edge, id)).find((each) => drawn.has(each)));
   }
 }
-function changed() { redraw(); side(); blank(); note(); paint(); panel(); }
+/** Draw only these nodes, those of their neighbours that are drawn, and what is pinned. */
+function focus(ids) {
+  const kept = new Set([...ids, ...pinned, ...ids.flatMap((id) => links.get(id).map((edge) => other(edge, id)))]);
+  for (const id of [...drawn.keys()]) if (!kept.has(id)) drawn.delete(id);
+  changed();
+  fit(true);
+}
+function hide(ids) {
+  for (const id of ids) off.nodes.add(id);
+  choose({});
+  changed();
+}
+function pin(ids) {
+  const all = ids.every((id) => pinned.has(id));
+  for (const id of ids) if (all) pinned.delete(id); else pinned.add(id);
+  changed();
+}
+/** After any change of what is drawn or let through: show it, and remember it. */
+function changed() { passing = new Map(); redraw(); side(); blank(); note(); paint(); panel(); remember(); }
 
 function fit(animate) { // all of it, with a margin for the labels at its edge
   const view = [network.getViewPosition(), network.getScale()];
@@ -81,10 +105,10 @@ function fit(animate) { // all of it, with a margin for the labels at its edge
   return network.moveTo({ position, scale, offset, animation: { duration: 350 } });
 }
 
-const shown = (id) => drawn.has(id) && !off.types.has(byId.get(id).kind);
-const open = (edge) => shown(edge.from) && shown(edge.to) && !off.predicates.has(edge.predicate);
 
 function lit() { // ids of the nodes in the light, or null when all are
+  if (chosen.way) return new Set(chosen.way.flatMap((id) => [relations[id].s, relations[id].o]));
+  if (chosen.several) return new Set(chosen.several);
   if (chosen.node && !chosen.soft) return new Set([chosen.node, ...links.get(chosen.node).filter(open).flatMap((edge) => [edge.from, edge.to])]);
   if (chosen.edge) return new Set([relations[chosen.edge].s, relations[chosen.edge].o]);
   if (off.predicates.size) return new Set(here.map((n) => n.id).filter((id) => !links.get(id).length || links.get(id).some(open)));
@@ -98,16 +122,16 @@ function paint() { // tell vis-network only what changed
   const fresh = { nodes: [], edges: [] };
   for (const { id, color } of here) {
     const dim = light !== null && !light.has(id);
-    const look = `${!shown(id)} ${dim} ${dark()}`;
+    const look = `${!shown(id)} ${dim} ${dark()} ${pinned.has(id)}`;
     state.set(id, look);
     if (painted.get(id) === look) continue;
-    const fill = tone(color), rim = colors.halo;
+    const fill = tone(color), rim = pinned.has(id) ? colors.accent : colors.halo;
     const fix = { background: fill, border: rim };
-    fresh.nodes.push({ id, hidden: !shown(id), opacity: dim ? 0.14 : 1, color: { ...fix, highlight: { background: fill, border: colors.ink }, hover: { background: fill, border: colors.ink } } });
+    fresh.nodes.push({ id, hidden: !shown(id), borderWidth: pinned.has(id) ? 3.5 : 1.5, opacity: dim ? 0.14 : 1, color: { ...fix, highlight: { background: fill, border: colors.ink }, hover: { background: fill, border: colors.ink } } });
   }
   for (const edge of wires) {
-    const bright = edge.id === chosen.edge || edge.from === chosen.node || edge.to === chosen.node;
-    const dim = light !== null && !bright && (chosen.node && !chosen.soft || chosen.edge || !(light.has(edge.from) && light.has(edge.to)));
+    const bright = edge.id === chosen.edge || chosen.way?.includes(edge.id) || edge.from === chosen.node || edge.to === chosen.node;
+    const dim = light !== null && !bright && (chosen.node && !chosen.soft || chosen.edge || chosen.way || !(light.has(edge.from) && light.has(edge.to)));
     const look = `${!open(edge)} ${dim} ${bright} ${dark()}`;
     state.set(`edge ${edge.id}`, look);
     if (painted.get(`edge ${edge.id}`) === look) continue;

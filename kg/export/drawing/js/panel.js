@@ -137,8 +137,35 @@ function entityPanel(id) {
 /** Buttons of what can be done with a node. */
 function actions(id) {
   const hidden = hiddenOf(id).length;
-  const act = (key, action, n) => h("button", { type: "button", "data-act": key, on: { click: action } }, t(key), n ? h("span", { class: "n" }, ` ${count(n)}`) : null);
-  return [hidden ? act("expand", () => expand(id), hidden) : null, act("collapse", () => collapse(id))];
+  return [
+    hidden ? act("expand", () => expand(id), hidden) : null, act("collapse", () => collapse(id)), act("focus", () => focus([id])),
+    act("path", () => seek(id)), act("add", () => { adding = true; say(t("adding")); }), act(pinned.has(id) ? "unpin" : "pin", () => pin([id])), act("hide", () => hide([id])),
+  ];
+}
+const act = (key, action, n) => h("button", { type: "button", "data-act": key, on: { click: action } }, t(key), n ? h("span", { class: "n" }, ` ${count(n)}`) : null);
+
+/** Several nodes at once. */
+function severalPanel(ids) {
+  return [
+    h("h2", null, counted(ids.length, "entities")),
+    h("p", { class: "acts" }, ids.length === 2 ? act("path", () => connect(...ids)) : null, act("focus", () => focus(ids)), act(ids.every((id) => pinned.has(id)) ? "unpin" : "pin", () => pin(ids)), act("hide", () => hide(ids))),
+    h("ul", { class: "starts" }, ids.map((id) => h("li", { class: "head" }, nameOf(id)))),
+  ];
+}
+
+/** The shortest way between two nodes: every step with a sentence that states it. */
+function wayPanel({ way, ends }) {
+  let at = ends[0];
+  const steps = way.map((id) => {
+    const relation = relations[id], out = relation.s === at;
+    at = out ? relation.o : relation.s;
+    const first = relation.claims?.[0];
+    return h("li", { class: "step", "data-relation": id },
+      h("p", { class: "verb" }, out ? "↓ " : "↑ ", verb(relation), " ", h("button", { class: "link", type: "button", on: { click: () => choose({ edge: id }, { move: true }) } }, relation.n ? `${t("details")} ${relation.n} ›` : `${t("source")} ›`)),
+      first ? quote(first.at, first.marks ?? [], origin(first.at)) : relation.source ? h("p", { class: "aside" }, relation.source) : null,
+      h("p", { class: "head" }, nameOf(at)));
+  });
+  return [h("p", { class: "kind" }, t("way")), h("h2", null, t("ways")(way.length)), h("p", { class: "head" }, nameOf(ends[0])), h("ol", { class: "way" }, steps)];
 }
 
 function relationPanel(id) {
@@ -168,10 +195,10 @@ function startPanel() {
 }
 
 function panel() {
-  const box = $("panel"), free = !chosen.node && !chosen.edge;
+  const box = $("panel"), free = !chosen.node && !chosen.edge && !chosen.way && !(chosen.several?.length > 1);
   box.classList.toggle("empty", free);
   if (!free && !detail.done) detail().then(panel);
-  const content = chosen.node ? entityPanel(chosen.node) : chosen.edge ? relationPanel(chosen.edge) : startPanel();
+  const content = chosen.way ? wayPanel(chosen) : chosen.several?.length > 1 ? severalPanel(chosen.several) : chosen.node ? entityPanel(chosen.node) : chosen.edge ? relationPanel(chosen.edge) : startPanel();
   box.replaceChildren(...[free ? null : h("button", { class: "close", type: "button", "aria-label": t("close"), title: `${t("close")} (Esc)`, on: { click: () => choose({}) } }, "×"), ...content].flat(Infinity).filter(Boolean));
   box.scrollTop = 0;
 }

@@ -15,7 +15,7 @@ function nodesOf({ nodes, types }) {
   return nodes.id.map((id, i) => {
     const { key, color, shape } = types[nodes.type[i]];
     const size = Math.min(28, 7 + 2.6 * Math.sqrt(nodes.mentions[i])) * stretch[shape];
-    return { id, label: nodes.name[i], kind: key, color, shape, size, aliases: nodes.aliases[i], code: nodes.code[i], mentions: nodes.mentions[i], home: nodes.home[i] };
+    return { at: i, id, label: nodes.name[i], kind: key, color, shape, size, aliases: nodes.aliases[i], code: nodes.code[i], mentions: nodes.mentions[i], home: nodes.home[i], told: nodes.told[i] };
   });
 }
 
@@ -23,7 +23,7 @@ function nodesOf({ nodes, types }) {
 function edgesOf({ edges, nodes, predicates }) {
   const keys = Object.keys(predicates);
   return edges.id.map((id, i) => ({
-    id, from: nodes.id[edges.s[i]], to: nodes.id[edges.o[i]], predicate: keys[edges.p[i]], n: edges.n[i], own: edges.own[i], time: edges.time[i],
+    id, from: nodes.id[edges.s[i]], to: nodes.id[edges.o[i]], predicate: keys[edges.p[i]], n: edges.n[i], own: edges.own[i], time: edges.time[i], told: edges.told[i],
   }));
 }
 

@@ -31,7 +31,8 @@ function drawHits(wanted) {
 }
 function take(i) {
   if (!hits[i]) return;
-  choose({ node: hits[i].node.id }, { move: true });
+  const { id } = hits[i].node;
+  if (seeking && seeking !== id) connect(seeking, id); else choose({ node: id }, { move: true });
   $("search").value = "";
   hits = [];
   drawHits("");

@@ -10,13 +10,14 @@ function header() {
   $("search").placeholder = t("search");
   $("search").setAttribute("aria-label", t("search"));
   $("network").setAttribute("aria-label", t("network"));
-  for (const id of ["whole", "closer", "farther"]) { $(id).title = t(id); $(id).setAttribute("aria-label", t(id)); }
+  for (const id of ["whole", "closer", "farther", "undo", "redo"]) { $(id).title = t(id); $(id).setAttribute("aria-label", t(id)); }
   $("filters").textContent = t("filters");
   $("language").textContent = t("language");
   $("theme").replaceChildren(dark() ? "☀" : "☾");
   $("theme").title = t("theme");
   $("theme").setAttribute("aria-label", t("theme"));
   note();
+  timeline();
 }
 function note() {
   const out = all.length - here.length;
@@ -32,6 +33,8 @@ function everything() { header(); side(); blank(); panel(); paint(); }
 $("language").addEventListener("click", () => { language = language === "zh" ? "en" : "zh"; everything(); });
 $("theme").addEventListener("click", () => { theme(dark() ? "light" : "dark"); everything(); });
 $("filters").addEventListener("click", () => $("filters").setAttribute("aria-expanded", String($("side").classList.toggle("open"))));
+$("undo").addEventListener("click", undo);
+$("redo").addEventListener("click", redo);
 $("whole").addEventListener("click", () => fit(true));
 const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: calm ? false : { duration: 180 } });
 $("closer").addEventListener("click", () => zoom(1.4));
@@ -39,10 +42,13 @@ $("farther").addEventListener("click", () => zoom(1 / 1.4));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { theme(event.matches ? "dark" : "light"); everything(); });
 
 theme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-for (const [at, x, y] of data.first) drawn.set(all[at].id, { x, y });
+let tab = "network";
+function turn() {}
+for (const [id, spot] of start) drawn.set(id, spot);
 redraw();
 everything();
+tools();
 fit(false);
-if (fromAddress()) choose({ node: fromAddress() }, { move: true, keep: true });
+if (location.hash) readAddress(true);
 else if (meta.centre && !narrow.matches) choose({ node: meta.centre, soft: true }, { keep: true }); // told about, but nothing around it is dimmed
-window.zhitu = { network, choose, detail, expand, collapse, drawn, all };
+window.zhitu = { network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed };

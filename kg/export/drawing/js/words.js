@@ -4,7 +4,9 @@ const words = {
   zh: {
     search: "搜索名称、别名、代码", entities: "实体", relations: "关系", articles: "篇文章", mentions: "次提及",
     types: "类型", predicates: "关系类型", all: "全部", only: "只看", none: "没有叫这个名字的实体。", filters: "筛选", theme: "明暗", language: "English",
-    more: (n) => `双击展开另 ${n} 个邻居`, expand: "展开邻居", collapse: "收起邻居", around: (n) => `${n} 的周围`, whole: "看全图", closer: "放大", farther: "缩小", close: "关闭",
+    more: (n) => `双击展开另 ${n} 个邻居`, expand: "展开邻居", collapse: "收起邻居", focus: "只看它和邻居", path: "最短路径", add: "多选", pin: "固定", unpin: "取消固定", hide: "隐藏", way: "最短路径", ways: (n) => `${n} 步`,
+    seek: (n) => `“${n}”到哪里？再点一个点，或搜索它。`, adding: "再点一个点，加入所选。", noWay: "两者之间没有路。", papers: "报纸", article: "文章", every: "全部文章", hiddenNodes: (n) => `隐藏了 ${n} 个`,
+    always: "全部时间", play: "按月播放", undo: "撤销", redo: "重做", around: (n) => `${n} 的周围`, whole: "看全图", closer: "放大", farther: "缩小", close: "关闭",
     left: (drawn, out) => `画着 ${drawn} 个实体，另有 ${out} 个没有画：搜索、双击一个点或在右边点名称，它们就来。`,
     blank: "图里还没有实体", blankHow: "先从报纸版面建图，再画一次：", hidden: "所有类型都关上了", hiddenHow: "在图例里打开一种类型。",
     start: "从这里开始", steps: [
@@ -22,7 +24,9 @@ const words = {
   en: {
     search: "Search names, aliases, codes", entities: "entities", relations: "relations", articles: "articles", mentions: "mentions",
     types: "Types", predicates: "Relations", all: "All", only: "only", none: "No entity is called that.", filters: "Filters", theme: "Light or dark", language: "中文",
-    more: (n) => `double-click for ${n} more`, expand: "Expand", collapse: "Collapse", around: (n) => `Around ${n}`, whole: "Show all", closer: "Closer", farther: "Farther", close: "Close",
+    more: (n) => `double-click for ${n} more`, expand: "Expand", collapse: "Collapse", focus: "Focus", path: "Shortest path", add: "Select more", pin: "Pin", unpin: "Unpin", hide: "Hide", way: "Shortest path", ways: (n) => (n === 1 ? "1 step" : `${n} steps`),
+    seek: (n) => `From ${n} to where? Click another node, or search for it.`, adding: "Click another node to add it.", noWay: "No path joins them.", papers: "Newspapers", article: "Article", every: "All articles", hiddenNodes: (n) => `${n} hidden`,
+    always: "all times", play: "Play by month", undo: "Undo", redo: "Redo", around: (n) => `Around ${n}`, whole: "Show all", closer: "Closer", farther: "Farther", close: "Close",
     left: (drawn, out) => `${drawn} entities are drawn, ${out} more are in the file: search, double-click a node, or click a name in the panel.`,
     blank: "No entities yet", blankHow: "Build a graph from newspaper pages, then draw again:", hidden: "Every type is switched off", hiddenHow: "Switch one on in the legend.",
     start: "Start here", steps: [
