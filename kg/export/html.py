@@ -34,7 +34,7 @@ LIMIT = 400  # nodes of the first view; more than that is a hairball on any scre
 HOPS = 2
 SCRIPTS = (
     *("payload", "graph", "filter", "words", "dom", "network", "labels", "choose", "history"),
-    *("panel", "side", "timeline", "search", "start"),
+    *("panel", "side", "timeline", "search", "views", "posts", "meetings", "policies", "figures", "places", "start"),
 )
 
 

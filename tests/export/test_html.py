@@ -715,3 +715,119 @@ def test_newspaper_article_and_period_let_through_what_they_tell_of(opened: Call
     assert seen(page) == {"person/罗丽", SCHOOL}
     page.run("document.getElementById('undo').click()")
     assert len(seen(page)) == 7
+
+
+# --- views beside the network -----------------------------------------------------------------------------------------
+
+
+def turn(page: Browser, view: str) -> str:
+    """Open a tab as a person does; its words."""
+    page.run(f"document.querySelector('[data-tab={view}]').click()")
+    page.run("new Promise(done => setTimeout(done, 30))")
+    return page.words("#view")
+
+
+def with_meetings() -> nx.MultiDiGraph[str]:
+    """The story with a second person at its meeting, a policy's issuer and parent, a second value of its figure, and a place on the map."""
+    graph = story()
+    for entity in (
+        Entity("person/罗丽", "PER", "罗丽"),
+        Entity("policy/省养犬条例", "POL", "省养犬条例", facts={"level": "provincial"}),
+        Entity(POLICY, "POL", "临河市养犬管理办法", facts={"level": "county"}),
+        Entity(CITY, "LOC", "临河市", code="990100", facts={"lat": "40.75", "long": "107.42"}),
+    ):
+        graph.add_node(entity.id, record=entity)
+    for relation in (
+        Relation("ra", "person/罗丽", "attended", MEETING, qualifiers={"role": "列席"}),
+        Relation("rb", PARTY, "issued", POLICY),
+        Relation("rc", POLICY, "based_on", "policy/省养犬条例"),
+        Relation(
+            "rd", "person/罗丽", "holds_post", PARTY, qualifiers={"title": "秘书长", "observed": "2019-05-06 2021-08-18"}, since="2018"
+        ),
+    ):
+        graph.add_edge(relation.subject, relation.object, key=relation.id, record=relation)
+    later = Relation(
+        "re", CITY, "observation", "新增学位", literal=True, qualifiers={"value": "2160", "unit": "个", "period": "2021"}, source="x"
+    )
+    graph.graph["literals"] = (*graph.graph["literals"], later)
+    return graph
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("posts", ["中共临河市委员会", "周明远", "书记", "罗丽", "秘书长", "2018", "2019-05-06 2021-08-18"]),
+        ("meetings", ["2021-08-17", "临河市委常委会会议", "周明远", "罗丽（列席）", "临河市养犬管理办法（原则通过）", "同场"]),
+        ("policies", ["省", "省养犬条例", "县区", "发布 中共临河市委员会", "↑ 省养犬条例", "临河市委常委会会议（原则通过）"]),
+        ("figures", ["新增学位", "2020: 1080个", "2021: 2160个"]),
+        ("places", ["临河市", "990100"]),
+    ],
+)
+def test_a_view_tells_what_the_graph_knows(opened: Callable[..., Browser], view: str, words: list[str]) -> None:
+    found = turn(opened(with_meetings()), view)
+    assert [word for word in words if word not in found] == []
+
+
+@pytest.mark.browser
+def test_posts_stand_by_organ_or_by_person_and_their_times_are_bars(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    turn(page, "posts")
+    assert page.run("[...document.querySelectorAll('.lead')].map(e => e.innerText)") == ["中共临河市委员会"]
+    page.run("document.querySelector('[data-by=person]').click()")
+    assert page.run("[...document.querySelectorAll('.lead')].map(e => e.innerText)") == ["周明远", "罗丽"]
+    assert page.run("document.querySelectorAll('.bar-of-time rect.held').length") == 1
+    assert page.run("document.querySelectorAll('.bar-of-time circle.held').length") == 2
+
+
+@pytest.mark.browser
+def test_figures_of_two_periods_are_a_line_and_places_with_coordinates_a_map(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    turn(page, "figures")
+    assert page.run("document.querySelector('.series polyline').points.numberOfItems") == 2
+    turn(page, "places")
+    assert page.words(".map") or page.run("document.querySelector('.map text').textContent") == "临河市"
+    page = opened()
+    assert "没有地点带坐标" in turn(page, "places")
+
+
+@pytest.mark.browser
+def test_a_table_sorts_filters_copies_as_csv_and_leads_to_the_evidence(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    turn(page, "posts")
+    first = "document.querySelector('#view .pick td').innerText"
+    page.run("document.querySelector('#view thead button').click()")
+    names = [page.run(first)]
+    page.run("document.querySelector('#view thead button').click()")
+    assert sorted([*names, page.run(first)]) == ["周明远", "罗丽"]
+    page.run("(i => { i.value = '秘书'; i.dispatchEvent(new Event('input')); })(document.querySelector('#view input'))")
+    assert page.run("document.querySelectorAll('#view .pick').length") == 1
+    page.run("document.querySelector('[data-act=csv]').click()")
+    page.run("new Promise(done => setTimeout(done, 50))")
+    assert page.run("zhitu.copy.last").splitlines()[1].startswith("罗丽,秘书长,中共临河市委员会,2018,")
+    page.run("(i => { i.value = '书记'; i.dispatchEvent(new Event('input')); })(document.querySelector('#view input'))")
+    page.run("document.querySelector('#view .pick').click()")
+    assert "书记周明远主持召开会议" in page.words("#panel blockquote")
+    assert "tab=posts" in page.run("location.hash")
+
+
+@pytest.mark.browser
+def test_a_formula_in_a_table_is_copied_as_text(opened: Callable[..., Browser]) -> None:
+    page = opened(story(extra="=HYPERLINK(1)"))
+    turn(page, "posts")
+    page.run("zhitu.choose({ node: 'org/odd' })")
+    assert page.run("zhitu.csv([{ name: 'n', text: (row) => row }], ['=1+1', '-1.5', 'a,\"b\"'])").splitlines() == [
+        "n",
+        "'=1+1",
+        "-1.5",
+        '"a,""b"""',
+    ]
+
+
+@pytest.mark.browser
+def test_views_keep_to_the_filters(opened: Callable[..., Browser]) -> None:
+    page = opened(two_papers())
+    assert "校长" in turn(page, "posts")
+    page.run("document.querySelector('[data-key=河东晚报] input').click()")
+    assert "校长" not in page.words("#view")
+    assert "书记" in page.words("#view")

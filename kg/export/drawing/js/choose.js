@@ -18,7 +18,7 @@ function choose(next, { move = false, keep = false } = {}) {
   paint();
   panel();
   if (chosen.node && (move || narrow.matches)) show(chosen.node, move);
-  if (chosen.edge && (move || narrow.matches) && edges.get(chosen.edge)) between(chosen.edge);
+  if (chosen.edge && tab === "network" && (move || narrow.matches) && edges.get(chosen.edge)) between(chosen.edge);
   if (!keep) writeAddress(true);
 }
 /** Open the filters that hide a node which somebody asks for. */

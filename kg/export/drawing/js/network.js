@@ -93,7 +93,7 @@ function pin(ids) {
   changed();
 }
 /** After any change of what is drawn or let through: show it, and remember it. */
-function changed() { passing = new Map(); redraw(); side(); blank(); note(); paint(); panel(); remember(); }
+function changed() { passing = new Map(); redraw(); side(); blank(); note(); paint(); panel(); fill(); remember(); }
 
 function fit(animate) { // all of it, with a margin for the labels at its edge
   const view = [network.getViewPosition(), network.getScale()];

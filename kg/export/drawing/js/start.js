@@ -28,7 +28,7 @@ function theme(name) {
   document.documentElement.dataset.theme = name;
   colors = Object.fromEntries(["ink", "soft", "line", "edge", "halo", "sheet", "accent", "field"].map((key) => [key, ink(key)]));
 }
-function everything() { header(); side(); blank(); panel(); paint(); }
+function everything() { header(); tabs(); fill(); side(); blank(); panel(); paint(); }
 
 $("language").addEventListener("click", () => { language = language === "zh" ? "en" : "zh"; everything(); });
 $("theme").addEventListener("click", () => { theme(dark() ? "light" : "dark"); everything(); });
@@ -42,8 +42,6 @@ $("farther").addEventListener("click", () => zoom(1 / 1.4));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) => { theme(event.matches ? "dark" : "light"); everything(); });
 
 theme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-let tab = "network";
-function turn() {}
 for (const [id, spot] of start) drawn.set(id, spot);
 redraw();
 everything();
@@ -51,4 +49,4 @@ tools();
 fit(false);
 if (location.hash) readAddress(true);
 else if (meta.centre && !narrow.matches) choose({ node: meta.centre, soft: true }, { keep: true }); // told about, but nothing around it is dimmed
-window.zhitu = { network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed };
+window.zhitu = { network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed, turn, copy, csv };
