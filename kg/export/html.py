@@ -34,7 +34,7 @@ LIMIT = 400  # nodes of the first view; more than that is a hairball on any scre
 HOPS = 2
 SCRIPTS = (
     *("payload", "graph", "filter", "words", "dom", "network", "labels", "choose", "history"),
-    *("panel", "side", "timeline", "search", "views", "posts", "meetings", "policies", "figures", "places", "start"),
+    *("panel", "side", "timeline", "search", "views", "posts", "meetings", "policies", "figures", "places", "exports", "keys", "start"),
 )
 
 
@@ -57,7 +57,7 @@ def write(
     groups = _groups(graph, ranked)
     near = len(_reach(graph, centres))  # they stand first in `ranked`
     first = list(range(min(near, limit))) if centres else landmarks(groups, limit)
-    drawing = Drawing(graph, lexicon, ranked, groups)
+    drawing = Drawing(graph, lexicon, settings, ranked, groups)
     core = drawing.core(first)
     centre = centres[0] if len(centres) == 1 and first else ""
     core["meta"] |= {"around": around or "", "centre": centre, "language": settings.language}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import fcntl
 import hashlib
+import io
 import json
 import os
 import random
@@ -21,9 +22,11 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
+import rdflib
 
 import kg
 from kg import lexicon
@@ -321,7 +324,8 @@ class Browser:
         self.go("about:blank")  # loaded before the events are cleared: its load event must not pass for the drawing's
         self.events.clear()
         self.go(path.as_uri())
-        self.run("(async () => { while (!window.zhitu) await new Promise(done => setTimeout(done, 5)); await zhitu.detail(); })()")
+        if self.run("Boolean(document.getElementById('core'))"):  # a drawing, and not the pages of test_pages_html
+            self.run("(async () => { while (!window.zhitu) await new Promise(done => setTimeout(done, 5)); await zhitu.detail(); })()")
         self.settle()
 
     def go(self, url: str) -> None:
@@ -366,7 +370,7 @@ class Browser:
 
     def requests(self) -> list[str]:
         urls = [event["params"]["request"]["url"] for event in self.events if event.get("method") == "Network.requestWillBeSent"]
-        return [url for url in urls if not url.startswith("data:")]
+        return [url for url in urls if not url.startswith(("data:", "blob:"))]  # neither leaves the page
 
     def complaints(self) -> list[Any]:
         loud = (
@@ -831,3 +835,89 @@ def test_views_keep_to_the_filters(opened: Callable[..., Browser]) -> None:
     page.run("document.querySelector('[data-key=河东晚报] input').click()")
     assert "校长" not in page.words("#view")
     assert "书记" in page.words("#view")
+
+
+# --- exports, keyboard, search by initials ----------------------------------------------------------------------------
+
+
+def export(page: Browser, kind: str, folder: Path) -> bytes:
+    """The file that a click in the menu downloads."""
+    page.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    page.run(f"document.querySelector('[data-export={kind}]').click()")
+    for _ in range(200):
+        if found := [each for each in folder.glob("zhitu.*") if each.suffix != ".crdownload" and each.stat().st_size]:
+            return found[0].read_bytes()
+        page.run("new Promise(done => setTimeout(done, 20))")
+    raise AssertionError(f"{kind} was not downloaded")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("extra", ["河东中学", HOSTILE + "\x00\ud83d"])
+def test_the_view_is_exported_as_picture_and_data(opened: Callable[..., Browser], tmp_path: Path, extra: str) -> None:
+    page = opened(story(extra=extra))
+    found = {}
+    for kind in ("PNG", "SVG", "GEXF", "Turtle"):
+        (tmp_path / kind).mkdir()
+        found[kind] = export(page, kind, tmp_path / kind)
+    assert found["PNG"].startswith(b"\x89PNG")
+    svg = ElementTree.fromstring(found["SVG"])
+    assert "临河市" in "".join(svg.itertext())
+    assert {element.tag.rpartition("}")[2] for element in svg.iter()} == {"svg", "rect", "line", "title", "path", "text"}
+    gexf = nx.read_gexf(io.BytesIO(found["GEXF"]), version="1.3")
+    assert (gexf.number_of_nodes(), gexf.nodes[CITY]["label"]) == (7, "临河市")
+    turtle = rdflib.Graph().parse(data=found["Turtle"].decode(), format="turtle")
+    jurisdiction = rdflib.URIRef("https://w3id.org/zhitu/ontology#jurisdiction")
+    assert [str(place).rpartition("/")[2] for place in turtle.objects(None, jurisdiction)] == ["990100"]
+    assert rdflib.Literal("书记", lang="zh") in set(turtle.objects())
+
+
+@pytest.mark.browser
+def test_an_export_has_what_is_shown_and_nothing_else(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.run("document.querySelector('[data-key=PER] input').click()")
+    assert "周明远" not in page.run("zhitu.turtle() + zhitu.svg() + zhitu.gexf()")
+
+
+@pytest.mark.browser
+def test_all_is_done_by_keyboard(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=1)
+    page.press("ArrowRight", 39)  # the best connected node
+    start = page.words("#panel h2")
+    page.press("e")
+    assert len(seen(page)) > 1
+    before = len(seen(page))
+    walked = []
+    for key, code in (("ArrowRight", 39), ("ArrowLeft", 37), ("ArrowDown", 40), ("ArrowUp", 38)):
+        page.press(key, code)
+        walked.append(page.words("#panel h2"))
+    assert set(walked) > {start}
+    page.press("h")
+    assert len(seen(page)) == before - 1
+    page.press("z")
+    assert len(seen(page)) == before
+    page.press("2")
+    assert page.run("document.querySelector('[data-tab=posts]').getAttribute('aria-selected')") == "true"
+    page.press("?")
+    assert "最短路径" in page.words("#help[open]")
+
+
+@pytest.mark.browser
+def test_search_knows_pinyin_initials(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    names = {"临河市": "lhs", "中共临河市委员会": "zglhswyh", "周明远": "zmy", "嗯二鹅": "nee", "鄂尔多斯": "eeds", "Ａ-1": ""}
+    assert {name: page.run(f"zhitu.initials({json.dumps(name)})") for name in names} == names
+    page.press("/")
+    page.type("zmy")
+    assert page.words("#hits li[aria-selected=true]").startswith("周明远")
+
+
+@pytest.mark.browser
+def test_every_button_field_and_view_has_a_name(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    nameless = (
+        "[...document.querySelectorAll('button, input, select, [role=img], [role=tabpanel]')].filter(e => !e.hidden && e.getClientRects().length"
+        " && !(e.innerText || e.getAttribute('aria-label') || e.title || e.labels?.length || e.placeholder)).map(e => e.outerHTML)"
+    )
+    for view in ("network", "posts", "meetings", "policies", "figures", "places"):
+        turn(page, view)
+        assert page.run(nameless) == []

@@ -12,10 +12,12 @@ import networkx as nx
 
 from kg.export.drawing.layout import arrange, parts
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
+from kg.rdf.iris import Names, expand
 from kg.text.sentences import sentences
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
+    from kg.settings import Settings
 
 CLOSERS = "。！？!?”’」』）)》\n"
 PLACE, ORGAN = "LOC", "ORG"
@@ -52,8 +54,12 @@ OPTIONS: dict[str, Any] = {
 class Drawing:
     """Collects what the file says of entities: their relations, the claims behind them, the sentences, the articles."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, ranked: Sequence[str], groups: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, ranked: Sequence[str], groups: Sequence[Sequence[int]]
+    ) -> None:
         self.graph, self.lexicon = graph, lexicon
+        self.names = Names(settings.base, settings.iris)
+        self.prefixes = lexicon.prefixes
         self.place = {node: i for i, node in enumerate(ranked)}
         self.groups = groups
         few = len(graph.graph.get("mentions", ())) > MANY
@@ -115,6 +121,7 @@ class Drawing:
                 "told": [self._told_in(self.claims[c].evidence for c in r.claims if c in self.claims) for r in self.edges],
             },
             "articles": self._articles(),
+            "iris": {i: iri for i, node in enumerate(self.place) if (iri := self.names.entity(node).value) != self.names.base + node},
             "first": [[node, x, y] for node, (x, y) in zip(first, spots, strict=True)],
             "groups": names,
         }
@@ -166,6 +173,7 @@ class Drawing:
             "relations": self.graph.number_of_edges() + literals,
             "articles": len(self.articles),
             "mentions": len(self.links) or len(self.mentions),
+            "base": self.names.base,
             "first": dates[0] if dates else "",
             "last": dates[-1] if dates else "",
         }
@@ -174,17 +182,33 @@ class Drawing:
         """The types of the lexicon in its order, then those of the graph that it does not know."""
         known = [t for key, t in self.lexicon.types.items() if key == t.type]
         found = [
-            {"key": t.key, "zh": t.label_zh, "en": t.label_en, "color": t.color, "shape": SHAPES[i % len(SHAPES)][0]}
+            {
+                "key": t.key,
+                "zh": t.label_zh,
+                "en": t.label_en,
+                "color": t.color,
+                "shape": SHAPES[i % len(SHAPES)][0],
+                "iri": self._iri(f"kg:{t.cls}"),
+            }
             for i, t in enumerate(known)
         ]
         odd = {entity_of(self.graph, node).type for node in self.place} - {t.key for t in known}
-        return found + [{"key": k, "zh": k, "en": k, "color": "#7a7a7a", "shape": "dot"} for k in sorted(odd)]
+        return found + [{"key": k, "zh": k, "en": k, "color": "#7a7a7a", "shape": "dot", "iri": self._iri(f"kg:{k}")} for k in sorted(odd)]
 
-    def _predicates(self) -> dict[str, dict[str, str]]:
+    def _predicates(self) -> dict[str, dict[str, Any]]:
         literals = {r.predicate for found in self.literals.values() for r in found}
         used = sorted({r.predicate for r in self.edges} | literals, key=lambda p: (self.order.get(p, len(self.order)), p))
-        labels = {key: self.lexicon.predicates.get(key) for key in used}
-        return {key: {"zh": p.label_zh or key, "en": p.label_en or key} if p else {"zh": key, "en": key} for key, p in labels.items()}
+        return {key: self._predicate(key) for key in used}
+
+    def _predicate(self, key: str) -> dict[str, Any]:
+        """Labels and property of a predicate; one that the lexicon does not know is called as its key."""
+        known = self.lexicon.predicates.get(key)
+        if known is None:
+            return {"zh": key, "en": key, "iri": self._iri(f"kg:{key}"), "reverse": False}
+        return {"zh": known.label_zh or key, "en": known.label_en or key, "iri": self._iri(known.iri), "reverse": known.reverse}
+
+    def _iri(self, curie: str) -> str:
+        return expand(curie, self.prefixes).value
 
     def _spots(self, first: Sequence[int], kinds: Mapping[str, int]) -> tuple[list[tuple[int, int]], list[list[Any]]]:
         """Where the nodes of the first view stand, those of a community together; and its communities: [members drawn, name]."""

@@ -24,11 +24,12 @@ const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A row's time on the scale of all: a bar from since to until, and a dot for every day on which an article saw it. */
 function bar({ since, until, days, left }, [from, to]) {
+  const ends = [since || days[0], until || days.at(-1)].filter(Boolean);
+  if (!ends.length) return "";
   const x = (day) => (Math.min(Math.max((year(day) - from) / (to - from || 1), 0), 1) * 196 + 2).toFixed(1);
   const svg = draw("svg", { viewBox: "0 0 200 14", class: "bar-of-time", role: "img", "aria-label": [since, ...days, until].filter(Boolean).join(" – ") });
   for (let y = from; y <= to; y += 1) svg.append(draw("line", { x1: x(`${y}`), x2: x(`${y}`), y1: 0, y2: 14, class: "tick" }));
-  const ends = [since || days[0], until || days.at(-1)].filter(Boolean);
-  if (ends.length) svg.append(draw("rect", { x: x(ends[0]), y: 5, width: Math.max(2, x(ends.at(-1)) - x(ends[0])), height: 4, rx: 2, class: left ? "gone" : "held" }));
+  svg.append(draw("rect", { x: x(ends[0]), y: 5, width: Math.max(2, x(ends.at(-1)) - x(ends[0])), height: 4, rx: 2, class: left ? "gone" : "held" }));
   for (const day of days) svg.append(draw("circle", { cx: x(day), cy: 7, r: 3, class: "held" }));
   return svg;
 }

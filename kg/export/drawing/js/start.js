@@ -11,6 +11,9 @@ function header() {
   $("search").setAttribute("aria-label", t("search"));
   $("network").setAttribute("aria-label", t("network"));
   for (const id of ["whole", "closer", "farther", "undo", "redo"]) { $(id).title = t(id); $(id).setAttribute("aria-label", t(id)); }
+  $("more").title = t("moreTools");
+  $("more").setAttribute("aria-label", t("moreTools"));
+  menu();
   $("filters").textContent = t("filters");
   $("language").textContent = t("language");
   $("theme").replaceChildren(dark() ? "☀" : "☾");
@@ -33,6 +36,8 @@ function everything() { header(); tabs(); fill(); side(); blank(); panel(); pain
 $("language").addEventListener("click", () => { language = language === "zh" ? "en" : "zh"; everything(); });
 $("theme").addEventListener("click", () => { theme(dark() ? "light" : "dark"); everything(); });
 $("filters").addEventListener("click", () => $("filters").setAttribute("aria-expanded", String($("side").classList.toggle("open"))));
+$("more").addEventListener("click", () => openMenu($("menu").hidden));
+addEventListener("pointerdown", (event) => { if (!event.target.closest("#menu, #more")) openMenu(false); });
 $("undo").addEventListener("click", undo);
 $("redo").addEventListener("click", redo);
 $("whole").addEventListener("click", () => fit(true));
@@ -49,4 +54,4 @@ tools();
 fit(false);
 if (location.hash) readAddress(true);
 else if (meta.centre && !narrow.matches) choose({ node: meta.centre, soft: true }, { keep: true }); // told about, but nothing around it is dimmed
-window.zhitu = { network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed, turn, copy, csv };
+window.zhitu = { network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed, turn, copy, csv, svg, gexf, turtle, initials };

@@ -2,7 +2,7 @@
 
 const words = {
   zh: {
-    search: "搜索名称、别名、代码", entities: "实体", relations: "关系", articles: "篇文章", mentions: "次提及",
+    search: "搜索名称、别名、代码、拼音首字母", entities: "实体", relations: "关系", articles: "篇文章", mentions: "次提及",
     types: "类型", predicates: "关系类型", all: "全部", only: "只看", none: "没有叫这个名字的实体。", filters: "筛选", theme: "明暗", language: "English",
     more: (n) => `双击展开另 ${n} 个邻居`, expand: "展开邻居", collapse: "收起邻居", focus: "只看它和邻居", path: "最短路径", add: "多选", pin: "固定", unpin: "取消固定", hide: "隐藏", way: "最短路径", ways: (n) => `${n} 步`,
     seek: (n) => `“${n}”到哪里？再点一个点，或搜索它。`, adding: "再点一个点，加入所选。", noWay: "两者之间没有路。", papers: "报纸", article: "文章", every: "全部文章", hiddenNodes: (n) => `隐藏了 ${n} 个`,
@@ -10,6 +10,7 @@ const words = {
     "by-organ": "按机构", "by-person": "按人物", person: "人物", organ: "机构", "left-post": "卸任", date: "日期", meeting: "会议", convened: "召集", chaired: "主持", attended: "出席", agenda: "议题", located_at: "地点", together: "同场", times: "次数",
     national: "中央", provincial: "省", prefectural: "市", county: "县区", document: "文件", level: "层级", issuer: "发布", considered: "审议", submitted: "提请", based: "依据", implementers: "落实", who: "谁", indicator: "指标", told: "见报", place: "地点", within: "位于",
     growth: "增长", decline: "下降", "year-on-year": "同比", "month-on-month": "环比",
+    print: "打印", copyLink: "复制链接", shortcuts: "键盘", arrows: "走到邻居", turnTo: "换视图", clear: "取消选择", moreTools: "导出、打印、键盘",
     noSeries: "没有哪一项数据有两个时期。", noMap: "图里没有地点带坐标。名录给出 lat、long 的地点才在地图上。",
     always: "全部时间", play: "按月播放", undo: "撤销", redo: "重做", around: (n) => `${n} 的周围`, whole: "看全图", closer: "放大", farther: "缩小", close: "关闭",
     left: (drawn, out) => `画着 ${drawn} 个实体，另有 ${out} 个没有画：搜索、双击一个点或在右边点名称，它们就来。`,
@@ -27,13 +28,14 @@ const words = {
     startDate: "开始日期", endDate: "结束日期", issued: "发布日期", lat: "纬度", long: "经度", network: "关系网络图", link: "原文",
   },
   en: {
-    search: "Search names, aliases, codes", entities: "entities", relations: "relations", articles: "articles", mentions: "mentions",
+    search: "Search names, aliases, codes, initials", entities: "entities", relations: "relations", articles: "articles", mentions: "mentions",
     types: "Types", predicates: "Relations", all: "All", only: "only", none: "No entity is called that.", filters: "Filters", theme: "Light or dark", language: "中文",
     more: (n) => `double-click for ${n} more`, expand: "Expand", collapse: "Collapse", focus: "Focus", path: "Shortest path", add: "Select more", pin: "Pin", unpin: "Unpin", hide: "Hide", way: "Shortest path", ways: (n) => (n === 1 ? "1 step" : `${n} steps`),
     seek: (n) => `From ${n} to where? Click another node, or search for it.`, adding: "Click another node to add it.", noWay: "No path joins them.", papers: "Newspapers", article: "Article", every: "All articles", hiddenNodes: (n) => `${n} hidden`,
     "tab-network": "Network", "tab-posts": "Posts", "tab-meetings": "Meetings", "tab-policies": "Policies", "tab-figures": "Figures", "tab-places": "Map", narrow: "Filter the table", csv: "Copy CSV", copied: "Copied.", noRows: "None.",
     "by-organ": "By organ", "by-person": "By person", person: "Person", organ: "Organ", "left-post": "left", date: "Date", meeting: "Meeting", convened: "Convened", chaired: "Chair", attended: "Attended", agenda: "Agenda", located_at: "Place", together: "Met together", times: "Times",
     national: "Centre", provincial: "Province", prefectural: "City", county: "District", document: "Document", level: "Level", issuer: "Issued by", considered: "Considered", submitted: "Submitted to", based: "Rests on", implementers: "Implemented by", who: "Of", indicator: "Indicator", told: "Reported", place: "Place", within: "Within",
+    growth: "growth", decline: "decline", print: "Print", copyLink: "Copy link", shortcuts: "Keyboard", arrows: "Go to a neighbour", turnTo: "Change the view", clear: "Clear the selection", moreTools: "Export, print, keyboard",
     noSeries: "No indicator is told for two periods.", noMap: "No place of this graph has coordinates; those that a gazetteer gives lat and long stand on the map.",
     always: "all times", play: "Play by month", undo: "Undo", redo: "Redo", around: (n) => `Around ${n}`, whole: "Show all", closer: "Closer", farther: "Farther", close: "Close",
     left: (drawn, out) => `${drawn} entities are drawn, ${out} more are in the file: search, double-click a node, or click a name in the panel.`,
