@@ -712,7 +712,7 @@ def test_newspaper_article_and_period_let_through_what_they_tell_of(opened: Call
     page = opened(two_papers())
     page.run({
         "paper": "document.querySelector('[data-key=临河日报] input').click()",
-        "article": "(s => { s.value = 1; s.dispatchEvent(new Event('change')); })(document.getElementById('article'))",
+        "article": "(s => { s.focus(); s.value = 1; s.dispatchEvent(new Event('change')); })(document.getElementById('article'))",
         "period": "(s => { s.value = 1; s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change')); })(document.querySelector('[data-time=since]'))",
     }[way])  # fmt: skip
     page.settle()

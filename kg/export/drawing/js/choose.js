@@ -46,7 +46,8 @@ function connect(from, to) {
   choose(way?.length ? { way, ends: [from, to] } : { several: [from, to] });
   if (!way) return say(t("noWay"));
   const ids = [...new Set(way.flatMap((id) => [relations[id].s, relations[id].o]))];
-  return network.fit({ nodes: ids, maxZoomLevel: 1.3, animation: calm ? false : { duration: 350 } });
+  network.fit({ nodes: ids, maxZoomLevel: 1.3, animation: false });
+  return network.moveTo({ scale: network.getScale() * 0.72 }); // clear of the period above and the buttons beside
 }
 function seek(id) {
   seeking = id;

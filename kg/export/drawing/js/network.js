@@ -10,23 +10,33 @@ let colors = {};
 const nodes = new vis.DataSet(), edges = new vis.DataSet();
 const network = new vis.Network($("network"), { nodes, edges }, data.options);
 
+/** Give vis-network the items that are new or differ from what it was given before, and take away all others. */
+function hand(set, given, items) {
+  const wanted = new Set(items.map(({ id }) => id)), gone = [...given.keys()].filter((id) => !wanted.has(id));
+  for (const id of gone) given.delete(id);
+  if (gone.length) set.remove(gone);
+  const fresh = items.filter((item) => {
+    const text = JSON.stringify(item), same = given.get(item.id) === text;
+    given.set(item.id, text);
+    return !same;
+  });
+  if (fresh.length) set.update(fresh);
+}
+const givenNodes = new Map(), givenEdges = new Map();
 /** Make the network show what `drawn` says: add what is new, take away what is gone. */
 function redraw() {
   here = all.filter((node) => drawn.has(node.id));
   wires = [...new Set(here.flatMap((node) => links.get(node.id)))].filter((edge) => drawn.has(edge.from) && drawn.has(edge.to));
   rank();
-  nodes.remove(nodes.getIds().filter((id) => !drawn.has(id)));
-  nodes.update(here.map(({ id, shape, size }) => ({ id, shape, size, fixed: pinned.has(id), ...drawn.get(id) })));
+  hand(nodes, givenNodes, here.map(({ id, shape, size }) => ({ id, shape, size, fixed: pinned.has(id), ...drawn.get(id) })));
   unseen = new Map();
-  const wanted = new Set(wires.map((edge) => edge.id)), bundles = new Map();
-  edges.remove(edges.getIds().filter((id) => !wanted.has(id)));
-  edges.update(wires.map(({ id, from, to }) => {
+  const bundles = new Map();
+  hand(edges, givenEdges, wires.map(({ id, from, to }) => {
     const [a, b] = from < to ? [from, to] : [to, from], key = `${a} ${b}`, nth = bundles.get(key) ?? 0;
     bundles.set(key, nth + 1);
     const type = (nth % 2 === 0) === (from === a) ? "curvedCW" : "curvedCCW"; // each on its own side, further out
     return { id, from, to, smooth: { enabled: true, type, roundness: 0.1 + 0.12 * Math.ceil(nth / 2) } };
   }));
-  painted = new Map();
 }
 
 let unseen = new Map(); // id → its neighbours that are not drawn
@@ -139,7 +149,7 @@ function paint() { // tell vis-network only what changed
     fresh.edges.push({ id: edge.id, hidden: !open(edge), width: bright ? 1.6 : 1, color: { color, highlight: colors.accent, hover: colors.accent, inherit: false, opacity: dim ? 0.1 : bright ? 0.95 : 0.6 } });
   }
   painted = state;
-  nodes.update(fresh.nodes);
-  edges.update(fresh.edges);
+  if (fresh.nodes.length) nodes.update(fresh.nodes);
+  if (fresh.edges.length) edges.update(fresh.edges);
   network.redraw();
 }

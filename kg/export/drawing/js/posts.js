@@ -15,7 +15,7 @@ function postsView() {
   const column = (name, key) => ({ name, text: (row) => row[key] });
   return [
     h("p", { class: "switch" }, by("organ"), by("person")),
-    table(t("tab-posts"), [column(t("person"), "person"), { name: t("title"), text: (row) => (row.left ? `${row.title}（${t("left-post")}）` : row.title) }, column(t("organ"), "organ"), column(t("since"), "since"), column(t("until"), "until"),
+    table(t("tab-posts"), [column(t("person"), "person"), { name: t("title"), text: (row) => (row.left ? `${row.title}（${t("left-post")}）` : row.title) }, { ...column(t("organ"), "organ"), wide: true }, column(t("since"), "since"), column(t("until"), "until"),
       { name: t("observed"), text: (row) => row.days.join(" ") }, { name: times.length ? `${span[0]} – ${span[1]}` : "", text: () => "", cell: (row) => bar(row, span), wide: true }],
     rows, ({ id }) => ({ edge: id }), (row) => row[first]),
   ];

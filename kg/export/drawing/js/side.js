@@ -14,19 +14,25 @@ function filter(title, set, rows) {
 function side() {
   const tally = (items, key) => items.reduce((sums, item) => sums.set(item[key], (sums.get(item[key]) ?? 0) + 1), new Map());
   const kinds = tally(here.filter(({ id }) => !off.nodes.has(id) && passes(id)), "kind"), verbs = tally(wires.filter((edge) => off.predicates.has(edge.predicate) || open(edge)), "predicate");
-  const drawnKinds = new Set(here.map(({ kind }) => kind)), drawnVerbs = new Set(wires.map(({ predicate }) => predicate)), from = tally(press.paper.map((paper) => ({ paper })), "paper");
+  const drawnKinds = new Set(here.map(({ kind }) => kind)), drawnVerbs = new Set(wires.map(({ predicate }) => predicate));
   $("side").replaceChildren(
     filter(t("types"), off.types, data.types.filter((type) => drawnKinds.has(type.key)).map((type) => ({ key: type.key, labels: type, n: kinds.get(type.key) ?? 0, mark: glyph(type.key) }))),
     drawnVerbs.size ? filter(t("predicates"), off.predicates, Object.entries(predicates).filter(([key]) => drawnVerbs.has(key)).map(([key, labels]) => ({ key, labels, n: verbs.get(key) ?? 0 }))) : "",
-    papers.length > 1 ? filter(t("papers"), off.papers, papers.map((key) => ({ key, labels: { zh: key, en: key }, n: from.get(key) }))) : "",
+    papers.length > 1 ? filter(t("papers"), off.papers, papers.map((key) => ({ key, labels: { zh: key, en: key }, n: ofPaper.get(key) }))) : "",
     press.id.length ? articleFilter() : "",
     off.nodes.size ? h("section", null, h("p", { class: "group" }, t("hiddenNodes")(off.nodes.size), h("button", { type: "button", id: "unhide", on: { click: () => { off.nodes.clear(); changed(); } } }, t("all")))) : "",
     h("section", null, h("p", { class: "group" }, t("how")), h("p", { class: "help" }, t("howText"))));
 }
+const ofPaper = press.paper.reduce((sums, paper) => sums.set(paper, (sums.get(paper) ?? 0) + 1), new Map());
+const ARTICLES = 500; // in the list of articles; of more, those that tell of what is drawn
 /** One article, chosen by title: what it tells of, and nothing else; what is not drawn yet is drawn. */
 function articleFilter() {
-  const select = h("select", { id: "article", "aria-label": t("article"), on: { change: () => { only.article = Number(select.value); if (only.article >= 0) tell(only.article); else changed(); } } },
-    h("option", { value: "-1" }, t("every")), press.id.map((_, at) => h("option", { value: at, selected: only.article === at }, `${press.date[at]} ${press.title[at]}`)));
+  const option = (at) => h("option", { value: at, selected: only.article === at }, at < 0 ? t("every") : `${press.date[at]} ${press.title[at]}`);
+  const list = () => { // made when somebody opens it
+    const all = press.id.length <= ARTICLES ? press.id.map((_, at) => at) : [...new Set(here.flatMap(({ told }) => told))].sort((a, b) => a - b).slice(-ARTICLES);
+    select.replaceChildren(option(-1), ...all.map(option));
+  };
+  const select = h("select", { id: "article", "aria-label": t("article"), on: { focus: list, change: () => { only.article = Number(select.value); if (only.article >= 0) tell(only.article); else changed(); } } }, option(only.article));
   return h("section", null, h("p", { class: "group" }, t("article")), select);
 }
 /** Draw what an article tells of. */
