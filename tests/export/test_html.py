@@ -507,6 +507,11 @@ def test_hostile_words_stay_words_in_the_browser(opened: Callable[..., Browser])
     page.run("zhitu.choose({ node: 'org/odd' })")
     assert "<img src=x onerror=window.hit=1>" in page.words("#panel h2")
     assert page.run("[...document.querySelectorAll('a')].filter(a => !/^https?:/.test(a.href)).length") == 0
+    page.run("zhitu.connect('org/odd', " + json.dumps(PERSON) + ")")
+    for view in ("posts", "meetings", "policies", "figures", "places"):
+        turn(page, view)
+        assert page.run("document.querySelectorAll('img, iframe, object').length") == 0
+    turn(page, "network")
     page.press("/")
     page.type("onerror")
     assert "</script>" in page.words("#hits li")
