@@ -433,8 +433,8 @@ def find(
 
 @cli.command()
 @FOLDER
-@click.option("--around", metavar="NAME", help="Only what lies within two steps of an entity (name, alias, code or id).")
-@click.option("--limit", type=click.IntRange(1), help="At most so many entities, the most connected first.")
+@click.option("--around", metavar="NAME", help="Open on what lies within two steps of an entity (name, alias, code or id).")
+@click.option("--limit", type=click.IntRange(1), help="Draw at most so many entities at first; the file holds all.")
 @click.option(
     "-o",
     "--output",

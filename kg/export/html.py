@@ -1,8 +1,9 @@
-"""The graph as one interactive HTML file: pyvis describes the network, our own template shows it.
+"""The whole graph as one interactive HTML file: a few hundred entities are drawn at first, the rest is a search or a click away.
 
-pyvis's templates link a CDN even with `cdn_resources="in_line"`, so its nodes, edges and options go into `html.jinja`, which
-inlines vis-network from the installed pyvis, `html.css` and `html.js`. Nothing in the file reaches for the network, and a
-Content-Security-Policy that knows each script by its hash would not let it. All text travels as JSON and becomes text nodes.
+pyvis's templates link a CDN even with `cdn_resources="in_line"`, so our own `drawing/page.jinja` inlines vis-network from the installed
+pyvis, its `style.css` and our scripts. Nothing in the file reaches for the network, and a Content-Security-Policy that knows each
+script by its hash would not let it. All text travels as compressed JSON and becomes text nodes: `core` has what the network
+and the search need, in columns; `detail` has what the panel tells, and is unpacked when it is first asked for.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,45 +21,21 @@ import jinja2
 import networkx as nx
 from markupsafe import Markup
 
+from kg.export.drawing.communities import communities, landmarks
+from kg.export.drawing.payload import Drawing, edges_of, entity_of, fold, plain, short
 from kg.export.files import save, whole
-from kg.export.layout import arrange
-from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
-from kg.text.sentences import sentences
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.settings import Settings
 
-CLOSERS = "。！？!?”’」』）)》\n"
-HERE = Path(__file__).parent
-LIMIT = 400  # nodes; more than that is a hairball on any screen, and neighbourhoods are one `around` away
+HERE = Path(__file__).parent / "drawing"
+LIMIT = 400  # nodes of the first view; more than that is a hairball on any screen, and all others are a click away
 HOPS = 2
-QUOTES = 40  # passages shown of one entity; `kg explain` lists them all
-QUOTES_OF_ARTICLE = 4  # of them from one article, so that one long report does not fill the panel
-CLAIMS = 12  # claims shown of one relation
-RELATIONS = 150  # relations shown of one entity to entities that are not drawn
-CONTEXT = 70  # characters of a sentence shown before and after a mention
-SENTENCE = 400  # characters of a claim's sentence: the longest real one in our samples has 310
-NAME = 120  # characters of a name
-# By place in types.yaml, because colour alone fails the colour-blind; with what makes them look as large as a dot.
-SHAPES = (("dot", 1.0), ("square", 0.86), ("diamond", 1.2), ("triangle", 1.1), ("hexagon", 1.05), ("star", 1.2))
-INNER = {"organ", "place", "scope"}  # facts that the resolver keeps for itself
-EM = 13.0  # a character of a label, in units of the drawing
-
-OPTIONS: dict[str, Any] = {
-    "physics": {"enabled": False},  # places are computed here, so the picture stands still and is the same every time
-    "layout": {"improvedLayout": False, "randomSeed": 1},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False, "tooltipDelay": 0},
-    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3, "labelHighlightBold": False},
-    "edges": {
-        "width": 1,
-        "selectionWidth": 1.2,
-        "hoverWidth": 0.8,
-        "arrowStrikethrough": False,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
-        "selfReference": {"size": 14},
-    },
-}
+SCRIPTS = (
+    *("payload", "graph", "filter", "words", "dom", "network", "labels", "choose", "history"),
+    *("panel", "side", "timeline", "search", "views", "posts", "meetings", "policies", "figures", "places", "exports", "keys", "start"),
+)
 
 
 def write(
@@ -71,45 +47,56 @@ def write(
     around: str | None = None,
     limit: int = LIMIT,
 ) -> None:
-    """Write the drawing of `graph` to `path`: its `limit` most connected entities, or those within two steps of `around`.
+    """Write the drawing of `graph` to `path`, opening on at most `limit` entities: the most central of each community.
 
-    `around` is an entity's id, name or alias; one that no entity has raises LookupError with names that look like it.
+    With `around`, it opens on those within two steps of the entity with that id, name, alias or code; one that no entity has
+    raises LookupError with names that look like it.
     """
     centres = _find(graph, around) if around else []
-    drawn, left_out = _choose(graph, centres, limit)
-    data = _Drawing(graph, lexicon, drawn).data()
-    centre = centres[0] if len(centres) == 1 and drawn else ""
-    data["meta"] |= {"around": around or "", "centre": centre, "left_out": left_out, "language": settings.language}
-    save(path, [whole(_render(data, around))])
+    ranked = _ranked(graph, centres)
+    groups = _groups(graph, ranked)
+    near = len(_reach(graph, centres))  # they stand first in `ranked`
+    first = list(range(min(near, limit))) if centres else landmarks(groups, limit)
+    drawing = Drawing(graph, lexicon, settings, ranked, groups)
+    core = drawing.core(first)
+    centre = centres[0] if len(centres) == 1 and first else ""
+    core["meta"] |= {"around": around or "", "centre": centre, "language": settings.language}
+    save(path, [whole(_render(core, drawing.detail(), around))])
 
 
-# --- which entities ---------------------------------------------------------------------------------------------------
+# --- which entities come first ------------------------------------------------------------------------------------------
 
 
-def _choose(graph: nx.MultiDiGraph[str], centres: Sequence[str], limit: int) -> tuple[list[str], int]:
-    """Ids to draw, best connected first, and how many the limit left out."""
-    far = _reach(graph, centres) if centres else dict.fromkeys(graph.nodes, 0)
+def _ranked(graph: nx.MultiDiGraph[str], centres: Sequence[str]) -> list[str]:
+    """Ids of all entities: nearest to the centres first, then best connected."""
+    far = _reach(graph, centres) if centres else {}
 
     def rank(node: str) -> tuple[int, int, int, int, str]:
-        stated = sum(1 for *_, r in _edges(graph, node) if r.claims)  # articles before gazetteers: nobody asked for the ladder
-        return far[node], -stated, -graph.degree(node), -len(_entity(graph, node).mentions), node
+        stated = sum(1 for *_, r in edges_of(graph, node) if r.claims)  # articles before gazetteers: nobody asked for the ladder
+        return far.get(node, HOPS + 1), -stated, -graph.degree(node), -len(entity_of(graph, node).mentions), node
 
-    ranked = sorted(far, key=rank)
-    return ranked[:limit], max(0, len(ranked) - limit)
+    return sorted(graph.nodes, key=rank)
+
+
+def _groups(graph: nx.MultiDiGraph[str], ranked: Sequence[str]) -> list[list[int]]:
+    """Communities as places in `ranked`; what articles state binds more than what gazetteers know."""
+    place = {node: i for i, node in enumerate(ranked)}
+    edges = graph.edges(data="record")
+    return communities(len(ranked), [(place[s], place[o], 1 + 3 * len(record.claims)) for s, o, record in edges])
 
 
 def _find(graph: nx.MultiDiGraph[str], name: str) -> list[str]:
     """Ids of the entities that `name` is the id, a name or an alias of."""
-    wanted = _fold(name)
+    wanted = fold(name)
     names: dict[str, list[str]] = {}
     for node in graph.nodes:
-        entity = _entity(graph, node)
+        entity = entity_of(graph, node)
         for each in {node, entity.name, *entity.aliases, *([entity.code] if entity.code else [])}:
-            names.setdefault(_fold(each), []).append(node)
+            names.setdefault(fold(each), []).append(node)
     if wanted in names:
         return sorted(set(names[wanted]))
     near = get_close_matches(wanted, names, n=5, cutoff=0.5) or sorted(n for n in names if wanted and wanted in n)[:5]
-    hint = f"; near it: {'、'.join(_entity(graph, names[n][0]).name for n in near)}" if near else ""
+    hint = f"; near it: {'、'.join(entity_of(graph, names[n][0]).name for n in near)}" if near else ""
     raise LookupError(f"no entity is called {name!r}{hint}")
 
 
@@ -123,356 +110,12 @@ def _reach(graph: nx.MultiDiGraph[str], starts: Iterable[str]) -> dict[str, int]
     return far
 
 
-def _edges(graph: nx.MultiDiGraph[str], node: str) -> Iterator[tuple[str, str, Relation]]:
-    for s, o, record in graph.out_edges(node, data="record"):
-        yield s, o, record
-    for s, o, record in graph.in_edges(node, data="record"):
-        if s != o:
-            yield s, o, record
-
-
-def _entity(graph: nx.MultiDiGraph[str], node: str) -> Entity:
-    record: Entity = graph.nodes[node]["record"]
-    return record
-
-
-# --- what the page knows ----------------------------------------------------------------------------------------------
-
-
-class _Drawing:
-    """Collects what the drawn entities need: their relations, the claims behind them, the sentences, the articles."""
-
-    def __init__(self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, drawn: Sequence[str]) -> None:
-        self.graph, self.lexicon = graph, lexicon
-        self.drawn = {node: i for i, node in enumerate(drawn)}
-        self.pages: dict[str, Page] = graph.graph.get("pages", {})
-        self.articles: dict[str, Article] = graph.graph.get("articles", {})
-        self.mentions: dict[str, Mention] = graph.graph.get("mentions", {})
-        self.claims: dict[str, Claim] = graph.graph.get("claims", {})
-        self.links: dict[str, str] = graph.graph.get("links", {})
-        self.literals: dict[str, list[Relation]] = {}
-        for relation in graph.graph.get("literals", ()):
-            self.literals.setdefault(relation.subject, []).append(relation)
-        self.reported: dict[str, list[str]] = {}
-        for article, authors in sorted(graph.graph.get("authors", {}).items()):
-            for author in authors:
-                self.reported.setdefault(author, []).append(article)
-        self.order = {key: i for i, key in enumerate(lexicon.predicates)}
-        self.lines: dict[str, list[int]] = {}
-        self.sentences: dict[Span, int] = {}
-        self.used_sentences: list[dict[str, Any]] = []
-        self.used_articles: dict[str, dict[str, str]] = {}
-        self.relations: dict[str, dict[str, Any]] = {}
-        self.names: dict[str, list[str]] = {}
-
-    def data(self) -> dict[str, Any]:
-        """All that html.js needs, ready for JSON, in an order that depends on nothing but the graph."""
-        entities = {node: self._entity(node) for node in self.drawn}
-        nodes, edges, options = self._network()
-        return {
-            "meta": self._meta(),
-            "types": self._types(),
-            "predicates": self._predicates(),
-            "nodes": nodes,
-            "edges": edges,
-            "options": options,
-            "entities": entities,
-            "relations": self.relations,
-            "names": dict(sorted(self.names.items())),
-            "sentences": self.used_sentences,
-            "articles": self.used_articles,
-        }
-
-    def _meta(self) -> dict[str, Any]:
-        literals = sum(len(found) for found in self.literals.values())
-        dates = sorted(a.published for a in self.articles.values() if a.published)
-        return {
-            "entities": self.graph.number_of_nodes(),
-            "relations": self.graph.number_of_edges() + literals,
-            "articles": len(self.articles),
-            "mentions": len(self.links) or len(self.mentions),
-            "first": dates[0] if dates else "",
-            "last": dates[-1] if dates else "",
-        }
-
-    def _types(self) -> list[dict[str, str]]:
-        """The types of the lexicon in its order, then those of the graph that it does not know."""
-        known = [t for key, t in self.lexicon.types.items() if key == t.type]
-        found = [
-            {"key": t.key, "zh": t.label_zh, "en": t.label_en, "color": t.color, "shape": SHAPES[i % len(SHAPES)][0]}
-            for i, t in enumerate(known)
-        ]
-        odd = {_entity(self.graph, node).type for node in self.drawn} - {t.key for t in known}
-        return found + [{"key": k, "zh": k, "en": k, "color": "#7a7a7a", "shape": "dot"} for k in sorted(odd)]
-
-    def _predicates(self) -> dict[str, dict[str, str]]:
-        used = sorted({r["p"] for r in self.relations.values()}, key=lambda p: (self.order.get(p, len(self.order)), p))
-        labels = {key: self.lexicon.predicates.get(key) for key in used}
-        return {key: {"zh": p.label_zh or key, "en": p.label_en or key} if p else {"zh": key, "en": key} for key, p in labels.items()}
-
-    def _network(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
-        """Nodes, edges and options as pyvis states them for vis-network."""
-        from pyvis.network import Network  # here, because it takes IPython along: half a second for every other command
-
-        network = Network(directed=True)
-        looks = {t["key"]: t for t in self._types()}
-        records = [_entity(self.graph, node) for node in self.drawn]
-        labels = [_short(_plain(record.name) or record.id, NAME) for record in records]
-        radii = [min(28.0, 7 + 2.6 * len(record.mentions) ** 0.5) for record in records]
-        boxes = [_box(label, radius) for label, radius in zip(labels, radii, strict=True)]
-        drawn = [
-            (s, o, record)
-            for s in self.drawn
-            for _, o, record in sorted(self.graph.out_edges(s, data="record"), key=lambda edge: str(edge[2].id))
-            if o in self.drawn
-        ]
-        places = {key: f"{i:03d}" for i, key in enumerate(looks)}
-        spots = arrange(boxes, [(self.drawn[s], self.drawn[o]) for s, o, _ in drawn], [places[record.type] for record in records])
-        for record, label, radius, (x, top) in zip(records, labels, radii, spots, strict=True):
-            look = looks[record.type]
-            size = round(radius * dict(SHAPES)[look["shape"]], 1)
-            y = top + round(radius)  # the node is the upper end of its box, the label the lower
-            network.add_node(record.id, label, look["shape"], look["color"], x=x, y=y, size=size, kind=record.type)
-        bundles: dict[tuple[str, str], int] = {}
-        for s, o, record in drawn:
-            pair = (min(s, o), max(s, o))
-            bundles[pair] = bundles.get(pair, -1) + 1
-            smooth = _bow(bundles[pair], forward=s == pair[0])
-            network.add_edge(s, o, id=record.id, predicate=record.predicate, smooth=smooth)
-        network.set_options(json.dumps(OPTIONS))
-        nodes, edges, _, _, _, options = network.get_network_data()
-        return nodes, edges, json.loads(options)
-
-    # --- one entity
-
-    def _entity(self, node: str) -> dict[str, Any]:
-        record = _entity(self.graph, node)
-        subtype = self.lexicon.types.get(record.subtype)
-        relations = self._relations_of(node)
-        quotes = self._quotes(record)
-        self.names[node] = [_short(_plain(record.name) or node, NAME), record.type]
-        found = {
-            "name": _short(record.name, NAME),
-            "type": record.type,
-            "sub": [subtype.label_zh, subtype.label_en] if subtype else [],
-            "aliases": [_short(alias, NAME) for alias in record.aliases if alias != record.name][:QUOTES],
-            "code": record.code,
-            "gazetteer": record.gazetteer,
-            "mentions": len(record.mentions),
-            "articles": len({self.mentions[m].span.article for m in record.mentions if m in self.mentions}),
-            "quotes": quotes,
-            "relations": [r.id for r in relations],
-            "degree": self.graph.degree(node) + len(self.literals.get(node, ())),
-            "reported": [self._article(a) for a in self.reported.get(node, ())][:QUOTES],
-            "same": list(record.same_as),
-            "homonyms": [self._name(h) for h in record.homonyms],
-            "maybe": [self._name(h) for h in record.maybe],
-            "reasons": [_short(reason, SENTENCE) for reason in record.reasons[:QUOTES]],
-            "facts": {key: value for key, value in sorted(record.facts.items()) if key not in INNER},
-        }
-        return _told(found)
-
-    def _relations_of(self, node: str) -> list[Relation]:
-        """Relations to show beside an entity: all that are drawn, the literal ones, and the best-stated others."""
-
-        def rank(relation: Relation) -> tuple[int, str, bool, int, str, str]:
-            place = self.order.get(relation.predicate, len(self.order))
-            return place, relation.predicate, relation.subject != node, -len(relation.claims), relation.since, relation.id
-
-        near = [(o if s == node else s, r) for s, o, r in _edges(self.graph, node)]
-        shown = [r for other, r in near if other in self.drawn] + self.literals.get(node, [])[:RELATIONS]
-        others = sorted((r for other, r in near if other not in self.drawn), key=lambda r: (-len(r.claims), r.id))
-        relations = sorted(shown + others[:RELATIONS], key=rank)
-        for relation in relations:
-            if relation.id not in self.relations:
-                self.relations[relation.id] = self._relation(relation)
-        return relations
-
-    def _quotes(self, entity: Entity) -> list[list[int]]:
-        """Passages that name the entity, oldest first: [sentence, start, end, deictic]."""
-        found = sorted(
-            (self.mentions[m] for m in entity.mentions if m in self.mentions and self.mentions[m].span.article in self.articles),
-            key=lambda m: (self.articles[m.span.article].published, m.span, m.id),
-        )
-        quotes: list[list[int]] = []
-        taken: dict[str, int] = {}
-        for mention in found:
-            article = mention.span.article
-            taken[article] = taken.get(article, 0) + 1
-            if taken[article] > QUOTES_OF_ARTICLE or len(quotes) >= QUOTES:
-                continue
-            span = _passage(self.articles[article].text, mention.span)
-            sentence = self._sentence(span)
-            at = [mention.span.start - span.start, mention.span.end - span.start]
-            quotes.append([sentence, *at, int(mention.hint.get("deictic") == "true")])
-        return quotes
-
-    # --- one relation
-
-    def _relation(self, record: Relation) -> dict[str, Any]:
-        claims = sorted(
-            (self.claims[c] for c in record.claims if c in self.claims and self.claims[c].evidence.article in self.articles),
-            key=lambda c: (self.articles[c.evidence.article].published, c.evidence, c.id),
-        )
-        if not record.literal:
-            self._name(record.object)
-        self._name(record.subject)
-        found: dict[str, Any] = {
-            "literal": record.literal,
-            "q": dict(sorted(record.qualifiers.items())),
-            "since": record.since,
-            "until": record.until,
-            "source": record.source,
-            "claims": [self._claim(claim) for claim in claims[:CLAIMS]],
-            "n": len(record.claims),
-        }
-        other = _short(record.object, SENTENCE) if record.literal else record.object
-        return {"s": record.subject, "p": record.predicate, "o": other, "conf": round(record.confidence, 2)} | _told(found)
-
-    def _claim(self, claim: Claim) -> dict[str, Any]:
-        marks = [(role, self._term(term.value)) for role, term in (("s", claim.subject), ("o", claim.object)) if term.kind == "mention"]
-        spans = [(role, span) for role, span in marks if span and span.article == claim.evidence.article]
-        span = _clip(claim.evidence, [span for _, span in spans])
-        inside = [[s.start - span.start, s.end - span.start, role] for role, s in spans if span.start <= s.start < s.end <= span.end]
-        found = {
-            "marks": sorted(inside),
-            "rule": claim.rule,
-            "when": claim.when,
-            "negated": claim.negated,
-            "modality": claim.modality,
-            "by": self._speaker(claim.said_by),
-        }
-        return {"at": self._sentence(span), "conf": round(claim.confidence, 2)} | _told(found)
-
-    def _term(self, mention: str) -> Span | None:
-        return self.mentions[mention].span if mention in self.mentions else None
-
-    def _speaker(self, mention: str) -> str:
-        if mention in self.links and self.links[mention] in self.graph:
-            return _short(_entity(self.graph, self.links[mention]).name, NAME)
-        return _short(self.mentions[mention].surface, NAME) if mention in self.mentions else ""
-
-    # --- tables that entities and relations point into
-
-    def _name(self, node: str) -> str:
-        if node not in self.names:
-            record = _entity(self.graph, node) if node in self.graph else None
-            self.names[node] = [_short(_plain(record.name) or node, NAME), record.type] if record else [_short(node, NAME), ""]
-        return node
-
-    def _sentence(self, span: Span) -> int:
-        if span not in self.sentences:
-            text = self.articles[span.article].text
-            self.sentences[span] = len(self.used_sentences)
-            record: dict[str, Any] = {"a": self._article(span.article), "t": text[span.start : span.end], "l": self._lines(span)}
-            if not _complete(text, span.start):
-                record["pre"] = 1
-            if span.end < len(text) and text[span.end] != "\n" and not _complete(text, span.end):
-                record["post"] = 1
-            self.used_sentences.append(record)
-        return self.sentences[span]
-
-    def _article(self, key: str) -> str:
-        if key not in self.used_articles and key in self.articles:
-            article = self.articles[key]
-            page = self.pages.get(article.page)
-            found = {
-                "title": _short(article.title, NAME) or f"〔{_short(article.text.partition(chr(10))[0], 24)}〕",
-                "date": article.published,
-                "paper": page.newspaper if page else "",
-                "edition": page.edition if page else "",
-                "source": page.source if page else "",
-                "by": "、".join(article.authors),
-                "url": page.meta.get("url", "") if page else "",
-            }
-            self.used_articles[key] = _told(found)
-        return key
-
-    def _lines(self, span: Span) -> list[int]:
-        """First and last line of the page that the span stands on, from 1; empty when the page does not have it."""
-        article = self.articles[span.article]
-        page = self.pages.get(article.page)
-        found = article.origin.span(span.start, span.end) if page else None
-        if page is None or found is None:
-            return []
-        if page.id not in self.lines:
-            self.lines[page.id] = [i for i, character in enumerate(page.body) if character == "\n"]
-        breaks = self.lines[page.id]
-        first, last = bisect_right(breaks, found[0] - 1) + 1, bisect_right(breaks, found[1] - 2) + 1
-        return [first, last]
-
-
-# --- text ---------------------------------------------------------------------------------------------------------------
-
-
-def _passage(text: str, span: Span) -> Span:
-    """The sentence around a mention, at most CONTEXT characters on each side of it."""
-    start, end = max(0, span.start - CONTEXT), min(len(text), span.end + CONTEXT)
-    for first, last in sentences(text[start:end]):
-        if start + first <= span.start < start + last:
-            end = min(max(start + last, span.end), span.start + SENTENCE)
-            return Span(span.article, min(start + first, span.start), end)
-    return Span(span.article, span.start, min(span.end, span.start + SENTENCE))
-
-
-def _complete(text: str, at: int) -> bool:
-    """Whether a sentence can end right before `at`, so that no ellipsis is due there."""
-    before = text[max(0, at - 4) : at].rstrip(" \t\u3000")
-    return not before or before[-1] in CLOSERS
-
-
-def _clip(evidence: Span, marks: Sequence[Span]) -> Span:
-    """The evidence, or when it is too long to read the stretch of it that begins shortly before the first mark."""
-    if evidence.end - evidence.start <= SENTENCE:
-        return evidence
-    first = min((m.start for m in marks), default=evidence.start)
-    start = max(evidence.start, min(first - CONTEXT, evidence.end - SENTENCE))
-    return Span(evidence.article, start, min(evidence.end, start + SENTENCE))
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
-def _plain(text: str) -> str:
-    """A name fit for a label: a line, without control and direction characters."""
-    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _box(label: str, radius: float) -> tuple[float, float]:
-    """Width and height that a node and its label take; html.js wraps labels in the same way."""
-    length = sum(1.0 if ord(c) > 0x2E7F else 0.56 for c in label)
-    width, rows = (length, 1) if length <= 10 else (min(10.0, length / 2 + 1), 2)
-    return max(2 * radius, width * EM) + 12, 2 * radius + rows * EM * 1.3 + 12
-
-
-def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that say something, no text in them longer than anyone reads in a panel."""
-
-    def cut(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {_short(key, NAME): cut(each) for key, each in value.items()}
-        return _short(value, SENTENCE) if isinstance(value, str) else value
-
-    return {key: cut(value) for key, value in fields.items() if value}
-
-
-def _bow(nth: int, *, forward: bool) -> dict[str, Any]:
-    """The curve of the nth relation between two entities: each on its own side, further out, whichever way it points."""
-    clockwise = (nth % 2 == 0) == forward
-    return {"enabled": True, "type": "curvedCW" if clockwise else "curvedCCW", "roundness": round(0.1 + 0.12 * (nth // 2 + nth % 2), 2)}
-
-
 # --- the file -----------------------------------------------------------------------------------------------------------
 
 
-def _render(data: dict[str, Any], around: str | None) -> str:
-    scripts = [_asset("vis-network.min.js"), _own("html.js")]
-    styles = [_asset("vis-network.css"), _own("html.css")]
+def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) -> str:
+    scripts = [_asset("vis-network.min.js"), _program()]
+    styles = [_asset("vis-network.css"), _own("style.css")]
     policy = [
         "default-src 'none'",
         f"script-src {' '.join(map(_hash, scripts))}",
@@ -482,21 +125,20 @@ def _render(data: dict[str, Any], around: str | None) -> str:
         "form-action 'none'",
     ]
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.get_template("html.jinja").render(
-        title=f"{_short(_plain(around), 40)} · zhitu" if around else "zhitu",
+    return environment.get_template("page.jinja").render(
+        title=f"{short(plain(around), 40)} · zhitu" if around else "zhitu",
         policy="; ".join(policy),
         scripts=[Markup(script) for script in scripts],
         styles=[Markup(style) for style in styles],
-        data=Markup(_json(data)),
+        core=_pack(core),
+        detail=_pack(detail),
     )
 
 
-def _json(data: dict[str, Any]) -> str:
-    """JSON that no HTML parser takes for markup, whatever the articles say."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+def _pack(data: dict[str, Any]) -> str:
+    """JSON, deflated, as base64: a sixth of its size, and nothing that an HTML parser could take for markup."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))  # ASCII, because halves of characters have no UTF-8
+    return base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
 
 
 def _asset(name: str) -> str:
@@ -512,6 +154,11 @@ def _asset(name: str) -> str:
 
 def _version(folder: str) -> list[int]:
     return [int(number) for number in folder.removeprefix("vis-").split(".") if number.isdigit()]
+
+
+def _program() -> str:
+    """Our scripts as one function: they share its scope, and nothing of theirs is global but `zhitu`, for tests."""
+    return "\n".join(["(async () => {", '"use strict";', *(_own(f"js/{name}.js") for name in SCRIPTS), "})();\n"])
 
 
 def _own(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import fcntl
 import hashlib
+import io
 import json
 import os
 import random
@@ -16,17 +17,22 @@ import select
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
+import rdflib
 
 import kg
 from kg import lexicon
 from kg.export import html
+from kg.export.drawing import payload
+from kg.export.drawing.communities import communities, landmarks
 from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Relation, Span, Term
 from kg.settings import Settings
 
@@ -134,7 +140,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.blocks.append(["data" if ("id", "data") in attrs else tag, ""])
+        self.blocks.append([name if (name := dict(attrs).get("id")) in ("core", "detail") else tag, ""])
 
     def handle_endtag(self, tag: str) -> None:
         self.blocks.append(["", ""])
@@ -148,8 +154,18 @@ class Reader(HTMLParser):
 
 
 def data(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(Reader(text).block("data")[0])
-    return found
+    """The two compressed blocks, with what the tests ask for by name."""
+    page = Reader(text)
+    core, detail = (json.loads(zlib.decompress(base64.b64decode(page.block(block)[0]))) for block in ("core", "detail"))
+    ids = [*core["edges"]["id"], *(literal[0] for literal in detail["literals"])]
+    return {
+        **core,
+        "drawn": {core["nodes"]["id"][at] for at, _, _ in core["first"]},
+        "entities": dict(zip(core["nodes"]["id"], detail["entities"], strict=True)),
+        "relations": dict(zip(ids, detail["relations"], strict=True)),
+        "sentences": detail["sentences"],
+        "articles": detail["articles"],
+    }
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
@@ -202,7 +218,7 @@ def test_words_of_an_article_never_become_markup(tmp_path: Path) -> None:
 
 def test_halves_of_characters_and_names_without_end_do_no_harm(tmp_path: Path) -> None:
     long = data(draw(tmp_path / "g.html", story(extra="\ud83d" + "长" * 100_000)))
-    assert len(long["entities"]["org/odd"]["name"]) == html.NAME
+    assert len(long["entities"]["org/odd"]["name"]) == payload.NAME
     assert (tmp_path / "g.html").stat().st_size < 2_000_000
 
 
@@ -225,17 +241,17 @@ def test_a_mention_is_quoted_in_its_own_sentence_and_deixis_is_told(tmp_path: Pa
     assert found["sentences"][at]["t"][start:end] == "我市"
 
 
-def test_the_limit_keeps_what_articles_connect_and_counts_the_rest(tmp_path: Path) -> None:
+def test_the_limit_is_of_the_first_view_and_the_file_holds_all(tmp_path: Path) -> None:
     found = data(draw(tmp_path / "g.html", limit=2))
-    assert {node["id"] for node in found["nodes"]} == {PERSON, MEETING}
-    assert found["meta"]["left_out"] == 4
-    assert found["names"][PARTY] == ["中共临河市委员会", "ORG"]  # named in the panel, though not drawn
+    assert len(found["drawn"]) == 2
+    assert set(found["nodes"]["id"]) == set(found["entities"]) == {PERSON, PARTY, CITY, MEETING, POLICY, SCHOOL}
+    assert set(found["relations"]) == {"r1", "r2", "r3", "r4", "r5", "r6"}
 
 
 @pytest.mark.parametrize("name", [CITY, "临河市", "我市", "990100", " 临河市 "])
 def test_around_takes_ids_names_aliases_and_codes_and_goes_two_steps(tmp_path: Path, name: str) -> None:
     found = data(draw(tmp_path / "g.html", around=name))
-    assert {node["id"] for node in found["nodes"]} == {CITY, PARTY, PERSON}
+    assert found["drawn"] == {CITY, PARTY, PERSON}
     assert found["meta"]["centre"] == CITY
 
 
@@ -246,7 +262,7 @@ def test_around_nobody_says_who_is_near(tmp_path: Path) -> None:
 
 
 def test_an_empty_graph_is_drawn_too(tmp_path: Path) -> None:
-    assert data(draw(tmp_path / "g.html", nx.MultiDiGraph()))["nodes"] == []
+    assert data(draw(tmp_path / "g.html", nx.MultiDiGraph()))["nodes"]["id"] == []
 
 
 # --- the browser ------------------------------------------------------------------------------------------------------
@@ -308,6 +324,8 @@ class Browser:
         self.go("about:blank")  # loaded before the events are cleared: its load event must not pass for the drawing's
         self.events.clear()
         self.go(path.as_uri())
+        if self.run("Boolean(document.getElementById('core'))"):  # a drawing, and not the pages of test_pages_html
+            self.run("(async () => { while (!window.zhitu) await new Promise(done => setTimeout(done, 5)); await zhitu.detail(); })()")
         self.settle()
 
     def go(self, url: str) -> None:
@@ -352,7 +370,7 @@ class Browser:
 
     def requests(self) -> list[str]:
         urls = [event["params"]["request"]["url"] for event in self.events if event.get("method") == "Network.requestWillBeSent"]
-        return [url for url in urls if not url.startswith("data:")]
+        return [url for url in urls if not url.startswith(("data:", "blob:"))]  # neither leaves the page
 
     def complaints(self) -> list[Any]:
         loud = (
@@ -489,6 +507,11 @@ def test_hostile_words_stay_words_in_the_browser(opened: Callable[..., Browser])
     page.run("zhitu.choose({ node: 'org/odd' })")
     assert "<img src=x onerror=window.hit=1>" in page.words("#panel h2")
     assert page.run("[...document.querySelectorAll('a')].filter(a => !/^https?:/.test(a.href)).length") == 0
+    page.run("zhitu.connect('org/odd', " + json.dumps(PERSON) + ")")
+    for view in ("posts", "meetings", "policies", "figures", "places"):
+        turn(page, view)
+        assert page.run("document.querySelectorAll('img, iframe, object').length") == 0
+    turn(page, "network")
     page.press("/")
     page.type("onerror")
     assert "</script>" in page.words("#hits li")
@@ -529,7 +552,377 @@ def test_an_empty_graph_says_how_to_fill_it(opened: Callable[..., Browser]) -> N
 
 
 @pytest.mark.browser
-def test_what_is_left_out_is_told_with_the_way_to_it(opened: Callable[..., Browser]) -> None:
+def test_what_is_not_drawn_is_told_and_comes_by_search(opened: Callable[..., Browser]) -> None:
     page = opened(limit=3)
-    assert "3 个没有画" in page.words("#note")
-    assert "--around" in page.words("#note")
+    assert "另有 3 个没有画" in page.words("#note")
+    page.press("/")
+    page.type("河东小学")
+    page.press("Enter", 13)
+    assert page.words("#panel h2") == "河东小学"
+    assert SCHOOL in page.run("zhitu.network.body.data.nodes.getIds()")
+
+
+def test_the_first_view_has_the_most_central_of_each_community() -> None:
+    two = [(0, 1, 1), (0, 2, 1), (1, 2, 1), (3, 4, 1), (4, 5, 1), (3, 5, 1), (2, 3, 1)]
+    groups = communities(7, two)
+    assert groups == [[0, 1, 2], [3, 4, 5], [6]] == communities(7, two[::-1])
+    assert landmarks(groups, 3) == [0, 3, 6]
+    assert landmarks(groups, 7) == list(range(7))
+
+
+def test_a_community_is_named_by_the_place_whose_organs_stand_in_it() -> None:
+    def entities(*names: str) -> list[Entity]:
+        kinds = {"市": "LOC", "村": "LOC", "府": "ORG", "局": "ORG", "报": "ORG"}
+        return [Entity(name, kinds.get(name[-1], "PER"), name) for name in names]
+
+    groups = [
+        entities("周明远", "福民村", "黑河市人民政府", "黑河市"),
+        entities("黑河市教育局", "黑河市"),
+        entities("松树村", "省水利局"),
+        entities("罗丽"),
+    ]
+    assert payload.titles(groups) == ["黑河市", "黑河市 · 黑河市教育局", "松树村 · 省水利局", "罗丽"]
+
+
+@pytest.mark.browser
+def test_neighbours_expand_and_collapse_while_all_else_stands_still(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=1)
+    start = page.run("JSON.stringify([...zhitu.drawn])")
+    node = page.run("[...zhitu.drawn.keys()][0]")
+    page.run(f"zhitu.choose({{ node: {json.dumps(node)} }})")
+    page.run("document.querySelector('[data-act=expand]').click()")
+    assert page.run("zhitu.drawn.size") > 1
+    assert page.run("JSON.stringify([...zhitu.drawn].slice(0, 1))") == start
+    page.run("document.querySelector('[data-act=collapse]').click()")
+    assert page.run("JSON.stringify([...zhitu.drawn])") == start
+
+
+# --- ways through the graph -------------------------------------------------------------------------------------------
+
+
+def pick(page: Browser, node: str) -> None:
+    page.run(f"zhitu.choose({{ node: {json.dumps(node)} }})")
+
+
+def act(page: Browser, key: str) -> None:
+    page.run(f"document.querySelector('[data-act={key}]').click()")
+    page.settle()
+
+
+def seen(page: Browser) -> set[str]:
+    """Ids of the nodes that are drawn and not hidden."""
+    return set(page.run("zhitu.network.body.data.nodes.get().filter(x => !x.hidden).map(x => x.id)"))
+
+
+@pytest.mark.browser
+def test_the_shortest_path_comes_with_a_sentence_for_each_step(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=1)
+    pick(page, POLICY)
+    act(page, "path")
+    page.press("/")
+    page.type("990100")
+    page.press("Enter", 13)
+    assert page.words("#panel h2") == "4 步"
+    assert page.run("[...document.querySelectorAll('.step .entity')].map(e => e.dataset.id)") == [MEETING, PERSON, PARTY, CITY]
+    assert "原则通过" in page.words(".step blockquote")
+    assert seen(page) >= {POLICY, MEETING, PERSON, PARTY, CITY}
+    assert "path=" in page.run("location.hash")
+
+
+@pytest.mark.browser
+def test_two_nodes_that_nothing_joins_have_no_path(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.run(f"zhitu.connect({json.dumps(CITY)}, {json.dumps(SCHOOL)})")
+    assert "没有路" in page.words("#note")
+
+
+@pytest.mark.browser
+def test_hidden_nodes_go_and_undo_and_redo_bring_them_back_and_away(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    pick(page, PARTY)
+    act(page, "hide")
+    assert PARTY not in seen(page)
+    page.run("document.getElementById('undo').click()")
+    assert PARTY in seen(page)
+    page.run("document.getElementById('redo').click()")
+    assert PARTY not in seen(page)
+    page.run("document.getElementById('unhide').click()")
+    assert PARTY in seen(page)
+
+
+@pytest.mark.browser
+def test_focus_keeps_neighbours_and_what_is_pinned(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    pick(page, SCHOOL)
+    act(page, "pin")
+    pick(page, CITY)
+    act(page, "focus")
+    assert seen(page) == {CITY, PARTY, SCHOOL}
+
+
+@pytest.mark.browser
+def test_several_nodes_are_chosen_with_ctrl(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    pick(page, CITY)
+    act(page, "add")
+    page.click(*page.spot(f"zhitu.network.getPositions()[{json.dumps(POLICY)}]"))
+    assert page.words("#panel h2") == "2 实体"
+    act(page, "path")
+    assert page.words("#panel h2") == "4 步"
+
+
+@pytest.mark.browser
+def test_the_address_keeps_the_whole_view(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=2)
+    pick(page, PARTY)
+    act(page, "expand")
+    pick(page, CITY)
+    act(page, "pin")
+    page.run("document.querySelector('[data-key=PER] input').click()")
+    view = (
+        "JSON.stringify([[...zhitu.drawn].sort(), zhitu.network.body.data.nodes.get().filter(x => x.hidden).map(x => x.id), location.hash])"
+    )
+    before = page.run(view)
+    page.run("new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = ''; })")
+    assert page.run(view) != before
+    page.run(
+        f"new Promise(done => {{ addEventListener('hashchange', done, {{ once: true }}); location.hash = {json.dumps(json.loads(before)[2])}; }})"
+    )
+    assert page.run(view) == before
+    assert page.words("#panel h2") == "临河市"
+
+
+def two_papers() -> nx.MultiDiGraph[str]:
+    """The story, and an article of 2023 in another newspaper that knows a school and its head."""
+    graph = story()
+    text = "河东小学校长罗丽介绍了情况。"
+    span = Span("a2", 0, len(text))
+    graph.graph["articles"]["a2"] = Article("a2", "p2", 1, text, (), Origin(((0, 0, len(text)),)), title="学校", published="2023-02-03")
+    graph.graph["pages"]["p2"] = Page("p2", "b.txt", "text", text, "2023-02-03", "河东晚报")
+    graph.graph["mentions"]["mz"] = Mention("mz", Span("a2", 6, 8), "罗丽", "PER", "test", "罗丽")
+    graph.graph["claims"]["cz"] = Claim("cz", "holds_post", Term("mention", "mz"), Term("implied", "x"), span, "rule", 0.9)
+    graph.add_node("person/罗丽", record=Entity("person/罗丽", "PER", "罗丽", mentions=("mz",)))
+    graph.add_edge(
+        "person/罗丽",
+        SCHOOL,
+        key="rz",
+        record=Relation("rz", "person/罗丽", "holds_post", SCHOOL, claims=("cz",), qualifiers={"title": "校长"}),
+    )
+    return graph
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["paper", "article", "period"])
+def test_newspaper_article_and_period_let_through_what_they_tell_of(opened: Callable[..., Browser], way: str) -> None:
+    page = opened(two_papers())
+    page.run({
+        "paper": "document.querySelector('[data-key=临河日报] input').click()",
+        "article": "(s => { s.focus(); s.value = 1; s.dispatchEvent(new Event('change')); })(document.getElementById('article'))",
+        "period": "(s => { s.value = 1; s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change')); })(document.querySelector('[data-time=since]'))",
+    }[way])  # fmt: skip
+    page.settle()
+    assert seen(page) == {"person/罗丽", SCHOOL}
+    page.run("document.getElementById('undo').click()")
+    assert len(seen(page)) == 7
+
+
+# --- views beside the network -----------------------------------------------------------------------------------------
+
+
+def turn(page: Browser, view: str) -> str:
+    """Open a tab as a person does; its words."""
+    page.run(f"document.querySelector('[data-tab={view}]').click()")
+    page.run("new Promise(done => setTimeout(done, 30))")
+    return page.words("#view")
+
+
+def with_meetings() -> nx.MultiDiGraph[str]:
+    """The story with a second person at its meeting, a policy's issuer and parent, a second value of its figure, and a place on the map."""
+    graph = story()
+    for entity in (
+        Entity("person/罗丽", "PER", "罗丽"),
+        Entity("policy/省养犬条例", "POL", "省养犬条例", facts={"level": "provincial"}),
+        Entity(POLICY, "POL", "临河市养犬管理办法", facts={"level": "county"}),
+        Entity(CITY, "LOC", "临河市", code="990100", facts={"lat": "40.75", "long": "107.42"}),
+    ):
+        graph.add_node(entity.id, record=entity)
+    for relation in (
+        Relation("ra", "person/罗丽", "attended", MEETING, qualifiers={"role": "列席"}),
+        Relation("rb", PARTY, "issued", POLICY),
+        Relation("rc", POLICY, "based_on", "policy/省养犬条例"),
+        Relation(
+            "rd", "person/罗丽", "holds_post", PARTY, qualifiers={"title": "秘书长", "observed": "2019-05-06 2021-08-18"}, since="2018"
+        ),
+    ):
+        graph.add_edge(relation.subject, relation.object, key=relation.id, record=relation)
+    later = Relation(
+        "re", CITY, "observation", "新增学位", literal=True, qualifiers={"value": "2160", "unit": "个", "period": "2021"}, source="x"
+    )
+    graph.graph["literals"] = (*graph.graph["literals"], later)
+    return graph
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("posts", ["中共临河市委员会", "周明远", "书记", "罗丽", "秘书长", "2018", "2019-05-06 2021-08-18"]),
+        ("meetings", ["2021-08-17", "临河市委常委会会议", "周明远", "罗丽（列席）", "临河市养犬管理办法（原则通过）", "同场"]),
+        ("policies", ["省", "省养犬条例", "县区", "发布 中共临河市委员会", "↑ 省养犬条例", "临河市委常委会会议（原则通过）"]),
+        ("figures", ["新增学位", "2020: 1080个", "2021: 2160个"]),
+        ("places", ["临河市", "990100"]),
+    ],
+)
+def test_a_view_tells_what_the_graph_knows(opened: Callable[..., Browser], view: str, words: list[str]) -> None:
+    found = turn(opened(with_meetings()), view)
+    assert [word for word in words if word not in found] == []
+
+
+@pytest.mark.browser
+def test_posts_stand_by_organ_or_by_person_and_their_times_are_bars(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    turn(page, "posts")
+    assert page.run("[...document.querySelectorAll('.lead')].map(e => e.innerText)") == ["中共临河市委员会"]
+    page.run("document.querySelector('[data-by=person]').click()")
+    assert page.run("[...document.querySelectorAll('.lead')].map(e => e.innerText)") == ["周明远", "罗丽"]
+    assert page.run("document.querySelectorAll('.bar-of-time rect.held').length") == 1
+    assert page.run("document.querySelectorAll('.bar-of-time circle.held').length") == 2
+
+
+@pytest.mark.browser
+def test_figures_of_two_periods_are_a_line_and_places_with_coordinates_a_map(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    turn(page, "figures")
+    assert page.run("document.querySelector('.series polyline').points.numberOfItems") == 2
+    turn(page, "places")
+    assert page.words(".map") or page.run("document.querySelector('.map text').textContent") == "临河市"
+    page = opened()
+    assert "没有地点带坐标" in turn(page, "places")
+
+
+@pytest.mark.browser
+def test_a_table_sorts_filters_copies_as_csv_and_leads_to_the_evidence(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    turn(page, "posts")
+    first = "document.querySelector('#view .pick td').innerText"
+    page.run("document.querySelector('#view thead button').click()")
+    names = [page.run(first)]
+    page.run("document.querySelector('#view thead button').click()")
+    assert sorted([*names, page.run(first)]) == ["周明远", "罗丽"]
+    page.run("(i => { i.value = '秘书'; i.dispatchEvent(new Event('input')); })(document.querySelector('#view input'))")
+    assert page.run("document.querySelectorAll('#view .pick').length") == 1
+    page.run("document.querySelector('[data-act=csv]').click()")
+    page.run("new Promise(done => setTimeout(done, 50))")
+    assert page.run("zhitu.copy.last").splitlines()[1].startswith("罗丽,秘书长,中共临河市委员会,2018,")
+    page.run("(i => { i.value = '书记'; i.dispatchEvent(new Event('input')); })(document.querySelector('#view input'))")
+    page.run("document.querySelector('#view .pick').click()")
+    assert "书记周明远主持召开会议" in page.words("#panel blockquote")
+    assert "tab=posts" in page.run("location.hash")
+
+
+@pytest.mark.browser
+def test_a_formula_in_a_table_is_copied_as_text(opened: Callable[..., Browser]) -> None:
+    page = opened(story(extra="=HYPERLINK(1)"))
+    turn(page, "posts")
+    page.run("zhitu.choose({ node: 'org/odd' })")
+    assert page.run("zhitu.csv([{ name: 'n', text: (row) => row }], ['=1+1', '-1.5', 'a,\"b\"'])").splitlines() == [
+        "n",
+        "'=1+1",
+        "-1.5",
+        '"a,""b"""',
+    ]
+
+
+@pytest.mark.browser
+def test_views_keep_to_the_filters(opened: Callable[..., Browser]) -> None:
+    page = opened(two_papers())
+    assert "校长" in turn(page, "posts")
+    page.run("document.querySelector('[data-key=河东晚报] input').click()")
+    assert "校长" not in page.words("#view")
+    assert "书记" in page.words("#view")
+
+
+# --- exports, keyboard, search by initials ----------------------------------------------------------------------------
+
+
+def export(page: Browser, kind: str, folder: Path) -> bytes:
+    """The file that a click in the menu downloads."""
+    page.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    page.run(f"document.querySelector('[data-export={kind}]').click()")
+    for _ in range(200):
+        if found := [each for each in folder.glob("zhitu.*") if each.suffix != ".crdownload" and each.stat().st_size]:
+            return found[0].read_bytes()
+        page.run("new Promise(done => setTimeout(done, 20))")
+    raise AssertionError(f"{kind} was not downloaded")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("extra", ["河东中学", HOSTILE + "\x00\ud83d"])
+def test_the_view_is_exported_as_picture_and_data(opened: Callable[..., Browser], tmp_path: Path, extra: str) -> None:
+    page = opened(story(extra=extra))
+    found = {}
+    for kind in ("PNG", "SVG", "GEXF", "Turtle"):
+        (tmp_path / kind).mkdir()
+        found[kind] = export(page, kind, tmp_path / kind)
+    assert found["PNG"].startswith(b"\x89PNG")
+    svg = ElementTree.fromstring(found["SVG"])
+    assert "临河市" in "".join(svg.itertext())
+    assert {element.tag.rpartition("}")[2] for element in svg.iter()} == {"svg", "rect", "line", "title", "path", "text"}
+    gexf = nx.read_gexf(io.BytesIO(found["GEXF"]), version="1.3")
+    assert (gexf.number_of_nodes(), gexf.nodes[CITY]["label"]) == (7, "临河市")
+    turtle = rdflib.Graph().parse(data=found["Turtle"].decode(), format="turtle")
+    jurisdiction = rdflib.URIRef("https://w3id.org/zhitu/ontology#jurisdiction")
+    assert [str(place).rpartition("/")[2] for place in turtle.objects(None, jurisdiction)] == ["990100"]
+    assert rdflib.Literal("书记", lang="zh") in set(turtle.objects())
+
+
+@pytest.mark.browser
+def test_an_export_has_what_is_shown_and_nothing_else(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    page.run("document.querySelector('[data-key=PER] input').click()")
+    assert "周明远" not in page.run("zhitu.turtle() + zhitu.svg() + zhitu.gexf()")
+
+
+@pytest.mark.browser
+def test_all_is_done_by_keyboard(opened: Callable[..., Browser]) -> None:
+    page = opened(limit=1)
+    page.press("ArrowRight", 39)  # the best connected node
+    start = page.words("#panel h2")
+    page.press("e")
+    assert len(seen(page)) > 1
+    before = len(seen(page))
+    walked = []
+    for key, code in (("ArrowRight", 39), ("ArrowLeft", 37), ("ArrowDown", 40), ("ArrowUp", 38)):
+        page.press(key, code)
+        walked.append(page.words("#panel h2"))
+    assert set(walked) > {start}
+    page.press("h")
+    assert len(seen(page)) == before - 1
+    page.press("z")
+    assert len(seen(page)) == before
+    page.press("2")
+    assert page.run("document.querySelector('[data-tab=posts]').getAttribute('aria-selected')") == "true"
+    page.press("?")
+    assert "最短路径" in page.words("#help[open]")
+
+
+@pytest.mark.browser
+def test_search_knows_pinyin_initials(opened: Callable[..., Browser]) -> None:
+    page = opened()
+    names = {"临河市": "lhs", "中共临河市委员会": "zglhswyh", "周明远": "zmy", "嗯二鹅": "nee", "鄂尔多斯": "eeds", "Ａ-1": ""}
+    assert {name: page.run(f"zhitu.initials({json.dumps(name)})") for name in names} == names
+    page.press("/")
+    page.type("zmy")
+    assert page.words("#hits li[aria-selected=true]").startswith("周明远")
+
+
+@pytest.mark.browser
+def test_every_button_field_and_view_has_a_name(opened: Callable[..., Browser]) -> None:
+    page = opened(with_meetings())
+    nameless = (
+        "[...document.querySelectorAll('button, input, select, [role=img], [role=tabpanel]')].filter(e => !e.hidden && e.getClientRects().length"
+        " && !(e.innerText || e.getAttribute('aria-label') || e.title || e.labels?.length || e.placeholder)).map(e => e.outerHTML)"
+    )
+    for view in ("network", "posts", "meetings", "policies", "figures", "places"):
+        turn(page, view)
+        assert page.run(nameless) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from kg.export.layout import arrange
+from kg.export.drawing.layout import arrange
 
 BOX = (80.0, 40.0)
 STAR = [(0, leaf) for leaf in range(1, 9)]

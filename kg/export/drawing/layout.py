@@ -17,6 +17,7 @@ Pairs = Sequence[tuple[int, int]]
 
 STRETCH = 1.25  # labels are wider than they are high, and so are screens
 LOOSE = 1.4  # how much wider than their boxes loners stand, since their labels keep their size when the drawing shrinks
+SIDE, HEAD, FOOT = 60, 100, 52  # free space around the nodes of a part: its field, whose name stands in a strip above, and the gap to the next
 ROOM = 1.7  # how much more than its nodes' boxes a part takes before they are pushed apart: tighter loses its shape
 
 
@@ -26,25 +27,25 @@ def arrange(sizes: Sequence[tuple[float, float]], pairs: Pairs, kinds: Sequence[
     `pairs` are indices of boxes that an edge joins. Connected parts are laid out one by one by spring forces and packed, the
     largest first; boxes without an edge stand in rows below, those of one kind together.
     """
-    parts = _parts(len(sizes), pairs)
+    found = parts(len(sizes), pairs)
     groups: list[tuple[list[int], Floats, Floats]] = []
-    for part in parts:
+    for part in found:
         if len(part) > 1:
             place = {node: i for i, node in enumerate(part)}
             inner = [(place[a], place[b]) for a, b in pairs if a in place and a != b]
             groups.append((part, *_spring(np.array([sizes[n] for n in part]), inner)))
-    loners = sorted((part[0] for part in parts if len(part) == 1), key=lambda node: (kinds[node], node))
+    loners = sorted((part[0] for part in found if len(part) == 1), key=lambda node: (kinds[node], node))
     return _pack(groups, loners, sizes)
 
 
-def _parts(count: int, pairs: Pairs) -> list[list[int]]:
+def parts(count: int, pairs: Pairs) -> list[list[int]]:
     """Connected parts, largest first, then by their first node."""
     near: list[list[int]] = [[] for _ in range(count)]
     for a, b in pairs:
         near[a].append(b)
         near[b].append(a)
     seen: set[int] = set()
-    parts: list[list[int]] = []
+    found: list[list[int]] = []
     for first in range(count):
         if first in seen:
             continue
@@ -54,8 +55,8 @@ def _parts(count: int, pairs: Pairs) -> list[list[int]]:
             fresh = sorted(set(near[node]) - seen)
             seen.update(fresh)
             part.extend(fresh)
-        parts.append(part)
-    return sorted(parts, key=lambda part: (-len(part), part[0]))
+        found.append(part)
+    return sorted(found, key=lambda part: (-len(part), part[0]))
 
 
 def _spring(sizes: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
@@ -109,7 +110,7 @@ def _pack(
     groups: Sequence[tuple[list[int], Floats, Floats]], loners: Sequence[int], sizes: Sequence[tuple[float, float]]
 ) -> list[tuple[int, int]]:
     """Put the groups on a sheet a little wider than high, each as far up as it goes, then as far left; the loners below."""
-    frames = [(float(x.max() - x.min()) + 110, float(y.max() - y.min()) + 90) for _, x, y in groups]
+    frames = [(float(x.max() - x.min()) + 2 * SIDE, float(y.max() - y.min()) + HEAD + FOOT) for _, x, y in groups]
     if not sizes:
         return []
     alone = set(loners)
@@ -122,7 +123,7 @@ def _pack(
         top, left = min((_depth(sky, left, w), left) for left, _, _ in sky if left + w <= width + 1e-6)
         sky = _cover(sky, left, top + h, w)
         for node, nx, ny in zip(part, x - x.min(), y - y.min(), strict=True):
-            spots[node] = (round(left + 55 + float(nx)), round(top + 45 + float(ny) - sizes[node][1] / 2))
+            spots[node] = (round(left + SIDE + float(nx)), round(top + HEAD + float(ny) - sizes[node][1] / 2))
     top = _depth(sky, 0.0, width)
     for row in _rows(loners, sizes, width):
         left = (width - sum(sizes[node][0] for node in row)) / 2

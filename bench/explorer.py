@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""How large a drawing is and how fast it answers in headless Chromium, beside plain pyvis on the same graph.
+
+usage, from the project root:  python bench/explorer.py [SIZE …] [--seed 1] [--limit 120]
+
+SIZE is a number of entities (1000, 10000, 50000). Each entity stands in one community of about 60 and is joined to two or three others, most of
+them there; every relation has a claim with its sentence. pyvis draws with physics, as it does by itself; it is given --limit seconds.
+Prints JSON: seconds to write the file, its size, milliseconds to the first picture, for a search, an expansion, a shortest path, a view,
+and megabytes of JavaScript heap.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import networkx as nx
+from pyvis.network import Network
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "export")]
+
+from test_html import Browser  # noqa: E402
+
+from kg import lexicon  # noqa: E402
+from kg.export import html  # noqa: E402
+from kg.model import Article, Claim, Entity, Mention, Origin, Page, Relation, Span, Term  # noqa: E402
+from kg.settings import Settings  # noqa: E402
+
+COMMUNITY = 60
+KINDS = (("PER", "person"), ("ORG", "org"), ("LOC", "place"), ("POL", "policy"), ("EVT", "event"))
+SYLLABLES = "安宁平阳临永新清河泉山岭石城林江海湖白青龙凤云东西南北长兴昌德和丰太康乐武文定远庆福嘉金玉银铁铜盐田原野关桥塔寺溪谷"
+PICTURE = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+
+
+def graph(size: int, seed: int) -> nx.MultiDiGraph[str]:
+    """A graph of `size` entities with the records of a build."""
+    dice = Random(seed)
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    articles: dict[str, Article] = {}
+    pages: dict[str, Page] = {}
+    mentions: dict[str, Mention] = {}
+    links: dict[str, str] = {}
+    claims: dict[str, Claim] = {}
+    names = ["".join(dice.choices(SYLLABLES, k=4)) + str(i) for i in range(size)]
+    ids = [f"{KINDS[i % 5][1]}/{names[i]}" for i in range(size)]
+    relations: list[Relation] = []
+    said: dict[int, list[str]] = {}
+    for i in range(size):
+        for _ in range(dice.choice((2, 3))):
+            first = i // COMMUNITY * COMMUNITY
+            j = dice.randrange(first, min(first + COMMUNITY, size)) if dice.random() < 0.9 else dice.randrange(size)
+            key, number = f"a{i}", len(claims)
+            text = f"{names[i]}与{names[j]}签署合作协议，共同推进重点项目建设，双方将在人才、资金、技术等方面深化协作。"
+            start = sum(map(len, said.get(i, ())))
+            said.setdefault(i, []).append(text)
+            ends = []
+            for node, at in ((i, 0), (j, len(names[i]) + 1)):
+                mention = f"m{len(mentions)}"
+                span = Span(key, start + at, start + at + len(names[node]))
+                mentions[mention] = Mention(mention, span, names[node], KINDS[node % 5][0], "bench", names[node])
+                links[mention] = ids[node]
+                ends.append(Term("mention", mention))
+            claim = Claim(f"c{number}", "cooperates_with", ends[0], ends[1], Span(key, start, start + len(text)), "bench", 0.9)
+            claims[claim.id] = claim
+            relations.append(Relation(f"r{number}", ids[i], "cooperates_with", ids[j], claims=(claim.id,), confidence=0.9))
+    for i, texts in said.items():
+        text = "".join(texts)
+        day = f"20{10 + i % 14}-{1 + i % 12:02d}-{1 + i % 28:02d}"
+        articles[f"a{i}"] = Article(f"a{i}", f"p{i}", 1, text, (), Origin(((0, 0, len(text)),)), title=names[i], published=day)
+        pages[f"p{i}"] = Page(f"p{i}", f"{i}.txt", "text", text, day, f"{SYLLABLES[i % 9]}日报")
+    of: dict[str, list[str]] = {}
+    for mention, node in links.items():
+        of.setdefault(node, []).append(mention)
+    for i, node in enumerate(ids):
+        made.add_node(node, record=Entity(node, KINDS[i % 5][0], names[i], mentions=tuple(of.get(node, ()))))
+    for relation in relations:
+        made.add_edge(relation.subject, relation.object, key=relation.id, record=relation)
+    made.graph.update(pages=pages, articles=articles, mentions=mentions, claims=claims, links=links, problems=(), literals=(), authors={})
+    return made
+
+
+def ours(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[str, Any]:
+    """Figures of our drawing."""
+    path = folder / "ours.html"
+    started = time.perf_counter()
+    html.write(made, path, lexicon=lexicon.load(None), settings=Settings(language="zh"))
+    found: dict[str, Any] = {"write_s": round(time.perf_counter() - started, 1), "file_mb": round(path.stat().st_size / 1e6, 1)}
+    browser.go("about:blank")
+    started = time.perf_counter()
+    browser.go(path.as_uri())
+    browser.run("(async () => { while (!window.zhitu) await new Promise(done => setTimeout(done, 5)); })()")
+    found["first_view_ms"] = round(browser.run(PICTURE))
+    took = "(async () => {{ const start = performance.now(); {0}; return performance.now() - start; }})()"
+    word = json.dumps(made.nodes[max(made.nodes)]["record"].name[:3])
+    typing = f"const i = document.getElementById('search'); i.value = {word}; i.dispatchEvent(new Event('input'))"
+    found["first_search_ms"] = round(browser.run(took.format(typing)))
+    found["search_ms"] = round(browser.run(took.format(typing)))
+    found["expand_ms"] = round(browser.run(took.format("zhitu.expand([...zhitu.drawn.keys()][0])")))
+    found["path_ms"] = round(browser.run(took.format("zhitu.connect(zhitu.all[0].id, zhitu.all.at(-1).id)")))
+    found["detail_ms"] = round(browser.run(took.format("await zhitu.detail()")))
+    found["table_ms"] = round(browser.run(took.format("await zhitu.turn('policies')")))
+    browser.call("HeapProfiler.collectGarbage")
+    found["heap_mb"] = round(browser.call("Runtime.getHeapUsage")["usedSize"] / 1e6)
+    return found
+
+
+def plain(made: nx.MultiDiGraph[str], folder: Path, browser: Browser, limit: float) -> dict[str, Any]:
+    """Figures of pyvis as it comes, its lists filled at once because `from_nx` is quadratic; at rest when its physics is."""
+    network = Network(directed=True, cdn_resources="in_line")
+    network.nodes = [{"id": node, "label": made.nodes[node]["record"].name, "shape": "dot"} for node in made]
+    network.edges = [{"from": s, "to": o} for s, o in made.edges()]
+    path = folder / "pyvis.html"
+    path.write_text(network.generate_html(notebook=False), encoding="utf-8")
+    browser.go("about:blank")
+    started = time.perf_counter()
+    try:
+        browser.call("Page.navigate", url=path.as_uri())
+        while time.perf_counter() - started < limit:
+            if browser.run("typeof network === 'object' && network.physics.stabilized"):
+                return {"file_mb": round(path.stat().st_size / 1e6, 1), "at_rest_ms": round((time.perf_counter() - started) * 1000)}
+            time.sleep(0.2)
+    except AssertionError:  # Chromium says nothing for a minute while physics runs
+        pass
+    return {"file_mb": round(path.stat().st_size / 1e6, 1), "at_rest_ms": f"> {limit * 1000:.0f}"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 50_000])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--limit", type=float, default=120.0)
+    given = parser.parse_args()
+    for size in given.sizes:
+        made = graph(size, given.seed)
+        with tempfile.TemporaryDirectory() as name:
+            browser = Browser(Path(name) / "profile")
+            print(json.dumps({"entities": size, "relations": made.number_of_edges(), "ours": ours(made, Path(name), browser)}), flush=True)
+            browser.close()
+            browser = Browser(Path(name) / "profile-2")
+            print(json.dumps({"entities": size, "pyvis": plain(made, Path(name), browser, given.limit)}), flush=True)
+            browser.process.kill()
+
+
+if __name__ == "__main__":
+    main()
