@@ -7,6 +7,7 @@ import functools
 import hmac
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 import anyio
@@ -14,10 +15,12 @@ from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from kg.lexicon import Predicate, TypeInfo
 from kg.rdf.answers import Limits, NotAcceptableError
 from kg.rdf.query import QueryError, Saved
 from kg.rdf.store import StoreError
 from kg.rdf.workers import LateError, Pool, RefusedError, Task, WorkerError
+from kg.settings import Settings
 
 T = TypeVar("T")
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -31,6 +34,8 @@ class Options:
     long one waits for its turn. limits: of an answer. max_body: bytes of a request. writable: whether there are updates at all; token: what
     they need as `Authorization: Bearer`. origins: web pages that may ask from a browser, "*" for all. hosts: names under which the server
     answers ("*": all); others are how a web page would reach a server on the loopback address behind its reader's back.
+    folder: the output folder whose pages can be read, None for a graph without. base: of the IRIs of individuals. language: of the pages,
+    "auto" takes the reader's. types, predicates: what they are called.
     """
 
     title: str = "知图 zhitu"
@@ -44,6 +49,11 @@ class Options:
     token: str = ""
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = LOCAL
+    folder: Path | None = None
+    base: str = Settings().base
+    language: str = "auto"
+    types: Mapping[str, TypeInfo] = field(default_factory=dict)
+    predicates: Mapping[str, Predicate] = field(default_factory=dict)
 
 
 class Service:

@@ -37,7 +37,7 @@ class Trusting:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *, trusting: bool = False, empty: bool = False, size: int = 2, **more: object) -> Iterator[str]:
+def serving(folder: Path, /, *, trusting: bool = False, empty: bool = False, size: int = 2, **more: object) -> Iterator[str]:
     """The address of a server on a build's folder or an RDF file; `more` are Options. `empty`: an empty writable one."""
     options = dataclasses.replace(Options(token=TOKEN), **more)  # type: ignore[arg-type]
     source = scratch(folder, empty=empty) if options.writable else folder
