@@ -20,7 +20,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.workers import Pool
-from kg.web import assets, entity, find, graphs, home, protocol
+from kg.shelf.ledgers import LEDGERS
+from kg.web import assets, entity, find, graphs, home, ledgers, protocol
 from kg.web.service import Options, Service
 from kg.web.views import View, page
 
@@ -40,6 +41,8 @@ def application(pool: Pool, options: Options) -> Starlette:
         Route("/", home.home(service), methods=READ),
         Route("/find", page(service, find.results), methods=READ),
         Route("/id/{kind}/{name}", entity.thing(service), methods=READ),
+        *(Route(f"/{key}", page(service, ledgers.ledger(key)), methods=READ) for key in LEDGERS),
+        *(Route(f"/{key}.csv", page(service, ledgers.table(key)), methods=READ) for key in LEDGERS),
         Route("/style.css", assets.style(options), methods=READ),
         Route("/icon.svg", assets.icon, methods=READ),
         Route("/ask", home.ask(service), methods=READ),

@@ -63,17 +63,18 @@ class Line:
 
 def gantt(spans: Sequence[Span]) -> Gantt | None:
     """A chart of the rows that have a time, the earliest first; None without any."""
-    dated = sorted(((first, day(span.ends, last=True) or first, span) for span in spans if (first := day(span.begins))), key=lambda row: row[:2])
+    known = ((first, day(span.ends, last=True) or first, span) for span in spans if (first := day(span.begins)))
+    dated = sorted(((first, max(first, last), span) for first, last, span in known), key=lambda row: row[:2])
     if not dated:
         return None
     low = dt.date(dt.date.fromordinal(dated[0][0]).year, 1, 1).toordinal()
-    high = dt.date(min(dt.date.fromordinal(max(last for _, last, _ in dated)).year + 1, 9999), 1, 1).toordinal()
-    each = WIDE / max(1, high - low)
+    final = dt.date.fromordinal(max(last for _, last, _ in dated)).year
+    each = WIDE / (dt.date(final, 12, 31).toordinal() + 1 - low)
     bars = tuple(
-        Bar(span, round((first - low) * each, 1), TOP + row * ROW, round(max((max(last, first) - first) * each, NARROWEST), 1))
+        Bar(span, round((first - low) * each, 1), TOP + row * ROW, round(max((last - first) * each, NARROWEST), 1))
         for row, (first, last, span) in enumerate(dated)
     )
-    years = range(dt.date.fromordinal(low).year, dt.date.fromordinal(high).year)
+    years = range(dt.date.fromordinal(low).year, final + 1)
     step = -(-len(years) // 12)
     ticks = tuple((round((dt.date(year, 1, 1).toordinal() - low) * each, 1), year) for year in years[::step])
     return Gantt(bars, ticks, TOP + len(bars) * ROW)

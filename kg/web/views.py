@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.shelf import Headline, Ref, Shelf, ShelfError
+from kg.shelf.ledgers import LEDGERS
 from kg.web.protocol import Asked, parameters
 from kg.web.service import Options, Service
 
@@ -84,7 +85,7 @@ class View:
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:
         """The parts of the site as (path, name)."""
-        return (("ask", "SPARQL"),)
+        return (*((key, self.say(ledger.zh, ledger.en)) for key, ledger in LEDGERS.items()), ("ask", "SPARQL"))
 
     def short(self, iri: str) -> str:
         """An IRI for reading: shortened when its prefix is known."""

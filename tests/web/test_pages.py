@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Problem, Reading, Relation, Resolution, Span, Term
 from kg.rdf import iris, query
 from kg.settings import Settings
+from kg.shelf.ledgers import LEDGERS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -120,6 +122,19 @@ def test_a_page_shows_its_lines_and_articles(site: Ask, demo_graph: nx.MultiDiGr
     assert page.css_first('.label a[href="/id/article/10f40085d58c-1"]')
 
 
+def test_ledgers_are_pages_and_tables(site: Ask) -> None:
+    page = look(site, "/posts?person=濮阳存义")
+    assert words(page, "tbody") == "濮阳存义 副省长 湖南省人民政府 2021-12-10 2021-12-10 2"
+    assert page.css_first("input[name=person]").attributes["value"] == "濮阳存义"
+    assert look(site, "/posts?sort=post").css_first("th[aria-sort=ascending] a").attributes["href"] == "/posts?sort=post&down=1"
+    assert look(site, "/posts?page=2").css_first("a[rel=prev]")
+    assert "没有符合条件的" in words(look(site, "/meetings?person=沈既济"))
+    reply = site("GET", quote("/policies.csv?issuer=雷山县委员会", safe="/?&=."))
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    header, row = csv.reader(reply.text.removeprefix("\ufeff").splitlines())
+    assert (header[:2], row[0]) == (["policy", "policy_iri"], "三水区雷山县东西部协作三年行动计划")
+
+
 def test_search_finds_names_and_sentences(site: Ask) -> None:
     page = look(site, "/find?q=巡察")
     assert "名称 11 个，句子 19 句" in words(page)
@@ -187,7 +202,8 @@ PAYLOADS = (
     "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>',
     "' onmouseover='alert(1)", '" autofocus onfocus="alert(1)', "<a href='javascript:alert(1)'>x</a>", "javascript:alert(1)", "]]><b>",
     "<!-- --><b>", "{{ 7*7 }}{% raw %}", "&lt;b&gt;&amp;", "</title><style>*{display:none}</style>", "</textarea><b>", "\u202e倒\u2066写\u202d", "\u2028\u2029\ufeff",
-    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>", "%3Cscript%3E", "\\u003cscript\\u003e", "长" * 10_000,
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>", "%3Cscript%3E", "\\u003cscript\\u003e", "=HYPERLINK(1)", "@SUM(1)",
+    "长" * 10_000,
 )  # fmt: skip
 
 
@@ -227,7 +243,7 @@ def test_nothing_in_a_newspaper_becomes_markup(hostile_address: str, payload: st
     word = quote(payload[:60], safe="")
     paths = ["/", f"/id/person/h{number}", f"/id/org/h{number}", f"/id/article/a{number}", f"/id/page/p{number}", f"/id/mention/m{number}",
              f"/find?q={word}", f"/find?q=x&newspaper={word}&since={word}", f"/ask?query={word}", f"/{word}", f"/id/person/{word}",
-             f"/id/person/h{number}?of={word}"]  # fmt: skip
+             f"/id/person/h{number}?of={word}", *(f"/{key}?{LEDGERS[key].filters[0].key}={word}" for key in LEDGERS)]  # fmt: skip
     for path in paths:
         reply = ask("GET", path, Accept=BROWSER)
         assert reply.status < 500, path
@@ -238,5 +254,7 @@ def test_nothing_in_a_newspaper_becomes_markup(hostile_address: str, payload: st
         assert not [name for name in attributes if name.startswith("on") or name in ("style", "autofocus")], path
         addresses = [node.attributes.get(name) or "" for node in page.css("*") for name in ("href", "action") if name in node.attributes]
         assert all(re.match(r"/(?!/)|#", address) for address in addresses), path
+    cells = [cell for key in LEDGERS for row in csv.reader(ask("GET", f"/{key}.csv").text.splitlines()[1:]) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "@"))]
     if payload.isprintable():
         assert payload[:50] in HTMLParser(ask("GET", f"/id/person/h{number}", Accept=BROWSER).body).css_first("h1").text()
