@@ -686,11 +686,12 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
 @click.option("--cors", multiple=True, metavar="ORIGIN", help="A web site whose pages may ask from a browser; * for all (default: none).")
 @click.option("--writable", is_flag=True, help="Serve OUTPUT/scratch, a copy of the build, and take updates with the token.")
 @click.option("--empty", is_flag=True, help="With --writable: a new scratch store begins empty.")
-@click.option("--token", envvar="KG_TOKEN", help="Token for updates (default: a new one, shown at the start; or set KG_TOKEN).")
-@options()
+@click.option("--review", is_flag=True, help="Let whoever has the token decide what is in doubt; decisions go to the file of --curation.")
+@click.option("--token", envvar="KG_TOKEN", help="Token for updates and decisions (default: a new one, shown at the start; or set KG_TOKEN).")
+@options(click.option("--curation", metavar="FILE", help="File of decisions (default: curation.yaml here; made when missing)."))
 def serve(
     folder: Path, host: str, port: int, timeout: float, rows: int, size: int, body: int, processes: int, cors: tuple[str, ...],
-    writable: bool, empty: bool, token: str | None, options: Settings,
+    writable: bool, empty: bool, review: bool, token: str | None, options: Settings,
 ) -> None:  # fmt: skip
     """Show a graph in the browser, and answer SPARQL over HTTP: the endpoint is http://127.0.0.1:8890/sparql, whole graphs are under /graphs.
 
@@ -708,7 +709,7 @@ def serve(
     served = Options(
         prefixes=iris.prefixes(terms, options), saved=sparql.saved(terms.root), seconds=timeout, limits=Limits(rows, size), max_body=body,
         writable=writable, token=token or "", origins=cors, folder=folder if folder.is_dir() else None, base=options.base, language=options.language,
-        types=terms.types, predicates=terms.predicates,
+        lexicon=terms, curation=Path(options.curation or settings.CURATION) if review else None,
     )  # fmt: skip
     run(folder, served, host=host, port=port, processes=processes, empty=empty, say=talk)
 

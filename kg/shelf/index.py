@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg import records
+from kg.entities.curate import DOUBT
 from kg.graph.folder import FOLDER, Furniture
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Relation
 from kg.rdf.iris import Names
@@ -30,7 +31,7 @@ CREATE TABLE articles (id TEXT PRIMARY KEY, path TEXT, page TEXT, position INTEG
 CREATE TABLE mentions (id TEXT PRIMARY KEY, article TEXT, begin INTEGER, "end" INTEGER, entity TEXT);
 CREATE TABLE claims (id TEXT PRIMARY KEY, article TEXT, begin INTEGER, "end" INTEGER, lines TEXT, confidence REAL, at INTEGER, size INTEGER);
 CREATE TABLE entities (id TEXT PRIMARY KEY, path TEXT, type TEXT, subtype TEXT, name TEXT, day TEXT, mentions INTEGER, articles INTEGER,
-  at INTEGER, size INTEGER);
+  doubtful INTEGER, at INTEGER, size INTEGER);
 CREATE TABLE relations (id TEXT PRIMARY KEY, predicate TEXT, subject TEXT, object TEXT, literal INTEGER, asserted INTEGER, begins TEXT, ends TEXT,
   title TEXT, value TEXT, unit TEXT, at INTEGER, size INTEGER);
 CREATE TABLE rests (relation TEXT, claim TEXT, PRIMARY KEY (relation, claim)) WITHOUT ROWID;
@@ -48,6 +49,8 @@ CREATE INDEX mentions_in ON mentions (article, begin);
 CREATE INDEX mentions_of ON mentions (entity, article);
 CREATE INDEX claims_in ON claims (article, begin);
 CREATE INDEX entities_by_mentions ON entities (type, mentions);
+CREATE INDEX doubts ON entities (id) WHERE doubtful;
+CREATE INDEX claims_by_confidence ON claims (confidence);
 CREATE INDEX entities_by_day ON entities (type, day);
 CREATE INDEX relations_from ON relations (subject, predicate, begins);
 CREATE INDEX relations_to ON relations (object, predicate, begins);
@@ -154,7 +157,8 @@ class _Writer:
         path = self.names.entity(entity.id).value.removeprefix(self.names.base)
         day = entity.facts.get("startDate") or entity.facts.get("issued") or ""
         articles = seen.get(entity.id, ())
-        return entity.id, path, entity.type, entity.subtype, entity.name, day, len(articles), len(set(articles)), at, size
+        doubtful = any(reason.startswith(DOUBT) for reason in entity.reasons)
+        return entity.id, path, entity.type, entity.subtype, entity.name, day, len(articles), len(set(articles)), doubtful, at, size
 
     def _relations(self) -> None:
         rests: list[tuple[str, str]] = []

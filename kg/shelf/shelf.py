@@ -13,6 +13,7 @@ from kg import builds, records
 from kg.graph.folder import FOLDER
 from kg.model import Article, Claim, Entity, Page, Problem, Reading, Relation
 from kg.shelf.index import FILE
+from kg.text.sentences import around
 
 R = TypeVar("R")
 FILES: dict[type, str] = {Page: "pages", Article: "articles", Claim: "claims", Entity: "entities", Relation: "relations"}
@@ -61,6 +62,25 @@ class Quote:
     lines: str
     text: str
     marks: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that mentions an entity, at [start, …) of its article; `marks` as in Quote."""
+
+    article: Headline
+    start: int
+    text: str
+    marks: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much rests on an entity."""
+
+    mentions: int
+    articles: int
+    relations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +150,10 @@ class Shelf:
         rest = "WHERE type = ? AND mentions > 0 ORDER BY mentions DESC, id LIMIT ?"
         return [Ref(*row) for row in self.db.execute(f"SELECT id, path, name, type, subtype, mentions FROM entities {rest}", (type, limit))]
 
-    def problems(self, limit: int) -> list[Problem]:
+    def problems(self, limit: int, offset: int = 0) -> list[Problem]:
         """What went wrong or is odd, errors first."""
-        order = "ORDER BY severity = 'error' DESC, severity = 'warning' DESC, rowid LIMIT ?"
-        rows = self.db.execute(f"SELECT stage, code, severity, message, place, hint FROM problems {order}", (limit,))
+        order = "ORDER BY severity = 'error' DESC, severity = 'warning' DESC, rowid LIMIT ? OFFSET ?"
+        rows = self.db.execute(f"SELECT stage, code, severity, message, place, hint FROM problems {order}", (limit, offset))
         return [Problem(*row) for row in rows]
 
     # --- entities -----------------------------------------------------------------------------------------------------
@@ -243,6 +263,55 @@ class Shelf:
             (id, *MET, limit),
         )
         return [Ref(*row) for row in rows]
+
+    # --- what a person may have to decide -----------------------------------------------------------------------------
+
+    def known(self, id: str) -> Entity | None:
+        """An entity by its id, or a place by its code."""
+        return self._one(Entity, "id = ?", id) or self._one(Entity, "id = ?", f"place/{id}")
+
+    def doubtful(self, limit: int, offset: int = 0) -> list[Entity]:
+        """The entities of which the resolver left something in doubt, by id."""
+        rows = self.db.execute("SELECT at, size FROM entities WHERE doubtful ORDER BY id LIMIT ? OFFSET ?", (limit, offset)).fetchall()
+        return [self._record(Entity, *row) for row in rows]
+
+    def number_of_doubts(self) -> int:
+        """How many entities `doubtful` has."""
+        found: int = self.db.execute("SELECT COUNT(*) FROM entities WHERE doubtful").fetchone()[0]
+        return found
+
+    def weight(self, id: str) -> Weight:
+        """How much would go elsewhere with an entity."""
+        mentions, articles = self.db.execute("SELECT mentions, articles FROM entities WHERE id = ?", (id,)).fetchone() or (0, 0)
+        relations = self.db.execute("SELECT COUNT(*) FROM relations WHERE subject = ?1 OR (object = ?1 AND NOT literal)", (id,)).fetchone()[0]
+        return Weight(mentions, articles, relations)
+
+    def passages(self, id: str, limit: int) -> list[Passage]:
+        """The first sentences that mention an entity, one of each article."""
+        rows = self.db.execute(
+            'SELECT MIN(m.begin), m."end", a.at, a.size, a.id, a.path, a.title, a.newspaper, a.date FROM mentions m JOIN articles a ON a.id = m.article '
+            "WHERE m.entity = ? GROUP BY a.id ORDER BY a.date DESC, a.id LIMIT ?",
+            (id, limit),
+        ).fetchall()
+        found = []
+        for begin, end, at, size, *headline in rows:
+            article = self._record(Article, at, size)
+            start, stop = around(article, begin) or (begin, end)
+            found.append(Passage(Headline(*headline), start, article.text[start:stop], ((begin - start, end - start, id),)))
+        return found
+
+    def unsure(self, limit: int, offset: int = 0) -> list[tuple[Quote, Relation]]:
+        """The claims of the lowest confidence, with what they support."""
+        rows = self.db.execute(
+            "SELECT c.id, r.at, r.size FROM (SELECT id, confidence FROM claims ORDER BY confidence, id LIMIT ? OFFSET ?) c "
+            "JOIN rests ON rests.claim = c.id JOIN relations r ON r.id = rests.relation ORDER BY c.confidence, c.id, r.id",
+            (limit, offset),
+        ).fetchall()
+        found = []
+        for claim, *place in rows:
+            relation = self._record(Relation, *place)
+            found.append((next(self._quotes((claim,), (relation.subject, relation.object))), relation))
+        return found
 
     # --- articles and pages -------------------------------------------------------------------------------------------
 

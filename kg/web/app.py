@@ -21,14 +21,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.workers import Pool
 from kg.shelf.ledgers import LEDGERS
-from kg.web import assets, entity, find, graphs, home, ledgers, protocol
+from kg.web import assets, entity, find, graphs, home, ledgers, protocol, review
 from kg.web.service import Options, Service
 from kg.web.views import View, page
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 READ, WRITE = ["GET", "HEAD"], ["PUT", "POST", "DELETE"]
@@ -41,6 +41,9 @@ def application(pool: Pool, options: Options) -> Starlette:
         Route("/", home.home(service), methods=READ),
         Route("/find", page(service, find.results), methods=READ),
         Route("/id/{kind}/{name}", entity.thing(service), methods=READ),
+        Route("/review", page(service, review.queue), methods=READ),
+        Route("/review", review.decide(service), methods=["POST"]),
+        Route("/review/change", page(service, review.change), methods=READ),
         *(Route(f"/{key}", page(service, ledgers.ledger(key)), methods=READ) for key in LEDGERS),
         *(Route(f"/{key}.csv", page(service, ledgers.table(key)), methods=READ) for key in LEDGERS),
         Route("/style.css", assets.style(options), methods=READ),

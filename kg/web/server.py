@@ -31,9 +31,9 @@ def serve(
     Raises StoreError when there is no graph, OSError when the address is taken.
     """
     source = scratch(folder, empty=empty) if options.writable else folder
-    if options.writable and not options.token:
+    if (options.writable or options.curation) and not options.token:
         options = dataclasses.replace(options, token=secrets.token_urlsafe(24))
-        say(f"token for updates: {options.token}")
+        say(f"token for {'updates' if options.writable else 'decisions'}: {options.token}")
     if not loopback(host):
         options = dataclasses.replace(options, hosts=("*",))
         say(f"warning: everybody who reaches {host} can read this graph")

@@ -15,7 +15,7 @@ from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from kg.lexicon import Predicate, TypeInfo
+from kg.lexicon import Lexicon, Predicate, TypeInfo
 from kg.rdf.answers import Limits, NotAcceptableError
 from kg.rdf.query import QueryError, Saved
 from kg.rdf.store import StoreError
@@ -35,7 +35,8 @@ class Options:
     they need as `Authorization: Bearer`. origins: web pages that may ask from a browser, "*" for all. hosts: names under which the server
     answers ("*": all); others are how a web page would reach a server on the loopback address behind its reader's back.
     folder: the output folder whose pages can be read, None for a graph without. base: of the IRIs of individuals. language: of the pages,
-    "auto" takes the reader's. types, predicates: what they are called.
+    "auto" takes the reader's. lexicon: what types and relations are called. curation: the file to which decisions of a person are written, with the
+    token, None for a server that takes none.
     """
 
     title: str = "知图 zhitu"
@@ -52,8 +53,22 @@ class Options:
     folder: Path | None = None
     base: str = Settings().base
     language: str = "auto"
-    types: Mapping[str, TypeInfo] = field(default_factory=dict)
-    predicates: Mapping[str, Predicate] = field(default_factory=dict)
+    lexicon: Lexicon | None = None
+    curation: Path | None = None
+
+    @property
+    def types(self) -> Mapping[str, TypeInfo]:
+        """The types and classes of entities."""
+        return self.lexicon.types if self.lexicon else {}
+
+    @property
+    def predicates(self) -> Mapping[str, Predicate]:
+        """The relations."""
+        return self.lexicon.predicates if self.lexicon else {}
+
+    def trusts(self, token: bytes) -> bool:
+        """Whether this is the token of the server; a server without one trusts nobody."""
+        return bool(self.token) and hmac.compare_digest(token, self.token.encode())
 
 
 class Service:
@@ -98,8 +113,7 @@ class Service:
         if not self.options.writable:
             raise HTTPException(403, "this server only reads; kg serve --writable takes updates on a scratch copy")
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        right = hmac.compare_digest(token.strip().encode("latin-1"), self.options.token.encode())
-        if scheme.lower() != "bearer" or not self.options.token or not right:
+        if scheme.lower() != "bearer" or not self.options.trusts(token.strip().encode("latin-1")):
             raise HTTPException(401, "updates need the token of the server: Authorization: Bearer …", {"WWW-Authenticate": 'Bearer realm="kg"'})
 
     async def body(self, request: Request) -> bytes:

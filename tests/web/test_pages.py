@@ -13,25 +13,15 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from serving import Ask, asker, serving
+from serving import BROWSER, Ask, asker, look, reading, serving, words
 
 from kg import output
 from kg.graph import assemble
 from kg.lexicon import Lexicon
 from kg.model import Article, Claim, Entity, Mention, Origin, Page, Part, Problem, Reading, Relation, Resolution, Span, Term
-from kg.rdf import iris, query
 from kg.settings import Settings
 from kg.shelf.ledgers import LEDGERS
-
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
-
-def reading(folder: Path, lexicon: Lexicon) -> dict[str, object]:
-    """Options of a server whose pages can be read."""
-    return {
-        "prefixes": iris.prefixes(lexicon, Settings()), "saved": query.saved(lexicon.root), "folder": folder,
-        "types": lexicon.types, "predicates": lexicon.predicates,
-    }  # fmt: skip
+from kg.web import review
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +33,6 @@ def site_address(demo: Path, lexicon: Lexicon) -> Iterator[str]:
 @pytest.fixture
 def site(site_address: str) -> Ask:
     return asker(site_address)
-
-
-def look(ask: Ask, path: str, status: int = 200, **headers: str) -> HTMLParser:
-    """A page as its elements."""
-    reply = ask("GET", quote(path, safe="/?&=%#+"), Accept=BROWSER, **headers)
-    assert reply.status == status, reply.text
-    assert reply.headers["content-type"] == "text/html; charset=utf-8"
-    return HTMLParser(reply.body)
-
-
-def words(page: HTMLParser, selector: str = "main") -> str:
-    """The text of the elements that a selector finds."""
-    return " ".join(" ".join(node.text(separator=" ").split()) for node in page.css(selector))
 
 
 def test_the_first_page_says_what_is_in_here(site: Ask) -> None:
@@ -243,7 +220,8 @@ def test_nothing_in_a_newspaper_becomes_markup(hostile_address: str, payload: st
     word = quote(payload[:60], safe="")
     paths = ["/", f"/id/person/h{number}", f"/id/org/h{number}", f"/id/article/a{number}", f"/id/page/p{number}", f"/id/mention/m{number}",
              f"/find?q={word}", f"/find?q=x&newspaper={word}&since={word}", f"/ask?query={word}", f"/{word}", f"/id/person/{word}",
-             f"/id/person/h{number}?of={word}", *(f"/{key}?{LEDGERS[key].filters[0].key}={word}" for key in LEDGERS)]  # fmt: skip
+             f"/id/person/h{number}?of={word}", *(f"/{key}?{LEDGERS[key].filters[0].key}={word}" for key in LEDGERS),
+             *(f"/review?what={what}" for what in review.WHAT), f"/review/change?kind=rename&ids=person/h{number}%0A{word}&to={word}&why={word}"]  # fmt: skip
     for path in paths:
         reply = ask("GET", path, Accept=BROWSER)
         assert reply.status < 500, path
