@@ -88,7 +88,7 @@ PRESENT = "'attended', 'chaired'"
 LEDGERS: dict[str, Ledger] = {ledger.key: ledger for ledger in (
     Ledger(
         "posts", "任职", "Posts",
-        "relations r JOIN entities p ON p.id = r.subject JOIN entities o ON o.id = r.object", "r.id", "r.predicate = 'holds_post' AND r.asserted",
+        "relations r LEFT JOIN entities p ON p.id = r.subject LEFT JOIN entities o ON o.id = r.object", "r.id", "r.predicate = 'holds_post' AND r.asserted = 1",
         (
             Column("person", "人", "Person", entity="p"), Column("post", "职务", "Post", "r.title"), Column("organ", "机构", "Organ", entity="o"),
             Column("begins", "始见", "From", "r.begins"), Column("ends", "末见", "To", "r.ends"),
@@ -133,7 +133,7 @@ LEDGERS: dict[str, Ledger] = {ledger.key: ledger for ledger in (
         "articles",
     ),
     Ledger(
-        "indicators", "指标", "Indicators", "relations r JOIN entities e ON e.id = r.subject", "r.id", "r.predicate = 'observation' AND r.asserted",
+        "indicators", "指标", "Indicators", "relations r LEFT JOIN entities e ON e.id = r.subject", "r.id", "r.predicate = 'observation' AND r.asserted = 1",
         (
             Column("about", "对象", "About", entity="e"), Column("indicator", "指标", "Indicator", "r.object"), Column("period", "时间", "Period", "r.begins"),
             Column("value", "数值", "Value", "r.value", sort="CAST(r.value AS REAL)", number=True), Column("unit", "单位", "Unit", "r.unit"),
@@ -167,7 +167,8 @@ def rows(
 def count(shelf: Shelf, ledger: Ledger, chosen: Mapping[str, str]) -> int:
     """How many rows meet the filters."""
     where, values = _where(ledger, chosen)
-    found: int = shelf.db.execute(f"SELECT COUNT(*) FROM {ledger.tables} WHERE {where}", values).fetchone()[0]
+    tables = ledger.tables if values else ledger.tables.partition(" LEFT JOIN ")[0]  # names need not be looked up to be counted
+    found: int = shelf.db.execute(f"SELECT COUNT(*) FROM {tables} WHERE {where}", values).fetchone()[0]
     return found
 
 

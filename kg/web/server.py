@@ -42,6 +42,7 @@ def serve(
         config = uvicorn.Config(application(pool, options), log_level="warning", proxy_headers=False, server_header=False)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family, backlog=config.backlog) as listener:
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the body of an answer waits 40 ms for the client's word
             say(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
             uvicorn.Server(config).run([listener])
 
