@@ -265,6 +265,25 @@ class Shelf:
         )
         return [Ref(*row) for row in rows]
 
+    def chain(self, id: str, limit: int = 40) -> list[tuple[int, Ref, list[Ref]]]:
+        """What a policy rests on, itself, and what rests on it: (step from the highest, policy, who issued it)."""
+        steps = {id: 0}
+        for sign, one, other in ((-1, "subject", "object"), (1, "object", "subject")):
+            found = self.db.execute(
+                "WITH RECURSIVE chain(id, step) AS (VALUES (?, 0) UNION "
+                f"SELECT r.{other}, step + 1 FROM chain JOIN relations r ON r.{one} = chain.id WHERE r.predicate = 'based_on' AND r.asserted AND step < 3) "
+                "SELECT id, MIN(step) FROM chain GROUP BY id ORDER BY 2, 1 LIMIT ?",
+                (id, limit),
+            )
+            steps = {**{policy: sign * step for policy, step in found}, **steps}
+        refs, first = self.refs(steps), min(steps.values())
+        ordered = sorted((step - first, policy) for policy, step in steps.items() if policy in refs)
+        return [(step, refs[policy], self._issuers(policy)) for step, policy in ordered]
+
+    def _issuers(self, policy: str) -> list[Ref]:
+        rows = self.db.execute("SELECT subject FROM relations WHERE object = ? AND predicate = 'issued' AND asserted ORDER BY subject LIMIT 6", (policy,))
+        return list(self.refs(row[0] for row in rows).values())
+
     # --- what a person may have to decide -----------------------------------------------------------------------------
 
     def known(self, id: str) -> Entity | None:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kg.model import Entity
+from kg.model import PER, POL, Entity
 from kg.rdf.answers import GRAPHS, RESULTS, Query
 from kg.relations.tenures import HELD
 from kg.shelf import Shelf, Statement
@@ -111,8 +111,9 @@ def _entity(view: View, shelf: Shelf, entity: Entity) -> Response:
         above=shelf.above(entity.id),
         below=shelf.below(entity.id, SHOWN * 2),
         chart=_posts(shelf, entity, counted),
+        chain=shelf.chain(entity.id) if entity.type == POL else (),
         groups=groups,
-        met=shelf.met_with(entity.id, SHOWN) if entity.type == "PER" else (),
+        met=shelf.met_with(entity.id, SHOWN) if entity.type == PER else (),
         others=shelf.refs((*entity.homonyms, *entity.maybe)),
         articles=shelf.articles_of(entity.id, SHOWN),
         total=shelf.number_of_articles(entity.id),

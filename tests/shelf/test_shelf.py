@@ -10,10 +10,10 @@ import networkx as nx
 import pytest
 
 from kg import builds, shelf
-from kg.graph import relations_of
+from kg.graph import assemble, relations_of
 from kg.graph.evidence import where
-from kg.graph.folder import FOLDER
-from kg.model import Reading
+from kg.graph.folder import FOLDER, save
+from kg.model import Entity, Reading, Relation, Resolution
 from kg.settings import Settings
 from kg.shelf import Shelf, ShelfError
 
@@ -73,6 +73,22 @@ def test_who_met_whom_is_counted_by_meetings(shelved: Shelf, demo_graph: nx.Mult
     rooms = {o for s, o in met if s == person}
     for other in shelved.met_with(person, 10_000):
         assert other.count == len(rooms & {o for s, o in met if s == other.id})
+
+
+def test_a_chain_of_policies_goes_from_what_it_rests_on_to_what_rests_on_it(tmp_path: Path) -> None:
+    kinds = {"法": "POL", "省条例": "POL", "市办法": "POL", "县细则": "POL", "别的": "POL", "市政府": "ORG"}
+    rests = (("省条例", "法"), ("市办法", "省条例"), ("县细则", "市办法"), ("法", "县细则"))  # the last closes a circle, as faulty texts may
+    relations = [Relation(f"b{n}", s, "based_on", o, source="x") for n, (s, o) in enumerate(rests)]
+    relations.append(Relation("i", "市政府", "issued", "市办法", source="x"))
+    entities = tuple(Entity(name, kind, name) for name, kind in kinds.items())
+    for given, expected in ((relations[:3] + relations[4:], ["法", "省条例", "市办法", "县细则"]), (relations, None)):
+        save(assemble((), Resolution(entities, {}, {}), given, ()), tmp_path)
+        shelf.write(tmp_path, settings=Settings())
+        with Shelf(tmp_path) as found:
+            chain = found.chain("市办法")
+        assert expected is None or [(step, ref.name) for step, ref, _ in chain] == list(enumerate(expected))
+        assert sorted(ref.name for _, ref, _ in chain) == sorted(["法", "省条例", "市办法", "县细则"])
+        assert [[issuer.name for issuer in issuers] for _, ref, issuers in chain if ref.name == "市办法"] == [["市政府"]]
 
 
 def test_the_same_records_give_the_same_bytes(demo: Path, tmp_path: Path) -> None:

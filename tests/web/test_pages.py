@@ -201,6 +201,8 @@ def hostile_address(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) 
         mention = Mention(f"m{number}", Span(article.id, 0, len(text)), text, "PER", text, text)
         claim = Claim(f"c{number}", "holds_post", Term("mention", mention.id), Term("literal", text), Span(article.id, 0, len(text)), text)
         readings.append(Reading(Page(article.page, text, "text", text, newspaper=text, edition=text), (article,), (mention,), (claim,)))
+        entities.append(Entity(f"policy/h{number}", "POL", text))
+        relations.append(Relation(f"b{number}", f"policy/h{number}", "based_on", f"policy/h{number - 1 if number else 1}", source=text))
         entities += [Entity(id, "PER", text, aliases=(text,), mentions=(mention.id,), reasons=(text,)), Entity(other, "ORG", text, facts={"level": text})]
         relations += [
             Relation(f"r{number}", id, "holds_post", other, claims=(claim.id,), qualifiers={"title": text, "observed": "2021"}),
@@ -218,7 +220,7 @@ def hostile_address(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) 
 def test_nothing_in_a_newspaper_becomes_markup(hostile_address: str, payload: str) -> None:
     ask, number = asker(hostile_address), PAYLOADS.index(payload)
     word = quote(payload[:60], safe="")
-    paths = ["/", f"/id/person/h{number}", f"/id/org/h{number}", f"/id/article/a{number}", f"/id/page/p{number}", f"/id/mention/m{number}",
+    paths = ["/", f"/id/person/h{number}", f"/id/org/h{number}", f"/id/policy/h{number}", f"/id/article/a{number}", f"/id/page/p{number}", f"/id/mention/m{number}",
              f"/find?q={word}", f"/find?q=x&newspaper={word}&since={word}", f"/ask?query={word}", f"/{word}", f"/id/person/{word}",
              f"/id/person/h{number}?of={word}", *(f"/{key}?{LEDGERS[key].filters[0].key}={word}" for key in LEDGERS),
              *(f"/review?what={what}" for what in review.WHAT), f"/review/change?kind=rename&ids=person/h{number}%0A{word}&to={word}&why={word}"]  # fmt: skip
