@@ -108,7 +108,7 @@ class Shelf:
             raise ShelfError("this graph has no pages for reading; build it again with this release")
         self._source = build / FOLDER
         self._files: dict[type, BinaryIO] = {}
-        self.db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self.db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         self.db.execute("PRAGMA mmap_size = 1000000000")  # pages come from the memory that all readers share, not by a call each
 
     @classmethod

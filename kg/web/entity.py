@@ -45,8 +45,12 @@ def thing(service: Service) -> Handler:
         iri = f"{service.options.base}{kind}/{stem}"
         if media_type != HTML:
             return await _triples(service, iri, media_type)
-        reply = await shown(request)
-        return reply if reply.status_code != 404 else await _properties(service, request, iri)
+        try:
+            return await shown(request)
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+            return await _properties(service, request, iri)
 
     return handler
 
@@ -57,8 +61,7 @@ async def _triples(service: Service, iri: str, media_type: str) -> Response:
     counted = await service.run(Query(f"ASK {{ <{iri}> ?p ?o }}", options.prefixes, accepted=("application/sparql-results+json",)))
     if not json.loads(counted.body)["boolean"]:
         raise HTTPException(404, f"there is no {iri}")
-    headers = {"Content-Type": media.header(media_type), "Vary": "Accept, Accept-Language", "Link": f'<{iri}>; rel="about"'.encode().decode("latin-1")}
-    return Response(answer.body, headers=headers)
+    return Response(answer.body, headers={"Content-Type": media.header(media_type), "Vary": "Accept, Accept-Language"})
 
 
 async def _properties(service: Service, request: Request, iri: str) -> Response:
@@ -80,7 +83,7 @@ def _sound(iri: str) -> str:
 
 
 def _shown(view: View, shelf: Shelf) -> Response:
-    """The page of a thing, by its kind; an empty answer with 404 where it has none."""
+    """The page of a thing, by its kind. Raises HTTPException 404 where it has none."""
     kind, name = view.path["kind"], view.path["name"]
     if kind == "article":
         return reader.article(view, shelf, f"{kind}/{name}")
@@ -90,7 +93,7 @@ def _shown(view: View, shelf: Shelf) -> Response:
         return RedirectResponse(view.link(f"id/{place[0]}", f"s{place[1]}"), 303)
     found = shelf.entity(f"{kind}/{name}")
     if found is None:
-        return Response(status_code=404)
+        raise missing(view)
     if view.given("of"):
         return _group(view, shelf, found)
     return _entity(view, shelf, found)
@@ -125,7 +128,7 @@ def _group(view: View, shelf: Shelf, entity: Entity) -> Response:
     predicate, forward, number = view.given("of"), view.given("to") == "", view.number("page")
     count = next((n for p, f, n in shelf.groups(entity.id) if (p, f) == (predicate, forward)), 0)
     if not count:
-        raise missing(view)
+        return RedirectResponse(view.link(f"id/{view.path['kind']}/{view.path['name']}"), 303)
     rows = shelf.statements(entity.id, predicate, forward=forward, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return view.render("group.jinja", entity=entity, predicate=predicate, forward=forward, rows=rows, count=count, number=number, per_page=PER_PAGE)
 

@@ -144,8 +144,14 @@ def test_an_iri_gives_what_the_client_asks_for(site: Ask) -> None:
 def test_what_is_not_there_is_404_in_every_format(site: Ask) -> None:
     for wish in ("text/turtle", BROWSER):
         assert site("GET", quote("/id/person/沈既济"), Accept=wish).status == 404
-    for path in ('/id/person/x"><b>', "/id/a/b c", "/id/article/x", "/id/page/x", "/id/person/濮阳存义-湖南省?of=attended"):
+    for path in ('/id/person/x"><b>', "/id/a/b c", "/id/article/x", "/id/page/x"):
         assert look(site, path.replace('"', "%22").replace("<", "%3C").replace(">", "%3E"), 404).css_first(".fault")
+
+
+def test_a_kind_of_statement_that_nobody_made_leads_to_all_of_them(site: Ask) -> None:
+    assert "副省长" in words(look(site, "/id/person/濮阳存义-湖南省?of=holds_post"))
+    reply = site("GET", quote("/id/person/濮阳存义-湖南省?of=attended", safe="/?="), Accept=BROWSER)
+    assert (reply.status, reply.headers["location"]) == (303, quote("/id/person/濮阳存义-湖南省"))
 
 
 def test_a_claim_leads_to_its_sentence_and_other_things_to_their_properties(site: Ask) -> None:
@@ -171,6 +177,16 @@ def test_queries_are_written_and_read_on_a_page(site: Ask) -> None:
     assert "SELECT" in words(look(site, "/ask"), "textarea")
     assert look(site, "/ask?query=ASK%7B", 400).css_first(".fault")
     assert look(site, "/ask?query=CONSTRUCT%20WHERE%7B%3Fs%20%3Fp%20%3Fo%7D", 400).css_first(".fault")
+
+
+def test_of_a_graph_without_records_things_are_shown_with_their_properties(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text('<https://w3id.org/zhitu/id/person/x> <http://www.w3.org/2004/02/skos/core#prefLabel> "陈立"@zh .', encoding="utf-8")
+    with serving(path, **{**reading(path, lexicon), "folder": None}) as address:
+        assert words(look(asker(address), "/id/person/x"), "td") == "陈立"
+        assert look(asker(address), "/").css_first('a[href="/queries/posts"]')
+        for nothing in ("/id/person/y", "/posts", "/find?q=x", "/review"):
+            assert look(asker(address), nothing, 404).css_first(".fault")
 
 
 # ---- hostile newspapers ---------------------------------------------------------------------------------------------
