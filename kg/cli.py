@@ -166,7 +166,7 @@ def cli() -> None:
       kg draw output/                 one interactive HTML file              绘图
       kg explain output/ 孙大军        who is this, and who says so           溯源
       kg export output/ --to turtle   RDF, GraphML, CSV …                    导出
-      kg serve output/                SPARQL over HTTP                       服务
+      kg serve output/                pages in the browser, SPARQL           浏览
       kg push output/ URL             send it to another SPARQL store        推送
       kg problems output/             what contradicts what, what went wrong 查错
       kg review output/               what is in doubt, for you to decide    审校
@@ -686,13 +686,14 @@ def pages_(files: tuple[Path, ...], output: Path, options: Settings) -> None:
 @click.option("--cors", multiple=True, metavar="ORIGIN", help="A web site whose pages may ask from a browser; * for all (default: none).")
 @click.option("--writable", is_flag=True, help="Serve OUTPUT/scratch, a copy of the build, and take updates with the token.")
 @click.option("--empty", is_flag=True, help="With --writable: a new scratch store begins empty.")
-@click.option("--token", envvar="KG_TOKEN", help="Token for updates (default: a new one, shown at the start; or set KG_TOKEN).")
-@options()
+@click.option("--review", is_flag=True, help="Let whoever has the token decide what is in doubt; decisions go to the file of --curation.")
+@click.option("--token", envvar="KG_TOKEN", help="Token for updates and decisions (default: a new one, shown at the start; or set KG_TOKEN).")
+@options(click.option("--curation", metavar="FILE", help="File of decisions (default: curation.yaml here; made when missing)."))
 def serve(
     folder: Path, host: str, port: int, timeout: float, rows: int, size: int, body: int, processes: int, cors: tuple[str, ...],
-    writable: bool, empty: bool, token: str | None, options: Settings,
+    writable: bool, empty: bool, review: bool, token: str | None, options: Settings,
 ) -> None:  # fmt: skip
-    """Answer SPARQL over HTTP: the endpoint is http://127.0.0.1:8890/sparql, whole graphs are under /graphs.
+    """Show a graph in the browser, and answer SPARQL over HTTP: the endpoint is http://127.0.0.1:8890/sparql, whole graphs are under /graphs.
 
     Only this machine reaches it, and it only reads, unless you say otherwise. Stop it with Ctrl-C.
     """
@@ -707,7 +708,8 @@ def serve(
     terms = lexicon.load(options.ontology or None)
     served = Options(
         prefixes=iris.prefixes(terms, options), saved=sparql.saved(terms.root), seconds=timeout, limits=Limits(rows, size), max_body=body,
-        writable=writable, token=token or "", origins=cors,
+        writable=writable, token=token or "", origins=cors, folder=folder if folder.is_dir() else None, base=options.base, language=options.language,
+        lexicon=terms, curation=Path(options.curation or settings.CURATION) if review else None,
     )  # fmt: skip
     run(folder, served, host=host, port=port, processes=processes, empty=empty, say=talk)
 

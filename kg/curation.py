@@ -79,14 +79,37 @@ def append(path: Path, kind: str, ids: Sequence[str], *, articles: Sequence[str]
 
     Raises ValueError when it is no decision, OSError when the file cannot be written.
     """
-    given: dict[str, Any] = {kind: list(ids) if kind in ("same", "different") else ids[0]}
-    given |= {key: value for key, value in (("to", to), ("in", list(articles)), ("why", why)) if value}
+    item = written(kind, ids, articles=articles, to=to, why=why)
     before = path.read_text(encoding="utf-8-sig") if path.is_file() else HEADER
     before += "" if before.endswith("\n") else "\n"
-    decision = _decision(given, f"{path}:{before.count(chr(10)) + 1}")
-    lines = "\n  ".join(f"{key}: {_inline(value)}" for key, value in given.items())
-    path.write_text(f"{before}- {lines}\n", encoding="utf-8", newline="\n")
-    return decision
+    path.write_text(f"{before}{item}\n", encoding="utf-8", newline="\n")
+    return _decision(yaml.load(item, yaml.BaseLoader), f"{path}:{before.count(chr(10)) + 1}")
+
+
+def items(path: Path) -> tuple[tuple[int, str], ...]:
+    """Each decision of a file as it is written, with the number of its first line; none where there is no file."""
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    return tuple((line, re.sub(r"(?:\n(?:#.*|[ \t\r]*))*\Z", "", item)) for line, item in _items(text))
+
+
+def remove(path: Path, line: int, item: str) -> None:
+    """Take the decision that begins at a line out of a file, all else left as it is.
+
+    Raises LookupError when this decision does not stand there (any more), OSError when the file cannot be written.
+    """
+    if (line, item) not in items(path):
+        raise LookupError(f"{path}:{line}: another decision stands here now")
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    del lines[line - 1 : line + item.count("\n")]
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
+def written(kind: str, ids: Sequence[str], *, articles: Sequence[str] = (), to: str = "", why: str = "") -> str:
+    """A decision as it stands in a file. Raises ValueError when it is none."""
+    given: dict[str, Any] = {kind: list(ids) if kind in ("same", "different") else "".join(ids[:1])}
+    given |= {key: value for key, value in (("to", to), ("in", list(articles)), ("why", why)) if value}
+    _decision(given, "")
+    return "- " + "\n  ".join(f"{key}: {_inline(value)}" for key, value in given.items())
 
 
 def _inline(value: Any) -> str:
@@ -97,7 +120,7 @@ def _inline(value: Any) -> str:
 def _items(text: str) -> Iterator[tuple[int, str]]:
     """Each item of the list with the number of its first line, from 1."""
     starts = [m.start() for m in re.finditer(r"(?m)^\S", text) if text[m.start()] != "#"]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):  # a file of comments has no starts
         yield text.count("\n", 0, start) + 1, text[start:end]
 
 

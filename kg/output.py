@@ -1,4 +1,4 @@
-"""What a build leaves in its folder: records, Turtle, N-Quads, the drawing, the database and the search file, checked against the shapes."""
+"""What a build leaves in its folder: records, Turtle, N-Quads, the drawing, the database, the search file and the shelf, checked against the shapes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 
-from kg import export, lexicon, search
+from kg import export, lexicon, search, shelf
 from kg.engine.cache import content
 from kg.export import nquads, turtle
 from kg.graph import folder
@@ -55,6 +55,7 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: P
         folder.save(graph, target)
         export.write(graph, target / FORMATS["html"], format="html", lexicon=terms, settings=settings)
         search.write(graph, target / search.FILE, settings=settings, memo=memo)
+        shelf.write(target, settings=settings)
         stored.result()
     return problems
 

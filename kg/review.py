@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -41,13 +41,24 @@ class Doubt:
 
 def doubts(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[Doubt, ...]:
     """Everything in doubt in a graph, sorted by id; what a person has decided is not."""
-    found = []
-    for id, entity in sorted(graph.nodes(data="record")):
-        reasons = [reason.removeprefix(DOUBT) for reason in entity.reasons if reason.startswith(DOUBT)]
-        candidates = tuple(_candidates(graph, entity, lexicon))
-        if reasons and candidates:
-            found.append(Doubt(id, entity.name, entity.type, "; ".join(reasons), candidates, _sentences(graph, entity)))
-    return tuple(found)
+
+    def candidate(id: str) -> Candidate:
+        record = graph.nodes[id]["record"]
+        return Candidate(id, record.name, _sentences(graph, record))
+
+    found = (doubt_of(entity, lexicon, candidate) for _, entity in sorted(graph.nodes(data="record")))
+    return tuple(filter(None, found))
+
+
+def doubt_of(entity: Entity, lexicon: Lexicon, candidate: Callable[[str], Candidate]) -> Doubt | None:
+    """What is in doubt of an entity, or None; `candidate` gives what an id of the graph stands for, with its sentences."""
+    reasons = [reason.removeprefix(DOUBT) for reason in entity.reasons if reason.startswith(DOUBT)]
+    units = (_unit(code, lexicon) for code in entity.facts.get("candidates", "").split())
+    others = (candidate(other) for other in entity.maybe if other < entity.id)  # each pair once
+    candidates = (*units, *others) if reasons else ()
+    if not candidates:
+        return None
+    return Doubt(entity.id, entity.name, entity.type, "; ".join(reasons), candidates, candidate(entity.id).sentences)
 
 
 def unused(graph: nx.MultiDiGraph) -> tuple[str, ...]:
@@ -80,14 +91,11 @@ def decided(doubt: Doubt, answer: str) -> tuple[str, tuple[str, ...]]:
     raise ValueError(f"{answer!r} is none of the answers")
 
 
-def _candidates(graph: nx.MultiDiGraph, entity: Entity, lexicon: Lexicon) -> Iterator[Candidate]:
-    for code in entity.facts.get("candidates", "").split():
-        unit = by_code(code, lexicon)
-        county = lexicon.divisions.get(unit.county) if unit else None
-        yield Candidate(code, f"{county.name if county else ''}{unit.name if unit else ''}")
-    for other in (other for other in entity.maybe if other < entity.id):  # each pair once
-        record = graph.nodes[other]["record"]
-        yield Candidate(other, record.name, _sentences(graph, record))
+def _unit(code: str, lexicon: Lexicon) -> Candidate:
+    """A town or village of the gazetteer."""
+    unit = by_code(code, lexicon)
+    county = lexicon.divisions.get(unit.county) if unit else None
+    return Candidate(code, f"{county.name if county else ''}{unit.name if unit else ''}")
 
 
 def _sentences(graph: nx.MultiDiGraph, entity: Entity) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.settings import Settings
 
 HERE = Path(__file__).parent
+PALETTE = HERE / "palette.css"
 SLOTS = 16  # eight colours, then the same with stripes
 FURNITURE, NOWHERE, TWICE = 0, -1, -2  # owners of characters beside the articles' numbers
 NAME = 60  # characters of a title in the list
@@ -48,7 +49,7 @@ KINDS = {
 def write(readings: Iterable[Reading], path: Path, *, settings: Settings) -> None:
     """Write the pages with their articles to one HTML file. The same readings give the same bytes."""
     listed = sorted(readings, key=lambda reading: (reading.page.source, reading.page.id))
-    script, style = _own("pages.js"), _own("pages.css")
+    script, style = _own("pages.js"), PALETTE.read_text(encoding="utf-8") + _own("pages.css")
     policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
     chunks = environment.get_template("pages.jinja").generate(
@@ -57,7 +58,7 @@ def write(readings: Iterable[Reading], path: Path, *, settings: Settings) -> Non
         style=Markup(style),
         language=settings.language,
         names=[_name(reading.page) for reading in listed],
-        pages=(_View(reading) for reading in listed),
+        pages=(PageView(reading) for reading in listed),
         roles=ROLES,
     )
     save(path, map(whole, chunks))
@@ -113,8 +114,8 @@ class Spot:
     length: str
 
 
-class _View:
-    """What the template shows of one page."""
+class PageView:
+    """What a template shows of one page: its lines and its articles (`stories`), each with its colour."""
 
     def __init__(self, reading: Reading) -> None:
         self.page, self.articles = reading.page, reading.articles

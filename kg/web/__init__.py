@@ -1,1 +1,1 @@
-"""The graph over HTTP: SPARQL 1.1 Protocol, Graph Store Protocol and a plain home page; `kg.web.server.serve` runs it."""
+"""The local site: pages for reading and deciding, SPARQL 1.1 Protocol and Graph Store Protocol; `kg.web.server.serve` runs it."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
+from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,13 +20,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.workers import Pool
-from kg.web import graphs, home, protocol
+from kg.shelf.ledgers import LEDGERS
+from kg.web import assets, entity, find, graphs, home, ledgers, protocol, review
 from kg.web.service import Options, Service
+from kg.web.views import View, page
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 READ, WRITE = ["GET", "HEAD"], ["PUT", "POST", "DELETE"]
@@ -33,18 +39,29 @@ def application(pool: Pool, options: Options) -> Starlette:
     service = Service(pool, options)
     routes = [
         Route("/", home.home(service), methods=READ),
-        Route("/style.css", home.style, methods=READ),
+        Route("/find", page(service, find.results), methods=READ),
+        Route("/id/{kind}/{name}", entity.thing(service), methods=READ),
+        Route("/review", page(service, review.queue), methods=READ),
+        Route("/review", review.decide(service), methods=["POST"]),
+        Route("/review/change", page(service, review.change), methods=READ),
+        *(Route(f"/{key}", page(service, ledgers.ledger(key)), methods=READ) for key in LEDGERS),
+        *(Route(f"/{key}.csv", page(service, ledgers.table(key)), methods=READ) for key in LEDGERS),
+        Route("/style.css", assets.style(options), methods=READ),
+        Route("/icon.svg", assets.icon, methods=READ),
+        Route("/ask", home.ask(service), methods=READ),
         Route("/queries/{name}", home.saved_query(service), methods=READ),
         Route("/sparql", protocol.endpoint(service), methods=[*READ, "POST"]),
         Route("/graphs", graphs.store(service), methods=[*READ, *WRITE]),
         Route("/graphs/{path:path}", graphs.store(service), methods=[*READ, *WRITE]),
     ]
+    if (path := urlsplit(options.base).path.rstrip("/")) != "/id":  # of the IRIs themselves, should a server of that name pass them on
+        routes.append(Route(f"{path}/{{kind}}/{{name}}", entity.thing(service), methods=READ))
     middleware = [Middleware(Headers), Middleware(TrustedHostMiddleware, allowed_hosts=options.hosts, www_redirect=False)]
     if options.origins:
         methods = [*READ, "POST", *(WRITE if options.writable else ())]
         allowed = ["Authorization", "Content-Type", "Accept"]
         middleware.append(Middleware(CORSMiddleware, allow_origins=options.origins, allow_methods=methods, allow_headers=allowed))
-    return Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: _fault, Exception: _broken})
+    return Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: _fault(options), Exception: _broken})
 
 
 class Headers:
@@ -64,9 +81,20 @@ class Headers:
         await self._app(scope, receive, sent)
 
 
-async def _fault(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return PlainTextResponse(f"{error.detail}\n", status_code=error.status_code, headers=error.headers)
+def _fault(options: Options) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """What a fault looks like: a page for a browser, a line of text for a program."""
+
+    async def handler(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if "text/html" in request.headers.get("accept", ""):
+            with suppress(HTTPException):  # the address itself is at fault
+                view = View(request, options)
+                reply = await run_sync(partial(view.render, "fault.jinja", error.status_code, code=error.status_code, detail=error.detail))
+                reply.headers.update(error.headers or {})
+                return reply
+        return PlainTextResponse(f"{error.detail}\n", status_code=error.status_code, headers=error.headers)
+
+    return handler
 
 
 async def _broken(request: Request, error: Exception) -> Response:

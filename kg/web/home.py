@@ -1,87 +1,119 @@
-"""Pages for people, in plain HTML: what is in here, the address of the endpoint, and the saved queries."""
+"""The first page: what is in here, and the saved queries."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
-import jinja2
+from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
+from kg.model import EVT, LOC, ORG, PER, POL
 from kg.rdf.answers import RESULTS, Query
 from kg.rdf.query import QueryError, given
-from kg.web.protocol import address, parameters
+from kg.shelf import Shelf, ShelfError
+from kg.web.protocol import address
 from kg.web.service import Service
+from kg.web.views import Handler, View
 
-HERE = Path(__file__).parent
 COUNTS = """PREFIX void: <http://rdfs.org/ns/void#>
 SELECT ?class ?count { ?part void:class ?class ; void:entities ?count } ORDER BY DESC(?count) ?class"""
 JSON = next(iter(RESULTS))
 SHOWN = 1_000  # rows of an answer on a page; the formats for programs have all
-PAGES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-Handler = Callable[[Request], Awaitable[Response]]
+LISTED = 12
+Cell = tuple[str, str]
+EXAMPLE = "SELECT ?person ?name { ?person a kg:Person ; skos:prefLabel ?name } LIMIT 20"
 
 
 def home(service: Service) -> Handler:
-    """The handler of the home page."""
+    """The handler of the home page: of a build with its records, of another graph only with its classes."""
 
     async def handler(request: Request) -> Response:
-        _, counts = await _table(service, COUNTS, request)
-        options = service.options
-        saved = [(f"queries/{name}", one.title_zh, one.title_en) for name, one in options.saved.items()]
-        return _page("home.jinja", title=options.title, endpoint=str(request.base_url) + "sparql", counts=counts, saved=saved, writable=options.writable)
+        view, options = View(request, service.options), service.options
+        saved = [(name, one.title_zh, one.title_en) for name, one in options.saved.items()]
+        content = await run_sync(partial(_content, view))
+        _, classes = ([], []) if content else await table(service, view, COUNTS, request)
+        found = [(cells[0][0], cells[1][0]) for cells in classes]
+        return await run_sync(partial(view.render, "home.jinja", counts=content.pop("counts", ()), classes=found, saved=saved, **content))
 
     return handler
+
+
+def _content(view: View) -> dict[str, Any]:
+    """What the records of the build show; nothing where there are none."""
+    try:
+        with Shelf.of(view.options.folder) if view.options.folder else _no_shelf() as shelf:
+            counts = shelf.counts()
+            names = {"pages": view.say("版面", "Pages"), "articles": view.say("文章", "Articles"), "claims": view.say("说法", "Claims"),
+                     "problems": view.say("问题", "Problems")}  # fmt: skip
+            return {
+                "counts": [(names.get(key) or view.type_name(key), number) for key, number in counts.items()],
+                "newest": shelf.newest(LISTED),
+                "mentioned": [(type, shelf.most_mentioned(type, LISTED)) for type in (PER, ORG, LOC, POL, EVT)],
+                "problems": shelf.problems(LISTED),
+            }
+    except ShelfError:
+        return {}
+
+
+def _no_shelf() -> Shelf:
+    raise ShelfError("no records")
 
 
 def saved_query(service: Service) -> Handler:
     """The handler of /queries/NAME: a saved query with its answer; parameters of the address fill its VALUES."""
 
     async def handler(request: Request) -> Response:
-        one = service.options.saved.get(request.path_params["name"])
+        view, one = View(request, service.options), service.options.saved.get(request.path_params["name"])
         if one is None:
             raise HTTPException(404, "there is no such saved query")
         try:
-            text = given(one.text, dict(parameters(request.scope["query_string"]).pairs))
+            text = given(one.text, {name: value for name, value in view.asked.pairs if name != "lang"})
         except QueryError as error:
             raise HTTPException(400, str(error)) from error
-        columns, rows = await _table(service, text, request)
-        link = f"{request.base_url}sparql?{urlencode({'query': text})}"
-        title = f"{one.title_zh} / {one.title_en}"
-        return _page("answer.jinja", title=title, text=text, columns=columns, rows=rows[:SHOWN], count=len(rows), link=link)
+        columns, rows = await table(service, view, text, request)
+        title = view.say(one.title_zh, one.title_en)
+        return await run_sync(partial(view.render, "answer.jinja", title=title, text=text, columns=columns, rows=rows[:SHOWN], count=len(rows)))
 
     return handler
 
 
-async def style(request: Request) -> Response:
-    """The style sheet of these pages."""
-    return Response((HERE / "style.css").read_text(encoding="utf-8"), media_type="text/css")
-
-
-async def _table(service: Service, text: str, request: Request) -> tuple[list[str], list[list[str]]]:
-    """The columns and rows of a SELECT as text for reading."""
+async def table(service: Service, view: View, text: str, request: Request) -> tuple[list[str], list[list[Cell]]]:
+    """The columns and rows of a SELECT for reading: cells are their text and the address of what they name, or "". An ASK has one cell."""
     options = service.options
     answer = await service.run(Query(text, options.prefixes, accepted=(JSON,), base=address(request), limits=options.limits))
     found = json.loads(answer.body)
+    if "boolean" in found:
+        return ["ASK"], [[(str(found["boolean"]).lower(), "")]]
     columns = found["head"].get("vars", [])
-    return columns, [[_short(row.get(name), options.prefixes) for name in columns] for row in found.get("results", {}).get("bindings", ())]
+    return columns, [[_cell(view, row.get(name)) for name in columns] for row in found["results"]["bindings"]]
 
 
-def _short(term: Mapping[str, str] | None, prefixes: Mapping[str, str]) -> str:
-    """A term for reading: an IRI of a known prefix shortened, a literal without its type."""
+def _cell(view: View, term: Mapping[str, str] | None) -> Cell:
     if term is None:
-        return ""
-    value = str(term["value"])
-    if term["type"] == "uri":
-        prefix, iri = max(((p, i) for p, i in prefixes.items() if value.startswith(i)), key=lambda pair: len(pair[1]), default=("", ""))
-        return f"{prefix}:{value[len(iri) :]}" if iri else value
-    return value
+        return "", ""
+    return (view.short(term["value"]), view.address(term)) if term["type"] == "uri" else (str(term["value"]), "")
 
 
-def _page(template: str, **values: Any) -> Response:
-    return HTMLResponse(PAGES.get_template(template).render(**values))
+def ask(service: Service) -> Handler:
+    """The handler of /ask: a query to be written, and its answer as a table."""
+
+    async def handler(request: Request) -> Response:
+        view = View(request, service.options)
+        text, fault = view.asked.one("query") or "", ""
+        columns: list[str] = []
+        rows: list[list[Cell]] = []
+        if text.strip():
+            try:
+                columns, rows = await table(service, view, text, request)
+            except HTTPException as error:
+                fault = error.detail
+        values = {"text": text or EXAMPLE, "columns": columns, "rows": rows[:SHOWN], "count": len(rows), "fault": fault}
+        endpoint = f"{request.base_url}sparql"
+        return await run_sync(partial(view.render, "ask.jinja", 400 if fault else 200, endpoint=endpoint, **values))
+
+    return handler

@@ -7,6 +7,7 @@ import functools
 import hmac
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 import anyio
@@ -14,10 +15,12 @@ from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from kg.lexicon import Lexicon, Predicate, TypeInfo
 from kg.rdf.answers import Limits, NotAcceptableError
 from kg.rdf.query import QueryError, Saved
 from kg.rdf.store import StoreError
 from kg.rdf.workers import LateError, Pool, RefusedError, Task, WorkerError
+from kg.settings import Settings
 
 T = TypeVar("T")
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -31,6 +34,9 @@ class Options:
     long one waits for its turn. limits: of an answer. max_body: bytes of a request. writable: whether there are updates at all; token: what
     they need as `Authorization: Bearer`. origins: web pages that may ask from a browser, "*" for all. hosts: names under which the server
     answers ("*": all); others are how a web page would reach a server on the loopback address behind its reader's back.
+    folder: the output folder whose pages can be read, None for a graph without. base: of the IRIs of individuals. language: of the pages,
+    "auto" takes the reader's. lexicon: what types and relations are called. curation: the file to which decisions of a person are written, with the
+    token, None for a server that takes none.
     """
 
     title: str = "知图 zhitu"
@@ -44,6 +50,25 @@ class Options:
     token: str = ""
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = LOCAL
+    folder: Path | None = None
+    base: str = Settings().base
+    language: str = "auto"
+    lexicon: Lexicon | None = None
+    curation: Path | None = None
+
+    @property
+    def types(self) -> Mapping[str, TypeInfo]:
+        """The types and classes of entities."""
+        return self.lexicon.types if self.lexicon else {}
+
+    @property
+    def predicates(self) -> Mapping[str, Predicate]:
+        """The relations."""
+        return self.lexicon.predicates if self.lexicon else {}
+
+    def trusts(self, token: bytes) -> bool:
+        """Whether this is the token of the server; a server without one trusts nobody."""
+        return bool(self.token) and hmac.compare_digest(token, self.token.encode())
 
 
 class Service:
@@ -88,8 +113,7 @@ class Service:
         if not self.options.writable:
             raise HTTPException(403, "this server only reads; kg serve --writable takes updates on a scratch copy")
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        right = hmac.compare_digest(token.strip().encode("latin-1"), self.options.token.encode())
-        if scheme.lower() != "bearer" or not self.options.token or not right:
+        if scheme.lower() != "bearer" or not self.options.trusts(token.strip().encode("latin-1")):
             raise HTTPException(401, "updates need the token of the server: Authorization: Bearer …", {"WWW-Authenticate": 'Bearer realm="kg"'})
 
     async def body(self, request: Request) -> bytes:

@@ -11,17 +11,22 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import uvicorn
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kg.lexicon import Lexicon
+from kg.rdf import iris, query
 from kg.rdf.workers import Pool
+from kg.settings import Settings
 from kg.web.app import application
 from kg.web.server import scratch
 from kg.web.service import Options
 
 TOKEN = "暗号"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 class Trusting:
@@ -37,7 +42,7 @@ class Trusting:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *, trusting: bool = False, empty: bool = False, size: int = 2, **more: object) -> Iterator[str]:
+def serving(folder: Path, /, *, trusting: bool = False, empty: bool = False, size: int = 2, **more: object) -> Iterator[str]:
     """The address of a server on a build's folder or an RDF file; `more` are Options. `empty`: an empty writable one."""
     options = dataclasses.replace(Options(token=TOKEN), **more)  # type: ignore[arg-type]
     source = scratch(folder, empty=empty) if options.writable else folder
@@ -84,6 +89,27 @@ def asker(address: str) -> Ask:
         return found
 
     return ask
+
+
+def reading(folder: Path, lexicon: Lexicon) -> dict[str, object]:
+    """Options of a server whose pages can be read."""
+    return {
+        "prefixes": iris.prefixes(lexicon, Settings()), "saved": query.saved(lexicon.root), "folder": folder,
+        "lexicon": lexicon,
+    }  # fmt: skip
+
+
+def look(ask: Ask, path: str, status: int = 200, **headers: str) -> HTMLParser:
+    """A page as its elements."""
+    reply = ask("GET", quote(path, safe="/?&=%#+"), Accept=BROWSER, **headers)
+    assert reply.status == status, reply.text
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    return HTMLParser(reply.body)
+
+
+def words(page: HTMLParser, selector: str = "main") -> str:
+    """The text of the elements that a selector finds."""
+    return " ".join(" ".join(node.text(separator=" ").split()) for node in page.css(selector))
 
 
 if __name__ == "__main__":
