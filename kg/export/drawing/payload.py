@@ -94,7 +94,6 @@ class Drawing:
         kinds = {t["key"]: i for i, t in enumerate(types)}
         verbs = {key: i for i, key in enumerate(predicates)}
         spots, names = self._spots(first, kinds)
-        home = {node: i for i, group in enumerate(self.groups) for node in group}
         return {
             "meta": self._meta(),
             "types": types,
@@ -107,7 +106,6 @@ class Drawing:
                 "aliases": [[short(a, NAME) for a in record.aliases if a != record.name][:QUOTES] for record in records],
                 "code": [short(record.code, NAME) for record in records],
                 "mentions": [len(record.mentions) for record in records],
-                "home": [home[i] for i in range(len(records))],
                 "told": [self._told_in(self._span(m) for m in record.mentions) for record in records],
             },
             "edges": {

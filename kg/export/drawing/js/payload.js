@@ -15,7 +15,7 @@ function nodesOf({ nodes, types }) {
   return nodes.id.map((id, i) => {
     const { key, color, shape } = types[nodes.type[i]];
     const size = Math.min(28, 7 + 2.6 * Math.sqrt(nodes.mentions[i])) * stretch[shape];
-    return { at: i, id, label: nodes.name[i], kind: key, color, shape, size, aliases: nodes.aliases[i], code: nodes.code[i], mentions: nodes.mentions[i], home: nodes.home[i], told: nodes.told[i] };
+    return { at: i, id, label: nodes.name[i], kind: key, color, shape, size, aliases: nodes.aliases[i], code: nodes.code[i], mentions: nodes.mentions[i], told: nodes.told[i] };
   });
 }
 
