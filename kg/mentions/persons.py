@@ -52,8 +52,9 @@ def surname(name: str, lexicon: Lexicon) -> str:
 
 
 def plausible(name: str, lexicon: Lexicon, *, places: bool = False) -> bool:
-    """Whether a string has the form of a Chinese person's name: surname + 1–2 characters (compound surname too)."""
-    family = surname(name, lexicon)
+    """Whether a string has the form of a Chinese person's name: surname + 1–2 characters (compound surname too); `places`: a post stands before it."""
+    rare = name[:1] if places and name[:1] in lexicon.words["posts"]["rare_surnames"] else ""
+    family = surname(name, lexicon) or rare
     return bool(family and HAN.fullmatch(name)) and 1 <= len(name) - len(family) <= 2 and (places or name not in lexicon.full_names)
 
 
@@ -373,6 +374,7 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
             or ANONYMOUS.fullmatch(name)
             or name[1:] in words.never_given
             or name in words.never
+            or (name[0] == "来" and not line.text.startswith(words.speech, start + length))  # 有关负责人|来邵
             or _joins(line, start)
         ):
             continue
