@@ -42,7 +42,7 @@ def test_a_database_that_is_changed_holds_what_one_made_anew_holds(old: Graphs, 
     one, other = write(folder / "old.nq", old), write(folder / "new.nq", new)
     store.write(one.path, folder / "old")
     store.write(other.path, folder / "new")
-    before, found = held(folder / "old"), changes(one, other, share=9)
+    before, found = held(folder / "old"), changes(one, other, share=99)
     if found is None:
         assert not old or not new
         return
