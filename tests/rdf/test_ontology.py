@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import owlrl  # type: ignore[import-untyped]
 import pyoxigraph as ox
 import pytest
@@ -66,7 +68,8 @@ def test_shapes_speak_only_of_what_is_declared(ontology: rdflib.Graph, lexicon: 
 def test_domains_and_ranges_never_make_a_thing_two_disjoint_ones(ontology: rdflib.Graph, quads: list[ox.Quad]) -> None:
     closed = union(quads) + ontology
     stated = {(s, o) for s, o in closed.subject_objects(RDF.type) if str(o) in KG}
-    owlrl.DeductiveClosure(owlrl.RDFS_Semantics).expand(closed)
+    with mock.patch.dict(rdflib.term._toPythonMapping):  # owlrl leaves its own readers of literals behind, and pySHACL then judges by them
+        owlrl.DeductiveClosure(owlrl.RDFS_Semantics).expand(closed)
     for one, another in closed.subject_objects(OWL.disjointWith):
         both = set(closed.subjects(RDF.type, one)) & set(closed.subjects(RDF.type, another))
         assert not both, f"{one} {another} {both}"
