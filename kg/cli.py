@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from kg.rdf.query import Saved
 
 NOTHING, TROUBLE = 1, 2
-SHOWN = 20  # problems that a build tells, beside its errors
 """Exit codes beside 0: the answer is empty or something was wrong with an input; the call itself could not be carried out."""
+SHOWN = 20  # problems that a build tells, beside its errors
 
 EPILOG = {
     "query": "Exit code: 0 rows were found (ASK: true), 1 none were (ASK: false), 2 the query is faulty or there is no graph.",

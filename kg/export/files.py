@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -35,3 +37,8 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
 def whole(text: str) -> str:
     """A text without halves of surrogate pairs, which UTF-8 cannot hold; each becomes U+FFFD."""
     return SURROGATES.sub("\ufffd", text)
+
+
+def policy_hash(text: str) -> str:
+    """By which a Content-Security-Policy knows a script or a style sheet that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

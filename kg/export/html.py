@@ -9,7 +9,6 @@ and the search need, in columns; `detail` has what the panel tells, and is unpac
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
@@ -23,7 +22,7 @@ from markupsafe import Markup
 
 from kg.export.drawing.communities import communities, landmarks
 from kg.export.drawing.payload import Drawing, edges_of, entity_of, fold, plain, short
-from kg.export.files import save, whole
+from kg.export.files import policy_hash, save, whole
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -118,8 +117,8 @@ def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) ->
     styles = [_asset("vis-network.css"), _own("style.css")]
     policy = [
         "default-src 'none'",
-        f"script-src {' '.join(map(_hash, scripts))}",
-        f"style-src {' '.join(map(_hash, styles))}",
+        f"script-src {' '.join(map(policy_hash, scripts))}",
+        f"style-src {' '.join(map(policy_hash, styles))}",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
@@ -163,7 +162,3 @@ def _program() -> str:
 
 def _own(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

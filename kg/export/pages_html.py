@@ -6,8 +6,6 @@ markup already, so that the file can be read and printed without its script, whi
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +19,7 @@ import networkx as nx
 from markupsafe import Markup
 
 from kg.articles.lines import is_blank
-from kg.export.files import save, whole
+from kg.export.files import policy_hash, save, whole
 from kg.model import Article, Box, Page, Print, Reading
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ def write(readings: Iterable[Reading], path: Path, *, settings: Settings) -> Non
     """Write the pages with their articles to one HTML file. The same readings give the same bytes."""
     listed = sorted(readings, key=lambda reading: (reading.page.source, reading.page.id))
     script, style = _own("pages.js"), PALETTE.read_text(encoding="utf-8") + _own("pages.css")
-    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; script-src {policy_hash(script)}; style-src {policy_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
     chunks = environment.get_template("pages.jinja").generate(
         policy=policy,
@@ -297,7 +295,3 @@ def _name(page: Page) -> str:
 
 def _own(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

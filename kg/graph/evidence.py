@@ -5,6 +5,7 @@ from __future__ import annotations
 import networkx as nx
 
 from kg.model import Claim
+from kg.text.feeds import feeds, lines, shown
 
 
 def lines_of(graph: nx.MultiDiGraph, article_id: str, start: int, end: int) -> str:
@@ -14,8 +15,7 @@ def lines_of(graph: nx.MultiDiGraph, article_id: str, start: int, end: int) -> s
     span = article.origin.span(start, end)
     if span is None:
         return str(page.source)
-    first, last = (page.body.count("\n", 0, at) + 1 for at in (span[0], span[1] - 1))
-    return f"{page.source}:{first}" + (f"-{last}" if last > first else "")
+    return f"{page.source}:{shown(*lines(feeds(page.body), *span))}"
 
 
 def sentence_of(graph: nx.MultiDiGraph, claim: Claim) -> str:

@@ -6,7 +6,6 @@ The records themselves are not copied: a row has the place of its line in the fi
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +17,7 @@ from kg.graph.folder import FOLDER, Furniture
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Relation
 from kg.rdf.iris import Names
 from kg.settings import Settings
+from kg.text.feeds import feeds, lines, shown
 
 R = TypeVar("R")
 FILE = "shelf.db"
@@ -77,7 +77,7 @@ class _Writer:
     def __init__(self, db: sqlite3.Connection, source: Path, names: Names) -> None:
         self.db, self.source, self.names = db, source, names
         self.papers: dict[str, str] = {}
-        self.lines: dict[str, list[int]] = {}
+        self.feeds: dict[str, list[int]] = {}
         self.articles: dict[str, Article] = {}
         self.facts: dict[str, tuple[str, bool]] = {}
 
@@ -113,7 +113,7 @@ class _Writer:
     def _pages(self) -> Iterator[tuple[object, ...]]:
         for page, *place in self._read(Page, "pages"):
             self.papers[page.id] = page.newspaper
-            self.lines[page.id] = [i for i, char in enumerate(page.body) if char == "\n"]
+            self.feeds[page.id] = feeds(page.body)
             yield page.id, self._path("page", page.id), page.source, page.newspaper, page.edition, page.published, *place
 
     def _articles(self) -> Iterator[tuple[object, ...]]:
@@ -131,11 +131,8 @@ class _Writer:
     def _printed(self, id: str, start: int, end: int) -> str:
         """The lines of the page that an interval of an article stands on, "12-14", from 1."""
         article = self.articles[id]
-        span, feeds = article.origin.span(start, end), self.lines[article.page]
-        if span is None:
-            return ""
-        first, last = (bisect_right(feeds, at - 1) + 1 for at in (span[0], span[1] - 1))
-        return f"{first}-{last}" if last > first else str(first)
+        span = article.origin.span(start, end)
+        return shown(*lines(self.feeds[article.page], *span)) if span else ""
 
     def _entities(self) -> None:
         links: dict[str, str] = {}

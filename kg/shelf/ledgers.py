@@ -60,11 +60,16 @@ class Cell:
     ref: Ref | None = None
 
 
+def _across(predicates: str, end: str, of: str) -> str:
+    """The entities y at the other ends of an entity's relations."""
+    other = "object" if end == "subject" else "subject"
+    return f"relations x JOIN entities y ON y.id = x.{other} WHERE x.{end} = {of}.id AND x.predicate IN ({predicates}) AND x.asserted"
+
+
 def _names(predicate: str, end: str, of: str) -> str:
     """The names at the other ends of an entity's relations."""
-    other = "object" if end == "subject" else "subject"
-    joined = f"relations x JOIN entities y ON y.id = x.{other} WHERE x.{end} = {of}.id AND x.predicate = '{predicate}' AND x.asserted"
-    return f"(SELECT GROUP_CONCAT(name, '、') FROM (SELECT DISTINCT y.name AS name FROM {joined} ORDER BY y.name LIMIT 6))"
+    across = _across(f"'{predicate}'", end, of)
+    return f"(SELECT GROUP_CONCAT(name, '、') FROM (SELECT DISTINCT y.name AS name FROM {across} ORDER BY y.name LIMIT 6))"
 
 
 def _texts(predicate: str, of: str) -> str:
@@ -73,11 +78,9 @@ def _texts(predicate: str, of: str) -> str:
     return f"(SELECT GROUP_CONCAT(object, '、') FROM ({said}))"
 
 
-def _some(predicates: str, end: str, of: str, name: str = "?") -> str:
+def _some(predicates: str, end: str, of: str) -> str:
     """Whether an entity has a relation to one whose name holds a text."""
-    other = "object" if end == "subject" else "subject"
-    joined = f"relations x JOIN entities y ON y.id = x.{other} WHERE x.{end} = {of}.id AND x.predicate IN ({predicates}) AND x.asserted"
-    return f"EXISTS (SELECT 1 FROM {joined} AND instr(y.name, {name}))"
+    return f"EXISTS (SELECT 1 FROM {_across(predicates, end, of)} AND instr(y.name, ?))"
 
 
 def _count(predicates: str, of: str, end: str = "object", other: str = "subject") -> str:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kg.model import EVT, LOC, ORG, PER, POL
 from kg.rdf.answers import RESULTS, Query
 from kg.rdf.query import QueryError, given
-from kg.shelf import Shelf, ShelfError
+from kg.shelf import ShelfError
 from kg.web.protocol import address
 from kg.web.service import Service
 from kg.web.views import Handler, View
@@ -46,7 +46,7 @@ def home(service: Service) -> Handler:
 def _content(view: View) -> dict[str, Any]:
     """What the records of the build show; nothing where there are none."""
     try:
-        with Shelf.of(view.options.folder) if view.options.folder else _no_shelf() as shelf:
+        with view.shelf() as shelf:
             counts = shelf.counts()
             names = {"pages": view.say("版面", "Pages"), "articles": view.say("文章", "Articles"), "claims": view.say("说法", "Claims"),
                      "problems": view.say("问题", "Problems")}  # fmt: skip
@@ -58,10 +58,6 @@ def _content(view: View) -> dict[str, Any]:
             }
     except ShelfError:
         return {}
-
-
-def _no_shelf() -> Shelf:
-    raise ShelfError("no records")
 
 
 def saved_query(service: Service) -> Handler:

@@ -41,6 +41,12 @@ class View:
         self._chosen = wish if wish in LANGUAGES else ""
         self.language = self._chosen or _language(options.language, request.headers.get("accept-language", ""))
 
+    def shelf(self) -> Shelf:
+        """The records of the current build. Raises ShelfError when there are none."""
+        if self.options.folder is None:
+            raise ShelfError("this server has no pages for reading")
+        return Shelf.of(self.options.folder)
+
     def given(self, name: str) -> str:
         """A parameter of the address without blanks around it, "" when it is not there. Raises HTTPException 400 when it stands twice."""
         return (self.asked.one(name) or "").strip()
@@ -115,9 +121,7 @@ def page(service: Service, make: Callable[[View, Shelf], Response]) -> Handler:
 
 def _made(view: View, make: Callable[[View, Shelf], Response]) -> Response:
     try:
-        if view.options.folder is None:
-            raise ShelfError("this server has no pages for reading")
-        with Shelf.of(view.options.folder) as shelf:
+        with view.shelf() as shelf:
             return make(view, shelf)
     except ShelfError as error:
         raise HTTPException(404, str(error)) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import networkx as nx
 from kg.export.drawing.layout import arrange, parts
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf.iris import Names, expand
+from kg.text.feeds import feeds, lines
 from kg.text.sentences import sentences
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Drawing:
         dated = sorted(self.articles, key=lambda key: (self.articles[key].published, key))
         self.dated = {key: i for i, key in enumerate(dated)}
         self.order = {key: i for i, key in enumerate(lexicon.predicates)}
-        self.lines: dict[str, list[int]] = {}
+        self.feeds: dict[str, list[int]] = {}
         self.sentences: dict[Span, int] = {}
         self.used_sentences: list[dict[str, Any]] = []
         self.used_articles: dict[str, dict[str, str]] = {}
@@ -353,11 +353,9 @@ class Drawing:
         found = article.origin.span(span.start, span.end) if page else None
         if page is None or found is None:
             return []
-        if page.id not in self.lines:
-            self.lines[page.id] = [i for i, character in enumerate(page.body) if character == "\n"]
-        breaks = self.lines[page.id]
-        first, last = bisect_right(breaks, found[0] - 1) + 1, bisect_right(breaks, found[1] - 2) + 1
-        return [first, last]
+        if page.id not in self.feeds:
+            self.feeds[page.id] = feeds(page.body)
+        return list(lines(self.feeds[page.id], *found))
 
 
 # --- text ---------------------------------------------------------------------------------------------------------------
