@@ -25,6 +25,12 @@ SHARED = ROOT.parent / "shared"
 Kg = Callable[..., tuple[int, str, str]]
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Of the tests that run for every format, those for Parquet need pyarrow."""
+    if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "parquet" in item.callspec.params.values():
+        pytest.importorskip("pyarrow", reason="pyarrow (zhitu[parquet]) is not installed: Parquet was NOT written")
+
+
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
     return lexicons.load()

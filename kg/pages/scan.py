@@ -82,7 +82,8 @@ def _full_range(gray: Gray) -> Gray:
     black, white = (float(value) for value in np.percentile(gray[::8, ::8], (0.5, 95)))
     if white - black > _CONTRAST or white - black < 16:
         return gray
-    return cv2.convertScaleAbs(gray, alpha=215 / (white - black), beta=20 - black * 215 / (white - black))
+    stretched: Gray = cv2.convertScaleAbs(gray, alpha=215 / (white - black), beta=20 - black * 215 / (white - black))
+    return stretched
 
 
 def _inside(box: Pixels, other: Pixels) -> bool:
@@ -165,7 +166,8 @@ def _level(gray: Gray, dpi: float) -> Gray:
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((15, 15), np.uint8)), (0, 0), 10)
     paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(cv2.GaussianBlur(gray, (3, 3), 0), np.maximum(paper, 32), scale=255)
+    level: Gray = cv2.divide(cv2.GaussianBlur(gray, (3, 3), 0), np.maximum(paper, 32), scale=255)
+    return level
 
 
 def _ink(level: Gray, dpi: float) -> Mask:
@@ -248,7 +250,8 @@ def _cut(strip: Strip, gray: Gray) -> Gray:
 
 def _strip(cut: Gray) -> Gray:
     size = max(16, round(cut.shape[1] * ocr.HIGH / cut.shape[0] * ocr.NARROW)), ocr.HIGH
-    return cv2.resize(cut, size, interpolation=cv2.INTER_AREA if cut.shape[0] > ocr.HIGH else cv2.INTER_CUBIC)
+    strip: Gray = cv2.resize(cut, size, interpolation=cv2.INTER_AREA if cut.shape[0] > ocr.HIGH else cv2.INTER_CUBIC)
+    return strip
 
 
 def _in_a_row(strip: Strip, gray: Gray, count: int) -> Gray:

@@ -33,7 +33,8 @@ def sign(ink: Mask, size: float) -> str:
 
 def _soft(shape: Mask) -> Mask:
     """A shape with white around it and soft edges, so that a thin outline a pixel off still fits."""
-    return cv2.GaussianBlur(np.pad(shape, _AROUND), (0, 0), 1.5)
+    blurred: Mask = cv2.GaussianBlur(np.pad(shape, _AROUND), (0, 0), 1.5)
+    return blurred
 
 
 def _likeness(one: Mask, other: Mask) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fonts import FONT
 
 from kg import pages, pipeline
 from kg.lexicon import Lexicon
@@ -19,13 +20,6 @@ from kg.pages import image
 from kg.pages.certainty import certainty
 from kg.settings import Settings
 
-FONTS = (
-    ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0),
-    ("/usr/share/fonts/truetype/arphic/uming.ttc", 0),
-)
-FONT = next(((path, index) for path, index in FONTS if Path(path).exists()), None)
 needs_ocr = pytest.mark.skipif(
     not image.installed() or FONT is None, reason="OCR is not tested: pip install 'zhitu[ocr]', and a Chinese font"
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from fonts import needs_font
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -111,6 +112,7 @@ def test_blanks_between_words_are_kept_and_letter_spacing_is_none(tmp_path: Path
     assert list(prints(tmp_path, pdf(draw))) == ["投资临河 共赢未来", "农村公路建设提速", "记者 田禾 摄", "全长312公里"]
 
 
+@needs_font
 def test_a_vertical_headline_is_one_line(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for i, char in enumerate("最后的摆渡人"):
@@ -131,6 +133,7 @@ def test_a_shadowed_headline_is_read_once(tmp_path: Path) -> None:
     assert list(prints(tmp_path, pdf(draw))) == ["青石县春茶开采"]
 
 
+@needs_font
 @pytest.mark.parametrize("quarter", [90, 180, 270])
 def test_a_turned_page_is_read_as_it_is_shown(quarter: int, tmp_path: Path) -> None:
     """The print is turned the other way, so that a person sees it upright."""

@@ -8,18 +8,22 @@ Of the frozen pages only averages are shown: who tunes the splitter must not see
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
 
 from kg import evaluate, page_scores, scoring
 from kg.page_scores import Scores
 from kg.pages import image
 from kg.settings import Settings
 
-from . import makeup, pdf, pool
+from . import dumps, makeup, pdf, pool
 from .__main__ import write
 
 FLOORS = Path(__file__).resolve().parent / "floors.json"
@@ -36,11 +40,25 @@ def lacking(form: str) -> str:
         absent := sorted(set(pdf.FAMILIES.values()) - {family for family in pdf.FAMILIES.values() if pdf.installed(family)})
     ):
         return f"fonts are not installed: {', '.join(absent)}"
-    if form == "poppler-raw" and not shutil.which("pdftotext"):
-        return "pdftotext (poppler-utils) is not installed"
+    if form == "poppler-raw" and (reason := _deaf()):
+        return reason
     if form == "scan" and not image.installed():
         return "OCR (the extra zhitu[ocr]) is not installed"
     return ""
+
+
+@lru_cache(maxsize=1)
+def _deaf() -> str:
+    """Why pdftotext gives no Chinese text here, empty when it does."""
+    if not shutil.which("pdftotext"):
+        return "pdftotext (poppler-utils) is not installed"
+    pdf.fonts()  # registers the face that no file embeds
+    sheet = io.BytesIO()
+    canvas = Canvas(sheet, invariant=1)
+    canvas.setFont(pdf.CID, 12)
+    canvas.drawString(72, 72, "知图")
+    canvas.save()
+    return "" if "知图" in (dumps.poppler(sheet.getvalue()) or "") else "pdftotext knows no Chinese encodings: poppler-data is not installed"
 
 
 def printed(kind: str, out: Path, forms: Collection[str]) -> None:
