@@ -27,6 +27,8 @@ AWAITED = -0.5
 MOST, LEAST, NEAR, OLD, EASY = 3.0, 0.25, 0.1, 0.5, 0.3
 # Text without a headline goes on with an article when so many of its characters, one in so many, are words that only they share.
 REJOINED = 0.02
+# Photo news says more than this of its headline; or its rare characters, so much of them and so much more than another article.
+TOLD, TOUCHED, MORE = 0.1, 0.4, 0.15
 # A subtitle apart from its headline says this much of its article.
 SPEAKS = 0.3
 # A sentence no longer than this, above a credit, is a caption even when it opens as news does.
@@ -401,7 +403,7 @@ class Split:
         headed = {p for p, b in self.titles.items() if any(unit.text[0] not in DASHES for unit in self.blocks[b].units)}
         bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed]
         if len(bare) > 1:
-            self._match_leftover([p for p in bare if not self.evidence.pictured(p)], headed)
+            self._match_leftover(bare, headed)
         several = sum(p not in headed for p in bare) > 1
         for p in bare:
             if several and self.evidence.pictured(p):
@@ -409,7 +411,7 @@ class Split:
             if p not in headed and (group := self._above(self.pieces[p], several)):
                 self._give(p, group)
                 headed.add(p)
-        self._match_leftover([p for p in bare if p not in headed and not self.evidence.pictured(p)], headed)
+        self._match_leftover([p for p in bare if p not in headed], headed)
 
     def _match_leftover(self, bare: Sequence[int], headed: set[int], *, last: bool = False) -> None:
         """Pair the headlines that are left with the articles that are left; at last also those that say nothing of them, the nearest first."""
@@ -420,20 +422,29 @@ class Split:
                 pieces[piece.owner].append(q)
         found: dict[tuple[int, int], float] = {}
         for g, group in enumerate(groups):
-            above, below = self._next_piece(group[-1].at, 1), self._next_piece(group[0].at, -1)
+            above, below, shown = self._next_piece(group[-1].at, 1), self._next_piece(group[0].at, -1), place.shown(self, group)
             for p in bare if len(bare) <= FAR else set(bare) & set(self.flow.near(group[0].at)):
-                beside = p == above or self.pieces[below].owner == p
+                beside = p == above or self.pieces[below].owner == p or p == shown
                 said = max(self.scores[block.number].get(q, 0.0) for block in group for q in pieces[p])
                 score = said + ABOVE * (p == above) + 0.11 * (beside and p != above)
                 if last:
                     score += 0.1 / (1 + abs(self.pieces[p].at - group[0].at) / 5) if said > 0.0 or score > 0.1 else 0.0
-                if last and said <= 0.1 and self.evidence.pictured(p):
+                if self.evidence.pictured(p) and p != shown and not self._pictures(group, p, said):
                     continue
                 if score > (0.0 if last else 0.1) or (len(bare) == 1 and len(groups) == 1 and len(group[0].text) >= 4):
                     found[g, p] = score + 0.01
         for g, p in headlines.match(found).items():
             self._give(p, groups[g])
             headed.add(p)
+
+    def _pictures(self, group: Sequence[Block], p: int, said: float) -> bool:
+        """Whether a headline that photo news says so much of may be its own: photo news may have none, so no other article says more."""
+        if said > TOLD and all(said >= score for block in group for score in self.scores[block.number].values()):
+            return True
+        text = "".join(block.text for block in group)
+        touched = {q: self.lexis.touched(text, [q]) for q in self.flow.near(group[0].at) if not self.pieces[q].caption}
+        rest = max((share for q, share in touched.items() if self.pieces[q].owner != p), default=0.0)
+        return touched.get(p, 0.0) >= max(TOUCHED, rest + MORE)
 
     def _above(self, piece: Piece, several: bool) -> list[Block]:
         """The free display blocks above a piece, up to four; only the nearest when several articles want a headline."""

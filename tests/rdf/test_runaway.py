@@ -32,12 +32,19 @@ def test_within_its_time_it_answers_as_without(demo: Path, kg: Any) -> None:
     assert kg("query", demo / "output", LISTED, "--timeout", 60, "--limit", 2)[2] == "the first 2 rows; there are more\n"
 
 
+def hear_interrupts() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here, so that Ctrl-C cannot be sent")
 @pytest.mark.parametrize("options", [(), ("--timeout", "600")])
 @pytest.mark.parametrize("text", [COUNTED, LISTED])
 def test_ctrl_c_ends_it_and_all_its_processes(text: str, options: tuple[str, ...], demo: Path) -> None:
     command = [sys.executable, "-m", "kg", "query", str(demo / "output"), text, *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=hear_interrupts
+    )
     time.sleep(4)
     assert process.poll() is None
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of the group
