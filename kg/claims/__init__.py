@@ -53,6 +53,7 @@ class Cues:
     demand: re.Pattern[str]
     lead: re.Pattern[str]
     body: re.Pattern[str]
+    place: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -66,6 +67,7 @@ def cues(lexicon: Lexicon) -> Cues:
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
         re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['bodies'])})(?![长里内的])"),
+        re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['places'])})(?![长内的居书干党{CODES['POST']}])"),
     )
 
 
@@ -189,8 +191,17 @@ def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
             break
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", LISTED.sub("", sentence.text[begin:i]))[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, _innermost(sentence, i)) if other.mention)
-    said = words.body.search(sentence.text)
-    return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)
+    if said := words.body.search(sentence.text):
+        return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME),)
+    there = words.place.search(sentence.text)
+    return (_place_before(context, sentence, there[1]) or HOME if there else HOME,)
+
+
+def _place_before(context: Context, sentence: Skeleton, word: str) -> Term | None:
+    """The place named last, in a sentence or before it, that a word stands for (镇里: 廉桥镇), or None."""
+    ends = tuple(context.lexicon.words["cues"]["places"].get(word, ()))
+    named = (m for m in reversed(context.bodies.before(sentence.end)) if m.type == "LOC" and not m.hint.get("deictic"))
+    return next((Term("mention", m.id) for m in named if ends and m.normal.endswith(ends)), None)
 
 
 def _innermost(sentence: Skeleton, first: int) -> int:
@@ -316,8 +327,9 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> list[Term]:
     """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last, or is named
-    first), @topic (of the sentence), @itself (the body named last of the kind that the group `itself` says), @agent (the person it is about,
-    else its topic), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place that the sentence before shows)."""
+    first), @topic (of the sentence), @itself (the body or place named last of the kind that the group `itself` says), @here (the home that the
+    character in the group `here` stands for), @agent (the person it is about, else its topic), @home, or of a tour @visitor, @bound (where a
+    delegation goes) and @scene (the place that the sentence before shows)."""
     if name == "@meeting":
         return _meeting(context)
     if name == "@actor":
@@ -333,8 +345,11 @@ def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> lis
     if name == "@itself":
         before = [slot for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
         seen = posts.later(context.seen, posts.kinds(before, context.lexicon))
-        body = seen.get(context.lexicon.words["cues"]["bodies"].get(match.words.get("itself", ""), ""))
+        word = match.words.get("itself", "")
+        body = seen.get(context.lexicon.words["cues"]["bodies"].get(word, "")) or _place_before(context, sentence, word)
         return [body] if body else []
+    if name == "@here":
+        return _here(context, match.words.get("here", ""))
     if name == "@agent":
         return [context.agent] if context.agent else list(context.topic)
     if name == "@home":
@@ -344,6 +359,12 @@ def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> lis
     if name.startswith("text:"):
         return [Term("literal", text)] if (text := _words(match, name[5:])) else []
     return [Term("mention", slot.mention.id) for slot in match.fields.get(name, ()) if slot.mention]
+
+
+def _here(context: Context, character: str) -> list[Term]:
+    """The place that the article is about, its paper's home or a division around them, by the first character of its name (来邵调研)."""
+    divisions = (*context.lexicon.ladder(context.article.locality), *context.lexicon.ladder(context.article.home))
+    return [Term("implied", f"place:{d.code}") for d in divisions if d.name.startswith(character)][:1] if character else []
 
 
 def _meeting(context: Context) -> list[Term]:

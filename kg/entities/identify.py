@@ -628,6 +628,8 @@ class _Reader:
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("place:@"):
             return self.seat(value)
+        if (division := self.lexicon.divisions.get(value.removeprefix("place:"))) is not None:
+            return replace(known_division(division, "abbreviated where somebody comes to it", self.article.id), term=value)
         if value.startswith("whole:"):
             return self.whole(value)
         if value.startswith("policy:"):
