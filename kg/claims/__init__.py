@@ -38,6 +38,7 @@ SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the go
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 LINKS = frozenset("、和及")
 ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
+GOES_ON = re.compile("(?:会议|大会|全会|会上)(?!结束|闭幕|前|后|开始|期间)")  # a sentence of the meeting in progress, whatever other it names
 HAN = re.compile("[\u4e00-\u9fff]")
 LISTED = re.compile(f"(?:[{CODES['ORG']}{CODES['LOC']}][、和及])+$")  # the items before one of a list
 CIRCUMSTANCE = re.compile(
@@ -86,6 +87,7 @@ class Context:
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
     topic: tuple[Term, ...] = (HOME,)
+    carried: tuple[int, tuple[Term, ...]] = (-1, ())
     agent: Term | None = None
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
@@ -143,9 +145,13 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    meeting = meetings[0] if meetings and part.role != "caption" else context.meeting
+    on = context.meeting if context.meeting and GOES_ON.match(sentence.text) else None
+    meeting = (on or meetings[0]) if meetings and part.role != "caption" else context.meeting
     topic, agent = _topic(context, sentence), _agent(sentence)
-    return replace(context, topic=topic, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
+    carried = context.carried if context.carried[0] == part.start else (part.start, ())
+    carried = (part.start, topic) if topic else carried
+    topic = topic or carried[1] or (HOME,)
+    return replace(context, topic=topic, carried=carried, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
 
 
 def _reports(context: Context, person: Slot) -> bool:
@@ -192,9 +198,11 @@ def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", LISTED.sub("", sentence.text[begin:i]))[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, _innermost(sentence, i)) if other.mention)
     if said := words.body.search(sentence.text):
-        return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME),)
+        body = context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]])
+        return (body,) if body else ()
     there = words.place.search(sentence.text)
-    return (_place_before(context, sentence, there[1]) or HOME if there else HOME,)
+    place = _place_before(context, sentence, there[1]) if there else None
+    return (place,) if place else ()
 
 
 def _place_before(context: Context, sentence: Skeleton, word: str) -> Term | None:
