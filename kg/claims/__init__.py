@@ -87,7 +87,6 @@ class Context:
     meeting: Mention | None = None
     actors: tuple[Term, ...] = ()
     topic: tuple[Term, ...] = (HOME,)
-    carried: tuple[int, tuple[Term, ...]] = (-1, ())
     agent: Term | None = None
     demanded: tuple[int, bool] = (-1, False)
     person: Mention | None = None
@@ -148,10 +147,7 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     on = context.meeting if context.meeting and GOES_ON.match(sentence.text) else None
     meeting = (on or meetings[0]) if meetings and part.role != "caption" else context.meeting
     topic, agent = _topic(context, sentence), _agent(sentence)
-    carried = context.carried if context.carried[0] == part.start else (part.start, ())
-    carried = (part.start, topic) if topic else carried
-    topic = topic or carried[1] or (HOME,)
-    return replace(context, topic=topic, carried=carried, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
+    return replace(context, topic=topic, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
 
 
 def _reports(context: Context, person: Slot) -> bool:
@@ -198,11 +194,9 @@ def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", LISTED.sub("", sentence.text[begin:i]))[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, _innermost(sentence, i)) if other.mention)
     if said := words.body.search(sentence.text):
-        body = context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]])
-        return (body,) if body else ()
+        return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME),)
     there = words.place.search(sentence.text)
-    place = _place_before(context, sentence, there[1]) if there else None
-    return (place,) if place else ()
+    return (_place_before(context, sentence, there[1]) or HOME if there else HOME,)
 
 
 def _place_before(context: Context, sentence: Skeleton, word: str) -> Term | None:

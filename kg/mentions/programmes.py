@@ -109,6 +109,8 @@ def _named(line: Line, inner: str, start: int, tail: int) -> float:
     if patterns["inner"].search(inner) and len(inner) > 3:
         return 0.7
     named = patterns["naming"].search(text[max(0, start - 8) : start])
+    if text.startswith(tuple(words["kinds_of"]), tail):
+        return 0.0
     if FIGURES.match(inner) and len(inner) <= 6 and patterns["naming_of"].search(text[max(0, start - 10) : start]):
         return 0.65  # 开展小麦“一喷三防”
     if (
