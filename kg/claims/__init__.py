@@ -43,7 +43,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 LISTED = re.compile(f"(?:[{CODES['ORG']}{CODES['LOC']}][、和及])+$")  # the items before one of a list
 CIRCUMSTANCE = re.compile(
     "(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，"
-    f"|(?:为了?|根据|按照|针对|面对|结合)[^。；]{{2,80}}?，(?=(?:{CODES['DATE']}，?|近日，?|日前，?)?[{CODES['ORG']}{CODES['LOC']}])"
+    f"|(?:为了?|根据|按照|针对|面对|结合)[^。；]{{2,120}}?，(?=(?:{CODES['DATE']}，?|近日，?|日前，?)?[{CODES['ORG']}{CODES['LOC']}])"
 )  # 在市委领导下，为落实《条例》，: not yet what a sentence is about
 
 
@@ -313,7 +313,8 @@ def _around(context: Context, sentence: Skeleton, visitor: Term, visited: Term) 
         outer = slots[outer.start]
         division = context.lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
         abroad = division is not None and division.level == "county" and division.code != context.article.home
-        if outer.mention and (nearest or (abroad and not body)):
+        away = outer.mention is not None and not outer.mention.hint.get("deictic") and (division is None or division.code != context.article.locality)
+        if outer.mention and ((nearest and away) or (abroad and not body)):
             found.append(Term("mention", outer.mention.id))
         if division and division.level == "county":
             break

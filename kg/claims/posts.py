@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon, Post, same_level
 from kg.model import Mention, Term
 from kg.text.choice import choice
 
+WARDEN = re.compile(f"[{CODES['LOC']}][\u4e00-\u9fff]{{0,8}}{CODES['POST']}(?={CODES['PER']})")
 BODY = re.compile("[\u4e00-\u9fff]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
@@ -52,6 +53,8 @@ def holders(
             chain = _Chain(chain.seen, former=chain.former)
         elif slot is None and text[i] == "（":
             i = _closing(text, i)
+        elif chain.last == "POST，" and slot and slot.type == "LOC" and (warden := _warden(sentence, i, lexicon)):
+            chain.last, i = "POST", warden - 1
         elif slot is None and chain.last == "POST，" and text[i - 1] == "、" and (aside := words.match(text, i)):
             chain.last, i = "POST", aside.end() - 1
         elif slot is None:
@@ -67,6 +70,12 @@ def holders(
                 chain.body, chain.unknown = _generic(text, i, chain, lexicon), _unknown(text, i)
             chain = _read(chain, slot, lexicon)
         i += 1
+
+
+def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
+    """Where a post at a place ends that nobody has as an office (副区长、双花水库区级河长陈立), or 0."""
+    found = WARDEN.match(sentence.text, i)
+    return found.end() if found and sentence.slots[found.end() - 1].text.endswith(tuple(lexicon.words["posts"]["wardens"])) else 0
 
 
 def _unknown(text: str, i: int) -> bool:

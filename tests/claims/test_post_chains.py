@@ -77,6 +77,7 @@ CHAINS = {
     "a body that no list knows ends in brackets": ("[新龙重工集团/ORG]签约，东联农业（[中国/LOC]）副总裁[陈立/PER]到会。", []),
     "and has a second post": ("[新龙重工集团/ORG]签约。中水东华设计院党委副书记、总经理[陈立/PER]致辞。", []),
     "no post, but for whom he signs": ("[县委/ORG]常委、副县长[陈立/PER]代表[县政府/ORG]与[新龙重工/ORG]签约。", ["陈立 县委 常委", "陈立 organ:government:县 副县长"]),
+    "who also looks after a river": ("[区委/ORG]副书记、[青石水库/LOC]区级河长[陈立/PER]巡河。", ["陈立 区委 副书记"]),
     "a name in apposition": ("[陈立/PER]，[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
 }
 
