@@ -225,8 +225,8 @@ class Term:
     """An argument of a claim: a mention's id, a literal, or something implied that no words name.
 
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
-    the code of a division when the text names it. "place:home" is the place that the article is about, "place:@MENTION" the one that
-    an organ governs, "whole:NAME" the company of a branch, "whole:@MENTION" the body that the full name of one of its parts begins
+    the code of a division when the text names it. "place:home" is the place that the article is about, "place:CODE" a division of that
+    code, "place:@MENTION" the one that an organ governs, "whole:NAME" the company of a branch, "whole:@MENTION" the body that the full name of one of its parts begins
     with (安徽医科大学 of its 第一附属医院), "policy:TITLE" the document that another's title names, "outlet:NAME" the outlet of a
     byline, "outlet:" the page's newspaper.
     """

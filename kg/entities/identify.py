@@ -629,7 +629,14 @@ class _Reader:
         if mention in self.found:
             place = self.found[mention]
             return self.lexicon.divisions.get(place.code) or place.name
-        return self.map.level(level, int(at)) if level else self.lexicon.divisions.get(self.about)
+        return self.map.level(level, int(at)) if level else self.seat_before(int(at)) or self.lexicon.divisions.get(self.about)
+
+    def seat_before(self, at: int) -> Division | None:
+        """The place of the organ that the posts at an offset begin with (新密市委常委、宣传部长陈立), or None."""
+        organ = max((m for m in self.ends.values() if m.span.end <= at), key=lambda m: m.span.end, default=None)
+        if organ is None or organ.id not in self.found or not self.map.posts_between(organ.span.end, at):
+            return None
+        return self.lexicon.divisions.get(self.found[organ.id].facts.get("place", ""))
 
     def implied_identity(self, value: str) -> Identity | None:
         if value == "place:home":
@@ -639,6 +646,8 @@ class _Reader:
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("place:@"):
             return self.seat(value)
+        if (division := self.lexicon.divisions.get(value.removeprefix("place:"))) is not None:
+            return replace(known_division(division, "abbreviated where somebody comes to it", self.article.id), term=value)
         if value.startswith("whole:"):
             return self.whole(value)
         if value.startswith("policy:"):

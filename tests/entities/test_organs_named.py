@@ -49,3 +49,17 @@ def test_what_a_committee_brings_about_is_its_places() -> None:
     graph = world("正阳县皮店乡召开大会。乡党委牵头，建起烘干塔3座。县政府出面，引进企业5家。", home="正阳县")
     about = {relation.object: relation.subject for relation in graph.graph["literals"] if relation.predicate == "observation"}
     assert about == {"建起烘干塔": "place/皮店乡-正阳县", "引进企业": "place/411724"}
+
+
+def test_the_organs_of_guests_in_a_list_are_of_their_own_place() -> None:
+    text = "4月2日，夏邑县代表团到新密市考察。新密市委书记陈立，市长周文海，市委常委、宣传部长吴秀兰等陪同考察。"
+    assert set(relations(world(text, home="夏邑县"), "holds_post")) == {
+        "陈立 holds_post 中共新密市委员会",
+        "周文海 holds_post 新密市人民政府",
+        "吴秀兰 holds_post 中共新密市委员会",
+        "吴秀兰 holds_post 中共新密市委宣传部",
+    }
+
+
+def test_the_home_may_be_named_by_the_first_character_of_its_name() -> None:
+    assert list(relations(world("3月2日，省政协副主席陈立一行来舒调研乡村建设。", home="舒城县"), "visited")) == ["陈立 visited 舒城县"]
