@@ -1,5 +1,5 @@
 # demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors · bench: speed
-# floors: raise those of the frozen pages · ablation: what each finder and step earns · EXTRAS=ocr,parquet: install these extras, too
+# floors: raise those of the frozen pages · ablation: what each finder and step earns · front: the front-end packages, again · EXTRAS=ocr,parquet: install these extras, too
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -8,16 +8,20 @@ EXTRAS ?=
 READY := $(VENV)/ready$(if $(EXTRAS),-$(EXTRAS))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check eval floors bench ablation docs clean
+.PHONY: help demo front test check eval floors bench ablation docs clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt package-lock.json
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".$(if $(EXTRAS),[$(EXTRAS)])" --group dev
+	$(BIN)/python tools/frontend.py --dev
 	@touch $@
+
+front: $(READY)
+	$(BIN)/python tools/frontend.py --dev
 
 demo: $(READY)
 	$(KG) build data/pages -o output

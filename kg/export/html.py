@@ -140,14 +140,19 @@ def _pack(data: dict[str, Any]) -> str:
     return base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
 
 
-def _asset(name: str) -> str:
-    """A file of vis-network as the installed pyvis has it (its newest copy), without the pointer to a source map."""
+def library(name: str) -> Path:
+    """A file of vis-network as the installed pyvis has it, its newest copy. Raises FileNotFoundError."""
     import pyvis
 
     found = sorted((Path(pyvis.__file__).parent / "lib").glob(f"vis-*/{name}"), key=lambda p: _version(p.parent.name))
     if not found:
         raise FileNotFoundError(f"the installed pyvis has no {name}; zhitu is made for pyvis 0.3.2")
-    lines = found[-1].read_text(encoding="utf-8").split("\n")  # read_text makes CR LF and CR one LF, as an HTML parser does
+    return found[-1]
+
+
+def _asset(name: str) -> str:
+    """A file of vis-network without the pointer to a source map."""
+    lines = library(name).read_text(encoding="utf-8").split("\n")  # read_text makes CR LF and CR one LF, as an HTML parser does
     return "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
 
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.workers import Pool
 from kg.shelf.ledgers import LEDGERS
-from kg.web import assets, entity, find, graphs, home, ledgers, protocol, review
+from kg.web import assets, entity, find, graphs, home, ledgers, protocol, review, vocabulary
 from kg.web.service import Options, Service
 from kg.web.views import View, page
 
@@ -48,6 +48,8 @@ def application(pool: Pool, options: Options) -> Starlette:
         *(Route(f"/{key}.csv", page(service, ledgers.table(key)), methods=READ) for key in LEDGERS),
         Route("/style.css", assets.style(options), methods=READ),
         Route("/icon.svg", assets.icon, methods=READ),
+        Route("/assets/{name}", assets.asset(), methods=READ),
+        Route("/vocabulary", vocabulary.vocabulary(options), methods=READ),
         Route("/ask", home.ask(service), methods=READ),
         Route("/queries/{name}", home.saved_query(service), methods=READ),
         Route("/sparql", protocol.endpoint(service), methods=[*READ, "POST"]),
@@ -75,7 +77,9 @@ class Headers:
 
         async def sent(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in HEADERS.items())]
+                own = {name.lower() for name, _ in message["headers"]}  # a page that runs scripts has a policy of its own
+                more = ((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+                message["headers"] = [*message["headers"], *(pair for pair in more if pair[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, sent)

@@ -16,6 +16,7 @@ from kg.model import EVT, LOC, ORG, PER, POL
 from kg.rdf.answers import RESULTS, Query
 from kg.rdf.query import QueryError, given
 from kg.shelf import ShelfError
+from kg.web import assets
 from kg.web.protocol import address
 from kg.web.service import Service
 from kg.web.views import Handler, View
@@ -110,6 +111,9 @@ def ask(service: Service) -> Handler:
                 fault = error.detail
         values = {"text": text or EXAMPLE, "columns": columns, "rows": rows[:SHOWN], "count": len(rows), "fault": fault}
         endpoint = f"{request.base_url}sparql"
-        return await run_sync(partial(view.render, "ask.jinja", 400 if fault else 200, endpoint=endpoint, **values))
+        values |= {"endpoint": endpoint, "asked": bool(view.asked.one("query")), "editor": assets.editor()}
+        reply = await run_sync(partial(view.render, "ask.jinja", 400 if fault else 200, **values))
+        reply.headers.update(assets.SCRIPTED)
+        return reply
 
     return handler
