@@ -200,6 +200,11 @@ def _index(folder: Path) -> dict[str, File]:
         return {}
 
 
+def file(build: Path, name: str) -> Path:
+    """Where the records of a kind stand in a build's folder."""
+    return build / FOLDER / f"{name}.jsonl"
+
+
 def load(folder: Path) -> nx.MultiDiGraph:
     """The graph that `save` wrote, of the current build of an output folder. Raises FolderError when there is none, RecordError when a file is damaged."""
     source = builds.held(folder) / FOLDER
