@@ -12,6 +12,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg import export, lexicon, search, shelf
+from kg.builds import checksum
 from kg.export import nquads, turtle
 from kg.graph import folder
 from kg.graph.folder import Written
@@ -46,12 +47,12 @@ def write(
     statements, union = target / FORMATS["nquads"], target / FORMATS["turtle"]
     known = chunks.load(before) if before else chunks.Index()
     earlier = Statements(before / FORMATS["nquads"], known.chunks) if before else None
-    if earlier and chunks.checksum(earlier.path) != known.sums[0]:
+    if earlier and checksum(earlier.path) != known.sums[0]:
         earlier = None
     found = Statements(statements, nquads.renew(graph, statements, lexicon=terms, settings=settings, before=earlier))
     changes = chunks.changes(earlier, found, share=SMALL) if earlier else None
     leaves = _turtle(union, found, before, known, changes, terms, settings)
-    chunks.save(chunks.Index(found.chunks, leaves, (chunks.checksum(statements), chunks.checksum(union))), target)
+    chunks.save(chunks.Index(found.chunks, leaves, (checksum(statements), checksum(union))), target)
     problems: tuple[Problem, ...] = graph.graph["problems"]
     with ThreadPoolExecutor(1) as beside:
         stored = beside.submit(_store, target, before, changes)
@@ -69,7 +70,7 @@ def _turtle(
     path: Path, found: Statements, before: Path | None, known: chunks.Index, changes: Changes | None, terms: Lexicon, settings: Settings
 ) -> tuple[Leaf, ...]:
     """Write the Turtle file: what has changed since an earlier one, or all of it. Returns its leaves."""
-    if before and changes and chunks.checksum(before / FORMATS["turtle"]) == known.sums[1]:
+    if before and changes and checksum(before / FORMATS["turtle"]) == known.sums[1]:
         try:
             gone = chunks.lost(changes, store.open_store(before), found)
         except StoreError:
@@ -118,15 +119,15 @@ def _indexes(
     few = all(one.renewed for one in written.values()) and len(touched) <= SMALL * len(graph.graph["articles"])
     sums = _sums(before) if before and few else {}
     searched, shelved = target / search.FILE, target / shelf.FILE
-    if before and chunks.checksum(before / search.FILE) == sums.get(search.FILE):
+    if before and checksum(before / search.FILE) == sums.get(search.FILE):
         search.update(before / search.FILE, searched, graph, written, settings=settings, memo=memo)
     else:
         search.write(graph, searched, settings=settings, memo=memo)
-    if before and chunks.checksum(before / shelf.FILE) == sums.get(shelf.FILE):
+    if before and checksum(before / shelf.FILE) == sums.get(shelf.FILE):
         shelf.update(before, target, graph, written, settings=settings)
     else:
         shelf.write(target, settings=settings)
-    (target / SUMS).write_text(json.dumps({path.name: chunks.checksum(path) for path in (searched, shelved)}), encoding="utf-8")
+    (target / SUMS).write_text(json.dumps({path.name: checksum(path) for path in (searched, shelved)}), encoding="utf-8")
 
 
 def _sums(build: Path) -> dict[str, int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.builds import copied
 from kg.export.files import replaced
 from kg.export.ntriples import line
 from kg.rdf.chunks import Chunk, Statements, digest
@@ -39,10 +41,10 @@ def renew(
     """`write`, taking over from an earlier file, of the same software and settings, each graph that is made of the same; returns where each stands."""
     found: list[Chunk] = []
     at = begin = end = 0  # what is to be copied of the file before: begin to end
-    with replaced(path) as file:
+    with replaced(path) as file, open(before.path, "rb") if before else BytesIO() as old:
         for chunk, text in _renewed(graph, lexicon, settings, profile, before):
-            if before and (text is not None or chunk.begin != end):
-                file.write(before.view[begin:end])
+            if text is not None or chunk.begin != end:
+                copied(old, begin, end, file)
                 begin = end = 0
             if text is not None:
                 file.write(text)
@@ -51,8 +53,7 @@ def renew(
             size = chunk.end - chunk.begin
             found.append(replace(chunk, begin=at, end=at + size))
             at += size
-        if before:
-            file.write(before.view[begin:end])
+        copied(old, begin, end, file)
     return tuple(found)
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from heapq import merge
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zlib import crc32
 
 import networkx as nx
 import pyoxigraph as ox
 
+from kg.builds import copied
 from kg.export import runs
 from kg.export.files import replaced
 from kg.rdf.chunks import Leaf
@@ -92,14 +91,14 @@ class Leaves:
         for subject in changed:
             touched.setdefault(self._leaf(subject), []).append(subject)
         leaves: list[Leaf] = []
-        with replaced(path) as file, self._bytes() as old:
+        with replaced(path) as file, self.path.open("rb") as old:
             begin = 0
             rest: list[str] = []  # blocks after the last end of a leaf
             for number, leaf in enumerate(self.leaves):
                 if number not in touched and not rest:
                     leaves.append(leaf)
                     continue
-                file.write(old[begin : self._ends[number]])
+                copied(old, begin, self._ends[number], file)
                 begin = self._ends[number + 1]
                 revised = self._revised(self._text(old, number), {subject: changed[subject] for subject in touched.get(number, ())})
                 cut = list(_cut_up(chain(rest, revised)))
@@ -107,7 +106,7 @@ class Leaves:
                 for made, text in cut:
                     file.write(text)
                     leaves.append(made)
-            file.write(old[begin : self._ends[-1]])
+            copied(old, begin, self._ends[-1], file)
             for made, text in _cut_up(rest):
                 file.write(text)
                 leaves.append(made)
@@ -118,7 +117,7 @@ class Leaves:
         wanted: dict[int, set[str]] = {}
         for subject in subjects:
             wanted.setdefault(self._leaf(subject), set()).add(self._style.name(subject))
-        with self._bytes() as old:
+        with self.path.open("rb") as old:
             text = [block for n in sorted(wanted) for name, block in blocks(self._text(old, n)) if name in wanted[n]]
         yield from self._parsed(text)
 
@@ -143,13 +142,9 @@ class Leaves:
     def _place(self, name: str) -> str:
         return self._style.place(self._style.iri(name))
 
-    def _text(self, old: memoryview, number: int) -> str:
-        return str(old[self._ends[number] : self._ends[number + 1]], "utf-8")
-
-    @contextmanager
-    def _bytes(self) -> Iterator[memoryview]:
-        with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as view:
-            yield view
+    def _text(self, old: BinaryIO, number: int) -> str:
+        old.seek(self._ends[number])
+        return old.read(self._ends[number + 1] - self._ends[number]).decode()
 
 
 def _cut_up(found: Iterable[str]) -> Iterator[tuple[Leaf, bytes]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import mmap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from zlib import crc32
 
 import msgspec
 import pyoxigraph as ox
@@ -83,15 +81,11 @@ class Statements:
         """The chunks by the IRIs of their graphs."""
         return {chunk.graph: chunk for chunk in self.chunks}
 
-    @cached_property
-    def view(self) -> memoryview:
-        """The bytes of the file. Raises OSError."""
-        with self.path.open("rb") as file:
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) if self.path.stat().st_size else memoryview(b"")
-
     def text(self, chunk: Chunk) -> bytes:
-        """The lines of a chunk."""
-        return bytes(self.view[chunk.begin : chunk.end])
+        """The lines of a chunk. Raises OSError."""
+        with self.path.open("rb") as file:
+            file.seek(chunk.begin)
+            return file.read(chunk.end - chunk.begin)
 
 
 def changes(before: Statements, after: Statements, *, share: float) -> Changes | None:
@@ -149,18 +143,6 @@ def subject(line: bytes) -> bytes:
 def digest(text: bytes) -> str:
     """The SHA-256 of some bytes."""
     return hashlib.sha256(text).hexdigest()
-
-
-def checksum(path: Path) -> int:
-    """The CRC-32 of a file, −1 when there is none: it tells damage, and costs a tenth of a digest."""
-    found = 0
-    try:
-        with path.open("rb") as file:
-            while part := file.read(1 << 20):
-                found = crc32(part, found)
-    except OSError:
-        return -1
-    return found
 
 
 def save(index: Index, folder: Path) -> None:
