@@ -149,8 +149,15 @@ class Origin:
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """The page interval that covers the text interval [start, end), or None when none of it is on the page."""
-        found = [p for p in (self.at(i) for i in range(start, end)) if p is not None]
-        return (min(found), max(found) + 1) if found else None
+        first = max(0, bisect_right(self.runs, (start, 1 << 60, 0)) - 1)
+        low, high = 1 << 60, -1
+        for text, page, length in self.runs[first:]:
+            if text >= end:
+                break
+            begin, stop = max(start, text), min(end, text + length)
+            if begin < stop:
+                low, high = min(low, page + begin - text), max(high, page + stop - text)
+        return (low, high) if high >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

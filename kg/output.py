@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zlib import crc32
 
 import networkx as nx
 import pyoxigraph as ox
@@ -13,6 +16,7 @@ from kg import export, lexicon, search, shelf
 from kg.engine.cache import content
 from kg.export import nquads, turtle
 from kg.graph import folder
+from kg.graph.folder import Written
 from kg.memo import NOTHING, Memo
 from kg.model import Problem
 from kg.rdf import chunks, store
@@ -22,6 +26,7 @@ from kg.rdf.validate import read, validate
 from kg.settings import Settings
 
 FORMATS = {"turtle": "graph.ttl", "nquads": "graph.nq", "html": "graph.html"}
+SUMS = "sums.json"  # of the files that a later build changes copies of
 SMALL = 0.2  # of the statements: when more has changed, making all anew costs less
 GROWN = 2.0  # a database whose tables take so many times the bytes of the statements is made anew; a new one takes 1.1, one that 28 pages were added to 1.8
 
@@ -52,10 +57,9 @@ def write(graph: nx.MultiDiGraph, target: Path, settings: Settings, *, before: P
         if settings.validate:
             problems = (*problems, *validate(Index.load(statements), terms, validator=settings.validator))
             graph.graph["problems"] = problems
-        folder.save(graph, target)
+        written = folder.save(graph, target, before)
         export.write(graph, target / FORMATS["html"], format="html", lexicon=terms, settings=settings)
-        search.write(graph, target / search.FILE, settings=settings, memo=memo)
-        shelf.write(target, settings=settings)
+        _indexes(graph, target, before, written, settings, memo)
         stored.result()
     return problems
 
@@ -71,3 +75,43 @@ def _store(target: Path, before: Path | None, changes: Changes | None) -> None:
         else:
             return
     store.write(statements, folder, union=target / FORMATS["turtle"])
+
+
+def _indexes(
+    graph: nx.MultiDiGraph, target: Path, before: Path | None, written: Mapping[str, Written], settings: Settings, memo: Memo
+) -> None:
+    """Write the search file and the shelf: the rows of what has changed in copies of earlier ones, or all of them."""
+    touched = written["articles"].touched | written["mentions"].touched | written["claims"].touched
+    few = all(one.renewed for one in written.values()) and len(touched) <= SMALL * len(graph.graph["articles"])
+    sums = _sums(before) if before and few else {}
+    searched, shelved = target / search.FILE, target / shelf.FILE
+    if before and _sum(before / search.FILE) == sums.get(search.FILE):
+        search.update(before / search.FILE, searched, graph, written, settings=settings, memo=memo)
+    else:
+        search.write(graph, searched, settings=settings, memo=memo)
+    if before and _sum(before / shelf.FILE) == sums.get(shelf.FILE):
+        shelf.update(before, target, graph, written, settings=settings)
+    else:
+        shelf.write(target, settings=settings)
+    (target / SUMS).write_text(json.dumps({path.name: _sum(path) for path in (searched, shelved)}), encoding="utf-8")
+
+
+def _sums(build: Path) -> dict[str, int]:
+    """The CRC-32 of the search file and of the shelf of a build, as they were written."""
+    try:
+        found: dict[str, int] = json.loads((build / SUMS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _sum(path: Path) -> int:
+    """The CRC-32 of a file, −1 when there is none."""
+    found = 0
+    try:
+        with path.open("rb") as file:
+            while part := file.read(1 << 20):
+                found = crc32(part, found)
+    except OSError:
+        return -1
+    return found

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 from scenes import HEIHE, LVLIANG, QUZHOU, ROOT, write
 
-from kg import archive, builds, output, pipeline
+from kg import archive, builds, output, pipeline, search, shelf
 from kg.archive import ArchiveError
 from kg.export import nquads
 from kg.graph.folder import load
@@ -33,10 +33,17 @@ ALL = {"吕梁.txt": LVLIANG, "衢州.txt": QUZHOU, "黑河.txt": HEIHE}
 def content(folder: Path) -> dict[str, bytes]:
     """The files of the current build, and what its database holds."""
     build = builds.current(folder)
-    files = {path.relative_to(build).as_posix(): path.read_bytes() for path in build.rglob("*.*") if path.is_file() and "store" not in path.parts}
+    paths = {path for path in build.rglob("*.*") if path.is_file() and "store" not in path.parts} - {build / output.SUMS}
+    files = {path.relative_to(build).as_posix(): said(path) for path in paths}
     held = open_store(folder)
-    said = sorted(map(str, (*held, *held.named_graphs())))
-    return {"id": build.name.encode(), "store": "\n".join(said).encode(), **files}
+    quads = sorted(map(str, (*held, *held.named_graphs())))
+    return {"id": build.name.encode(), "store": "\n".join(quads).encode(), **files}
+
+
+def said(path: Path) -> bytes:
+    """What a file says: its bytes, or the rows of a database, whose pages tell how it came to be."""
+    rows = {search.FILE: search.rows, shelf.FILE: shelf.rows}.get(path.name)
+    return "\n".join(map(repr, rows(path))).encode() if rows else path.read_bytes()
 
 
 @pytest.fixture
@@ -201,7 +208,7 @@ def test_the_statements_of_articles_that_nothing_touches_are_not_made_again(
     assert not new & old
 
 
-@pytest.mark.parametrize("damaged", ["graph.nq", "graph.ttl", "chunks.json", "store/CURRENT"])
+@pytest.mark.parametrize("damaged", ["graph.nq", "graph.ttl", "chunks.json", "store/CURRENT", "records/claims.jsonl", "records.json", "search.db", "shelf.db"])
 def test_nothing_is_taken_over_from_a_file_that_is_not_what_was_written(
     damaged: str, paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
 ) -> None:
