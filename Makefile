@@ -1,5 +1,5 @@
 # demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors · bench: speed
-# floors: raise those of the frozen pages · ablation: what each finder and step earns · EXTRAS=ocr,parquet: install these extras, too
+# floors: raise those of the frozen pages · ablation: what each finder and step earns · EXTRAS=ocr,parquet,spark: install these extras, too
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin

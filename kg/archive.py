@@ -148,14 +148,17 @@ def _joining(settings: Settings) -> dict[str, str]:
 
 
 def _read(sources: Sequence[Source], kept: Readings, settings: Settings, progress: Progress | None) -> tuple[Member, ...]:
-    """Read the sources that were not read before, each kept as soon as it is read."""
+    """Read the sources that were not read before, each kept as soon as it is read. One that a worker failed on has another key, so that it is
+    read by the next build."""
     keys = cache.keys(sources, settings)
-    members = [Member(source.name, key, source.part or ()) for source, key in zip(sources, keys, strict=True)]
-    missing = [(source, member) for source, member in zip(sources, members, strict=True) if member.key not in kept]
+    missing = [(source, key) for source, key in zip(sources, keys, strict=True) if key not in kept]
     found = pipeline.read_all([source for source, _ in missing], settings, progress=progress)
-    for (_, member), read in zip(missing, found, strict=True):
-        kept.put(member.key, read)
-    return tuple(members)
+    failed: dict[str, str] = {}
+    for (_, key), read in zip(missing, found, strict=True):
+        if any(problem.stage == pipeline.ENGINE for problem in read[1]):
+            failed[key] = f"{key}-{pipeline.ENGINE}"
+        kept.put(failed.get(key, key), read)
+    return tuple(Member(source.name, failed.get(key, key), source.part or ()) for source, key in zip(sources, keys, strict=True))
 
 
 def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> nx.MultiDiGraph:
