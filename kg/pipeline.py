@@ -174,11 +174,4 @@ def _continued(readings: Sequence[Reading]) -> list[Reading]:
     """The readings with each article that goes on from another page (上接第1版) tied to its beginning there."""
     before = articles.link((reading.page, reading.articles) for reading in readings)
     titles = {article.id: article.title for reading in readings for article in reading.articles}
-
-    def tied(article: Article) -> Article:
-        first = before.get(article.id, "")
-        return replace(article, continues=first, title=article.title or titles[first]) if first else article
-
-    if not before:
-        return list(readings)
-    return [replace(reading, articles=tuple(tied(article) for article in reading.articles)) for reading in readings]
+    return [articles.tied(reading, before, titles) for reading in readings]

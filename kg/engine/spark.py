@@ -10,7 +10,6 @@ import os
 import pickle
 import shutil
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -150,9 +149,7 @@ def _answer(function: Callable[[A], Any], item: A) -> _Answer:
 def _mapped(spark: SparkSession, function: Callable[[int], bytes], tasks: int) -> list[tuple[int, bytes]]:
     """What a function gives for the numbers from 0, each a task of its own."""
     numbers = spark.range(0, tasks, 1, tasks)
-    with warnings.catch_warnings():  # of versions that are not quite the newest
-        warnings.simplefilter("ignore", FutureWarning)
-        found = numbers.mapInArrow(partial(_batches, function=function), "number long, value binary").toArrow()
+    found = numbers.mapInArrow(partial(_batches, function=function), "number long, value binary").toArrow()
     return list(zip(found["number"].to_pylist(), found["value"].to_pylist(), strict=True))
 
 
