@@ -1,5 +1,6 @@
 # demo: the main job on data/ · test: all tests · check: lint, types, import contract, ontology, docs · eval: scores and floors · bench: speed
-# floors: raise those of the frozen pages · ablation: what each finder and step earns · front: the front-end packages, again · EXTRAS=ocr,parquet: install these extras, too
+# floors: raise those of the frozen pages · ablation: what each finder and step earns · front: the front-end packages, again
+# EXTRAS=ocr,parquet,spark: install these extras, too
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ READY := $(VENV)/ready$(if $(EXTRAS),-$(EXTRAS))
 .PHONY: help demo front test check eval floors bench ablation docs clean
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 $(READY): pyproject.toml constraints.txt package-lock.json
 	$(PYTHON) -m venv $(VENV)
