@@ -188,9 +188,10 @@ def cli() -> None:
     *JOINED,
     *INPUT,
     *ENGINE,
+    click.option("--bulk", is_flag=True, help="With --engine spark: join there, too, and leave only OUTPUT/bulk, for the loaders of other stores."),
     click.option("--show-pages", is_flag=True, help="Also write OUTPUT/pages.html: the pages with their articles coloured."),
 )
-def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Settings) -> None:
+def build(pages: tuple[Path, ...], output: Path, bulk: bool, show_pages: bool, options: Settings) -> None:
     """Read newspaper pages (files, folders or archives; - for standard input) and build their graph.
 
     Read are text dumps, PDF and scans, saved web pages, DOCX, EPUB, tables (CSV, TSV, JSON, Parquet), and ZIP or tar archives of these.
@@ -199,6 +200,9 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
     """
     from kg import archive
 
+    if bulk:
+        _bulk(pages, output, options)
+        return
     with _progress(options) as told:
         graph = archive.build(pages, output, options, progress=told)
     if show_pages:
@@ -206,6 +210,22 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
 
         pages_html.write(pages_html.readings(graph), output / "pages.html", settings=options)
     _done(graph, output, options)
+
+
+def _bulk(pages: tuple[Path, ...], output: Path, options: Settings) -> None:
+    """What `kg build --bulk` does."""
+    from kg import archive
+
+    if options.engine != "spark":
+        raise click.UsageError(f"--bulk needs --engine spark; of a build that is there: kg export {output} --to bulk")
+    with _progress(options) as told:
+        counts, problems = archive.bulk(pages, output, options, progress=told)
+    for line in _told(problems, output, chinese(options)):
+        talk(line)
+    click.echo(", ".join(f"{count:,} {name}" for name, count in counts.items()))
+    click.echo(output / archive.BULK)
+    if any(problem.severity == "error" for problem in problems):
+        raise click.exceptions.Exit(NOTHING)
 
 
 @cli.command(epilog=EPILOG["build"])

@@ -252,10 +252,14 @@ class _Joining:
         return rows.mapInArrow(partial(_by_record, function=function, whole=whole), SCHEMA)
 
     def hold(self, rows: DataFrame) -> DataFrame:
-        """Rows that are read several times, on the workers' disks; those of a lost worker are made again."""
+        """Rows that are read several times, on the workers' disks; those of a lost worker are made again.
+
+        They are made at once: in a row of steps that are not, each has a Python process of its own for each core, with its own word lists.
+        """
         from pyspark import StorageLevel
 
         self.held.append(rows.persist(StorageLevel.DISK_ONLY))
+        rows.count()
         return rows
 
     def rows(self, rows: Iterable[Row]) -> DataFrame:

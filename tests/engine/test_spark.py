@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -16,9 +17,9 @@ import pytest
 from scenes import HEIHE, LVLIANG, QUZHOU, write
 from test_archive import content
 
-from kg import archive, engine, pipeline
+from kg import archive, builds, engine, export, pipeline
 from kg import lexicon as lexicons
-from kg.engine import spark
+from kg.engine import cluster, spark
 from kg.pages import Source
 from kg.settings import Settings
 
@@ -37,8 +38,8 @@ def quick() -> Settings:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two dozen pages of three papers, some of them with nothing to read and one with a sidecar that says nonsense."""
-    days = {f"{name}-{day:02}.txt": text.replace("8月", f"{day}月") for name, text in zip("吕衢黑", (LVLIANG, QUZHOU, HEIHE), strict=True) for day in range(1, 8)}
+    """A dozen pages of three papers, some of them with nothing to read and one with a sidecar that says nonsense."""
+    days = {f"{name}-{day:02}.txt": text.replace("8月", f"{day}月") for name, text in zip("吕衢黑", (LVLIANG, QUZHOU, HEIHE), strict=True) for day in range(1, 4)}
     folder = tmp_path_factory.mktemp("pages")
     paths = write(folder, {**days, "空.txt": "", "数.txt": "12 34", "旁.txt": LVLIANG.replace("陈立", "周文海")})
     (folder / "旁.toml").write_text('date = "去年"\n', encoding="utf-8")
@@ -46,10 +47,24 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def local(pages: list[Path], quick: Settings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def local(pages: list[Path], quick: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("local")
-    archive.build(pages, folder, quick)
-    return content(folder)
+    graph = archive.build(pages, folder, quick)
+    if not needs_spark.args[0]:
+        export.write(graph, folder / "tables", format="parquet", lexicon=lexicons.load(), settings=quick)
+    return folder
+
+
+def statements(folder: Path) -> bytes:
+    """The parts of N-Quads one after the other."""
+    return b"".join(gzip.decompress(path.read_bytes()) for path in sorted((folder / "bulk").glob("graph-*.nq.gz")))
+
+
+def rows(folder: Path, table: str) -> list[str]:
+    """The rows of a table, of all its parts, in some order."""
+    from pyarrow import parquet
+
+    return sorted(str(row) for path in folder.glob(f"{table}*.parquet") for row in parquet.read_table(path).to_pylist())
 
 
 @pytest.fixture
@@ -72,35 +87,54 @@ def executors() -> list[int]:
     return found
 
 
+KILLED: list[int] = []
+
+
+def kill() -> None:
+    """Kill an executor, where there are any of their own."""
+    for executor in executors()[:1]:
+        KILLED.append(executor)
+        os.kill(executor, signal.SIGKILL)
+
+
+def killed(master: str) -> bool:
+    """Whether as many were killed as should have been: one while pages were read, one while they were joined."""
+    count = len(KILLED)
+    KILLED.clear()
+    return count == (2 if master == CLUSTER else 0)
+
+
 # --- the same bytes ---------------------------------------------------------------------------------------------------
 
 
 @needs_spark
+@pytest.mark.parametrize("master", ["local[2]", CLUSTER], ids=["on two cores", "on two executors, of which one is killed"])
 def test_a_build_on_spark_has_the_bytes_of_a_local_one(
-    pages: list[Path], local: dict[str, bytes], quick: Settings, tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+    master: str, pages: list[Path], local: Path, quick: Settings, tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(pages[0].parent)  # workers stand in another folder than who calls them
     steps: list[int] = []
-    settings = replace(quick, engine="spark", master="local[2]")
-    archive.build(pages, tmp_path / "out", settings, progress=lambda done, total, name: steps.append(done))
-    assert content(tmp_path / "out") == local
-    assert steps == list(range(1, len(pages) + 1))
+    settings, out = replace(quick, engine="spark", master=master), tmp_path / "out"
 
+    def told(done: int, *_: object) -> None:
+        steps.append(done)
+        if done == 1:
+            kill()
 
-@needs_spark
-def test_a_cluster_that_loses_an_executor_leaves_the_same_bytes(
-    pages: list[Path], local: dict[str, bytes], quick: Settings, tmp_path: Path, small: None
-) -> None:
-    killed: list[int] = []
-
-    def kill(*_: object) -> None:
-        if not killed:
-            killed.append(executors()[0])
-            os.kill(killed[0], signal.SIGKILL)
-
-    archive.build(pages, tmp_path / "out", replace(quick, engine="spark", master=CLUSTER), progress=kill)
-    assert killed
-    assert content(tmp_path / "out") == local
+    real = cluster._Joining.entities
+    monkeypatch.setattr(cluster._Joining, "entities", lambda *given: [kill(), real(*given)][1])
+    with spark.session(master):
+        archive.build(pages, out, settings, progress=told)
+        assert content(out) == content(local)
+        assert steps == list(range(1, len(pages) + 1))
+        archive.bulk(pages, out, settings)
+    assert killed(master)
+    assert statements(out) == (builds.current(local) / "graph.nq").read_bytes()
+    for name in cluster.TABLES:
+        assert rows(out / "bulk", name) == rows(local / "tables", name)
+    parts = sorted(path.name for path in (out / "bulk").iterdir())
+    assert len([name for name in parts if name.endswith(".nq.gz")]) > 4
+    assert all(name.endswith((".nq.gz", ".parquet")) for name in parts)
 
 
 @needs_spark
@@ -154,7 +188,7 @@ def test_workers_with_another_release_are_refused(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_page_that_a_worker_failed_on_is_read_by_the_next_build(
-    pages: list[Path], local: dict[str, bytes], quick: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pages: list[Path], local: Path, quick: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = pipeline.read_all
 
@@ -168,7 +202,7 @@ def test_a_page_that_a_worker_failed_on_is_read_by_the_next_build(
     assert [(p.code, p.where) for p in graph.graph["problems"] if p.stage == pipeline.ENGINE] == [("failed", str(pages[0]))]
     assert archive.add(tmp_path / "out", pages[1:2], quick).graph["problems"] == graph.graph["problems"]
     archive.build(pages, tmp_path / "out", quick)
-    assert content(tmp_path / "out") == local
+    assert content(tmp_path / "out") == content(local)
 
 
 def test_a_file_that_only_the_caller_sees_is_no_empty_page(tmp_path: Path, quick: Settings) -> None:
@@ -176,6 +210,16 @@ def test_a_file_that_only_the_caller_sees_is_no_empty_page(tmp_path: Path, quick
     with pytest.raises(FileNotFoundError, match="put it where all workers see it"):
         pipeline._read_there((gone, True), quick)
     assert pipeline._read_there((gone, False), quick) == pipeline.read(gone, quick)
+
+
+def test_parts_for_bulk_loaders_need_spark_and_no_decisions(pages: list[Path], tmp_path: Path, kg: Kg, quick: Settings) -> None:
+    code, _, err = kg("build", pages[0], "-o", tmp_path / "out", "--bulk")
+    assert code == 2
+    assert "--bulk needs --engine spark" in err
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text("- same: [org/中共吕梁市委员会, org/吕梁市人民政府]\n", encoding="utf-8")
+    with pytest.raises(archive.ArchiveError, match="decisions of people"):
+        archive.bulk(pages, tmp_path / "out", replace(quick, engine="spark", curation=str(decisions)))
 
 
 @pytest.mark.parametrize(("lacking", "said"), [("pyspark", r"needs pyspark: pip install 'zhitu\[spark\]'"), ("java", "no Java was found.*17 or later")])
