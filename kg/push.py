@@ -139,7 +139,8 @@ class Server:
                     answer.read()
                 return
             except urllib.error.HTTPError as error:
-                said = " ".join(error.read(500).decode("utf-8", "replace").split())
+                read = error.read(500)  # text, and empty, when urllib gives up by itself (Python 3.11.2)
+                said = " ".join((read.decode("utf-8", "replace") if isinstance(read, bytes) else str(read)).split())
                 if error.code == fine:
                     return
                 if error.code not in BUSY or wait is None:

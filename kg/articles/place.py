@@ -119,6 +119,17 @@ def _illustrated(split: Split, item: Item) -> int:
     return _speaks_of(split, item)
 
 
+def shown(split: Split, group: Sequence[Block]) -> int:
+    """The photo news whose captions stand below a headline: the one that says most of them, -1 for none."""
+    at, text = group[-1].at + 1, ""
+    while (item := split.flow.item(at)) is not None and explains(item):
+        text, at = text + item.text, at + 1
+    line = split.evidence.line(text)
+    scores = {p: split.lexis.similarity(line, p) for p in split.flow.near(at) if not split.pieces[p].caption} if text else {}
+    best = max(scores, key=lambda p: (scores[p], -p), default=-1)
+    return best if best >= 0 and scores[best] > 0 and split.evidence.pictured(best) else -1
+
+
 def _speaks_of(split: Split, item: Item) -> int:
     """The article that says most of what a caption says, those beside it first."""
     line = split.evidence.line(item.text)

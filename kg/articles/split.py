@@ -27,6 +27,13 @@ AWAITED = -0.5
 MOST, LEAST, NEAR, OLD, EASY = 3.0, 0.25, 0.1, 0.5, 0.3
 # Text without a headline goes on with an article when so many of its characters, one in so many, are words that only they share.
 REJOINED = 0.02
+# So much is added to the log-odds that it ends a sentence which nothing else ended.
+LATE = 2.0
+# Headlines have an article even when little speaks for any: so much is added to their log-odds, but not for photo news, which may
+# have none, and for lines in a row that no article follows.
+SURE = 0.6
+# Photo news says more than this of its headline; or its rare characters, so much of them and so much more than another article.
+TOLD, TOUCHED, MORE = 0.1, 0.4, 0.15
 # A subtitle apart from its headline says this much of its article.
 SPEAKS = 0.3
 # A sentence no longer than this, above a credit, is a caption even when it opens as news does.
@@ -57,18 +64,25 @@ class Split:
 
     def run(self) -> Split:
         """Decide everything, step by step."""
+        self.settle()
+        self._match()
+        self._rejoin()
+        self._leftover_titles()
+        self._gather(relaxed=True)
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        self._match_leftover([p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed], headed, last=True)
+        self._finish()
+        self._rejoin()
+        place.place(self)
+        return self
+
+    def settle(self) -> None:
+        """Decide which articles there are and what they are made of."""
         self.prepare()
         self.assemble()
         self._demanded()
         self._gather()
         self._surplus()
-        self._leftover_titles()
-        self._gather(relaxed=True)
-        headed = {block.owner for block in self.blocks if block.role == "title"}
-        self._match_leftover([p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed], headed, last=True)
-        self._rejoin()
-        place.place(self)
-        return self
 
     def prepare(self) -> None:
         """What is decided before pieces and headlines find each other."""
@@ -246,6 +260,41 @@ class Split:
                 bond = self.likely.get(self.pieces[p].units[0].start, 0.0)
                 yield b, p, ties.heads(self.evidence, block, p, score, best, above, below, bond)
 
+    def matches(self) -> Iterator[tuple[int, int, ties.Signs]]:
+        """Headlines, the articles that they may head (by the number of their first piece), and what speaks for it."""
+        own: dict[int, list[int]] = {}
+        for q, piece in enumerate(self.pieces):
+            if piece.owner >= 0:
+                own.setdefault(piece.owner, []).append(q)
+        chains = {p: [p, *(q for q in chain if q != p)] for p, chain in own.items()}
+        for b, block in enumerate(self.blocks):
+            if not self._may_head(block):
+                continue
+            above, below, shown = self._next_piece(block.at, 1), self._next_piece(block.at, -1), place.shown(self, [block])
+            near = chains.keys() if len(chains) <= FAR else chains.keys() & set(self.flow.near(block.at))
+            signs = ties.compared({p: ties.belongs(self.evidence, block, chains[p], above, below) for p in sorted(near)})
+            for p, seen in signs.items():
+                yield b, p, seen | ties.looks(self.evidence, block, p, above, below, shown)
+
+    def _may_head(self, block: Block) -> bool:
+        """Whether a block may be a headline at all."""
+        return not self.evidence.captioned(block) and not block.doubled and not block.dashed and block.text[0] not in "（("
+
+    def _match(self) -> None:
+        """Pair all headlines with all articles anew, now that it is known what these are made of."""
+        found: dict[tuple[int, int], float] = {}
+        for b, p, seen in self.matches():
+            odds = ties.odds(self.weights.MATCH, seen) + SURE * (not seen["pictured"] and not seen["trailing"])
+            if odds > 0:
+                found[b, p] = odds
+        before, self.titles = self.titles, {p: b for b, p in headlines.match(found).items()}
+        for block in self.blocks:
+            block.owner, block.role = -1, ""
+        for p, b in before.items():
+            if p in self.titles and self.blocks[b].dashed:
+                self.blocks[b].owner, self.blocks[b].role = p, "title"
+        self._gather()
+
     def _next_piece(self, at: int, step: int) -> int:
         """The number of the next piece in a direction, captions among them, −1 for none."""
         piece = self.flow.any_piece(at, step)
@@ -320,10 +369,24 @@ class Split:
         piece = self.pieces[p]
         return piece.owner != p and not piece.caption and self.bonds.get(p, 0.0) < LOOSE
 
+    def _headless(self) -> list[int]:
+        """The pieces that begin an article without a headline and may go on with another."""
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        return [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and self._may_go_on(p)]
+
+    def _finish(self) -> None:
+        """A sentence that is still open ends in text elsewhere on the page that no headline is left for."""
+        bare, continued = set(self._headless()), set(self.follows.values())
+        seams = ((p, q, odds + LATE) for p, q, odds in self._seams() if q in bare and q != p + 1 and p not in continued)
+        late = {(p, q): odds for p, q, odds in seams if odds > 0}
+        for p, q in headlines.match(late).items():
+            if self._root(p) != q:
+                self.follows[q] = p
+        self._own_pieces()
+
     def _rejoin(self) -> None:
         """Text that no headline is left for goes on with the article that shares most words with it that no other has."""
-        headed = {block.owner for block in self.blocks if block.role == "title"}
-        bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and self._may_go_on(p)]
+        bare = self._headless()
         if not bare:
             return
         texts: dict[int, str] = {}
@@ -401,7 +464,7 @@ class Split:
         headed = {p for p, b in self.titles.items() if any(unit.text[0] not in DASHES for unit in self.blocks[b].units)}
         bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed]
         if len(bare) > 1:
-            self._match_leftover([p for p in bare if not self.evidence.pictured(p)], headed)
+            self._match_leftover(bare, headed)
         several = sum(p not in headed for p in bare) > 1
         for p in bare:
             if several and self.evidence.pictured(p):
@@ -409,7 +472,7 @@ class Split:
             if p not in headed and (group := self._above(self.pieces[p], several)):
                 self._give(p, group)
                 headed.add(p)
-        self._match_leftover([p for p in bare if p not in headed and not self.evidence.pictured(p)], headed)
+        self._match_leftover([p for p in bare if p not in headed], headed)
 
     def _match_leftover(self, bare: Sequence[int], headed: set[int], *, last: bool = False) -> None:
         """Pair the headlines that are left with the articles that are left; at last also those that say nothing of them, the nearest first."""
@@ -420,20 +483,29 @@ class Split:
                 pieces[piece.owner].append(q)
         found: dict[tuple[int, int], float] = {}
         for g, group in enumerate(groups):
-            above, below = self._next_piece(group[-1].at, 1), self._next_piece(group[0].at, -1)
+            above, below, shown = self._next_piece(group[-1].at, 1), self._next_piece(group[0].at, -1), place.shown(self, group)
             for p in bare if len(bare) <= FAR else set(bare) & set(self.flow.near(group[0].at)):
-                beside = p == above or self.pieces[below].owner == p
+                beside = p in (above, shown) or self.pieces[below].owner == p
                 said = max(self.scores[block.number].get(q, 0.0) for block in group for q in pieces[p])
                 score = said + ABOVE * (p == above) + 0.11 * (beside and p != above)
                 if last:
                     score += 0.1 / (1 + abs(self.pieces[p].at - group[0].at) / 5) if said > 0.0 or score > 0.1 else 0.0
-                if last and said <= 0.1 and self.evidence.pictured(p):
+                if self.evidence.pictured(p) and p != shown and not self._pictures(group, p, said):
                     continue
                 if score > (0.0 if last else 0.1) or (len(bare) == 1 and len(groups) == 1 and len(group[0].text) >= 4):
                     found[g, p] = score + 0.01
         for g, p in headlines.match(found).items():
             self._give(p, groups[g])
             headed.add(p)
+
+    def _pictures(self, group: Sequence[Block], p: int, said: float) -> bool:
+        """Whether a headline that photo news says so much of may be its own: photo news may have none, so no other article says more."""
+        if said > TOLD and all(said >= score for block in group for score in self.scores[block.number].values()):
+            return True
+        text = "".join(block.text for block in group)
+        touched = {q: self.lexis.touched(text, [q]) for q in self.flow.near(group[0].at) if not self.pieces[q].caption}
+        rest = max((share for q, share in touched.items() if self.pieces[q].owner != p), default=0.0)
+        return touched.get(p, 0.0) >= max(TOUCHED, rest + MORE)
 
     def _above(self, piece: Piece, several: bool) -> list[Block]:
         """The free display blocks above a piece, up to four; only the nearest when several articles want a headline."""

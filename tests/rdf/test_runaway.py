@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ def test_within_its_time_it_answers_as_without(demo: Path, kg: Any) -> None:
     assert kg("query", demo / "output", LISTED, "--timeout", 60, "--limit", 2)[2] == "the first 2 rows; there are more\n"
 
 
+@pytest.fixture
+def hearing() -> Iterator[None]:
+    """What a shell starts in the background is deaf to Ctrl-C, and so would its children be."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hearing")
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here, so that Ctrl-C cannot be sent")
 @pytest.mark.parametrize("options", [(), ("--timeout", "600")])
 @pytest.mark.parametrize("text", [COUNTED, LISTED])
