@@ -53,7 +53,7 @@ NAMES = {
     "what is told together with 及": ("全镇清理违规招牌及横幅12处。", "清理违规招牌及横幅"),
     "a rule with a number in its name": ("查处违反[中央八项规定精神/POL]问题27起。", "查处违反中央八项规定精神问题"),
     "what a rate does": ("上半年，生产总值同比增长3.4%，比一季度加快1.5个百分点。", "生产总值同比增速加快"),
-    "of the old and alone": ("对100余名高龄、独居老人开展服务。", "高龄、独居老人"),
+    "of the old and alone": ("对100余名高龄、独居老人开展服务。", "服务高龄、独居老人"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
