@@ -78,7 +78,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
         re.compile(choice(data["unplanned"])),
         re.compile(choice(data["done"])),
         re.compile(choice(data["scope"])),
-        re.compile(f"({blur})(?:了|达)?$"),
+        re.compile(f"(?<!签)(?<!履)(?<!续)({blur})(?:了|达)?$"),
         kinds,
         re.compile(f"(?:{change})(?:到|至|为)$|^(?:到|至|[—~-])$"),
         re.compile(f"(?:{choice(data['share'])})(?:的|达到?|为)?$"),
@@ -149,7 +149,12 @@ def observations(
     named = sorted((s for s in sentence.slots.values() if s.mention and s.type in ("ORG", "LOC")), key=lambda s: s.start)
     clauses = [0, *(m.end() for m in CLAUSE.finditer(text))]
     cues = _cues(lexicon)
-    inside = (_last_year(d, published, cues) for d in said if sentence.start <= d.start < sentence.end)
+    titles = [(s.start, s.end) for s in sentence.slots.values() if s.type in ("EVT", "DOC", "PROG")]  # 2018中秋恳亲大会 says no time of a figure
+    inside = (
+        _last_year(d, published, cues)
+        for d in said
+        if sentence.start <= d.start < sentence.end and not any(start <= d.start < end for start, end in titles)
+    )
     dated = [d for d in inside if d.value and d.kind != "vague" and d.confidence >= SAID]
     bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], bodies, lexicon)
     above = whole if cues.parts.match(text) else None

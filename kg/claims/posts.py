@@ -13,6 +13,7 @@ from kg.model import Mention, Term
 from kg.text.choice import choice
 
 WARDEN = re.compile(f"[{CODES['LOC']}][\u4e00-\u9fff]{{0,8}}{CODES['POST']}(?={CODES['PER']})")
+BRACKETED = re.compile("[\u4e00-\u9fff]（[^（）]{1,8}）$")  # 东联农业（中国）|副总裁
 BODY = re.compile("[\u4e00-\u9fff]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
@@ -81,7 +82,7 @@ def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
 def _unknown(text: str, i: int) -> bool:
     """Whether the name of a body that no list knows stands right before a post (香港|工商总会|会长), not only what kind it is (集团公司董事长)."""
     name = BODY.search(text, max(0, i - 12), i)
-    return text.startswith("）", i - 1) or (name is not None and len(name.group()) > LONGEST)
+    return BRACKETED.search(text, 0, i) is not None or (name is not None and len(name.group()) > LONGEST)
 
 
 def _generic(text: str, i: int, chain: _Chain, lexicon: Lexicon) -> Term | None:

@@ -53,6 +53,7 @@ NAMES = {
     "what is told together with 及": ("全镇清理违规招牌及横幅12处。", "清理违规招牌及横幅"),
     "a rule with a number in its name": ("查处违反[中央八项规定精神/POL]问题27起。", "查处违反中央八项规定精神问题"),
     "what a rate does": ("上半年，生产总值同比增长3.4%，比一季度加快1.5个百分点。", "生产总值同比增速加快"),
+    "of the old and alone": ("对100余名高龄、独居老人开展服务。", "服务高龄、独居老人"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
@@ -119,6 +120,7 @@ WHEN = {
     "all of the year said before": ("2020年，城镇新增就业1.2万人，完成全年目标任务的115%。", "城镇新增就业完成率", "2020"),
     "the year before, in the first half of one": ("过去一年，财政收入26.4亿元。", "财政收入", ""),
     "of whose parts it tells": ("去年，工业产值80亿元。分行业看，食品产业产值12亿元。", "食品产业产值", "2020"),
+    "not of what a meeting is called": ("[2020中秋恳谈会/EVT]举行，签约17个项目。", "签约项目", ""),
     "since then": ("去年3月驻村以来，入户走访1460次。", "入户走访", "2020-03/.."),
 }
 
@@ -151,6 +153,10 @@ CHANGES = {
 @pytest.mark.parametrize(("text", "name", "change", "of"), CHANGES.values(), ids=CHANGES)
 def test_a_change_is_of_a_figure(text: str, name: str, change: str, of: str) -> None:
     assert figures(text)[name] | {"change": change, "of": of} == figures(text)[name]
+
+
+def test_a_contract_makes_no_figure_vague() -> None:
+    assert "approximator" not in figures("家庭医生签约18.6万人。")["家庭医生签约"]
 
 
 def test_a_price_is_of_a_unit() -> None:
