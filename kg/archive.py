@@ -199,7 +199,7 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     with memo.opened(folder / HOME / MEMO, found.software) as known, _no_cycles():
         graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings, known)
         staging = builds.staged(folder, found.id)
-        graph.graph["problems"] = output.write(graph, staging, settings, before=before, memo=known)
+        graph.graph["problems"] = output.write(graph, staging, settings, before=before, sound=before is not None and _sound(before), memo=known)
         (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
         known.keep()
     builds.publish(folder, staging)
@@ -222,6 +222,15 @@ def _no_cycles() -> Iterator[None]:
 def _alike(one: Manifest, other: Manifest) -> bool:
     """Whether what was made of records in one build would be made of them in another."""
     return one.software == other.software and all(one.settings.get(name) == other.settings.get(name) for name in WRITING)
+
+
+def _sound(build: Path) -> bool:
+    """Whether a build was validated, and nothing was found."""
+    try:
+        made = records.loads(Manifest, (build / MANIFEST).read_text(encoding="utf-8"))
+        return made.settings.get("validate") == str(True) and not any(p.stage == "rdf" for p in records.read(Problem, folders.file(build, "problems")))
+    except (OSError, records.RecordError):
+        return False
 
 
 def _kept(members: Iterable[Member], kept: Readings) -> Iterator[Read]:

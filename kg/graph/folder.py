@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import mmap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import msgspec
 import networkx as nx
 
 from kg import builds, records
+from kg.builds import checksum, copied
 from kg.graph import assemble, relations_of
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Reading, Relation, Resolution
 
@@ -94,9 +94,10 @@ def save(graph: nx.MultiDiGraph, folder: Path, before: Path | None = None) -> di
     known = _index(before) if before else {}
     found = {}
     for name, groups in _groups(graph).items():
-        earlier = _earlier(before / FOLDER / f"{name}.jsonl", known[name]) if before and name in known else None
-        found[name] = _renewed(groups, target / f"{name}.jsonl", *(earlier or (b"", File())))
-        found[name].renewed = earlier is not None
+        old = file(before, name) if before and name in known else None
+        if old and checksum(old) != known[name].sum:
+            old = None
+        found[name] = _renewed(groups, target / f"{name}.jsonl", old, known[name] if old else File())
     (folder / INDEX).write_bytes(msgspec.json.encode({name: one.file for name, one in found.items()}))
     return found
 
@@ -132,46 +133,36 @@ def _groups(graph: nx.MultiDiGraph) -> dict[str, Iterator[Group]]:
     }
 
 
-def _renewed(groups: Iterable[Group], path: Path, old: bytes | mmap.mmap, before: File) -> Written:
+def _renewed(groups: Iterable[Group], path: Path, old: Path | None, before: File) -> Written:
     """Write a file, with the bytes of the old one where a piece is made of the same."""
     ends = dict(zip(before.pieces, accumulate(piece.size for piece in before.pieces), strict=True))
     known = {(piece.key, piece.digest): piece for piece in before.pieces if piece.digest}
-    found, pieces, at, sum = Written(), list[Piece](), 0, 0
-    stretch = (0, 0)
+    found, pieces, at = Written(renewed=old is not None), list[Piece](), 0
+    begin = end = 0  # what is to be copied of the old file
+    with path.open("wb") as file, old.open("rb") if old else BytesIO() as source:
 
-    with path.open("wb") as file, memoryview(old) as view:
-
-        def copied() -> None:
-            nonlocal sum, stretch
-            begin, end = stretch
+        def copy() -> None:
             if end > begin:
                 found.kept.append((begin, at - (end - begin), end - begin))
-                with view[begin:end] as part:
-                    sum = crc32(part, sum)
-                    file.write(part)
-            stretch = (0, 0)
+                copied(source, begin, end, file)
 
         for key, items, more in groups:
             digest = _digest(items, more)
             piece = known.get((key, digest))
+            if piece is None or ends[piece] - piece.size != end:
+                copy()
+                begin = end = ends[piece] - piece.size if piece else 0
             if piece:
                 end = ends[piece]
-                if stretch[1] != end - piece.size:
-                    copied()
-                    stretch = (end - piece.size, end - piece.size)
-                stretch = (stretch[0], end)
             else:
-                copied()
                 lines = [f"{records.dumps(item)}\n".encode() for item in items]
-                text = b"".join(lines)
+                piece = Piece(key, digest, sum(map(len, lines)))
                 found.made[key] = at, tuple(map(len, lines))
-                sum = crc32(text, sum)
-                file.write(text)
-                piece = Piece(key, digest, len(text))
+                file.writelines(lines)
             pieces.append(piece)
             at += piece.size
-        copied()
-    found.file = File(tuple(pieces), sum)
+        copy()
+    found.file = File(tuple(pieces), checksum(path))
     found.gone = {piece.key for piece in before.pieces} - {piece.key for piece in pieces}
     return found
 
@@ -183,21 +174,16 @@ def _digest(items: Sequence[Any], more: object) -> str:
         return ""
 
 
-def _earlier(path: Path, known: File) -> tuple[bytes | mmap.mmap, File] | None:
-    """The bytes of a file that an earlier build wrote, and its pieces; None when it is not what was written."""
-    try:
-        with path.open("rb") as file:
-            old = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
-    except OSError:
-        return None
-    return (old, known) if crc32(old) == known.sum else None
-
-
 def _index(folder: Path) -> dict[str, File]:
     try:
         return msgspec.json.decode((folder / INDEX).read_bytes(), type=dict[str, File])
     except (OSError, msgspec.DecodeError):
         return {}
+
+
+def file(build: Path, name: str) -> Path:
+    """Where the records of a kind stand in a build's folder."""
+    return build / FOLDER / f"{name}.jsonl"
 
 
 def load(folder: Path) -> nx.MultiDiGraph:

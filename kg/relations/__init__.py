@@ -115,7 +115,7 @@ def _fits(predicate: str, ends: tuple[str, str], types: Mapping[str, str], lexic
 
 def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]], lexicon: Lexicon) -> Relation:
     subject, predicate, object_ = key[:3]
-    claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence, c.id))
+    claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence.article, c.evidence.start, c.evidence.end, c.id))
     said = [c for c in claims if c.fact] or claims  # what is done says more than what was planned
     doubt = 1.0
     for claim in said:
