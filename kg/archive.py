@@ -19,6 +19,7 @@ from kg import builds, curation, lexicon, output, pages, pipeline, records
 from kg.builds import HOME
 from kg.engine import cache, memo
 from kg.engine.cache import Readings
+from kg.entities.links import linked
 from kg.graph import folder as folders
 from kg.model import Problem, Reading, digest
 from kg.pages import Source
@@ -93,6 +94,7 @@ def bulk(paths: Iterable[Path | str], folder: Path, settings: Settings, *, progr
     with builds.writing(folder), _readings(folder) as kept, pages.opened(named, settings) as (sources, faults), spark.session(settings.master):
         problems = [*faults, *pipeline.nothing(named, sources, faults)]
         members = _read(sources, kept, settings, progress)
+        problems += linked((), Path(settings.links))[1] if settings.links else ()
         found = cluster.write(_told(_kept(members, kept), problems), folder / BULK, settings)
         kept.keep({member.key for member in members})
     return found, tuple(sorted(set(problems), key=lambda p: (p.where, p.stage, p.code, p.message)))

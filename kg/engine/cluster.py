@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from kg import articles, lexicon
 from kg.engine.cache import Read
-from kg.engine.spark import session
+from kg.engine.spark import EngineError, ended, session
 from kg.entities import entity, namesakes
 from kg.entities.identify import Identity, identify
 from kg.entities.links import linked
@@ -131,14 +131,22 @@ class Known:
 def write(reads: Iterable[Read], target: Path, settings: Settings, *, parts: int = 0) -> dict[str, int]:
     """Join what was read, and leave graph-*.nq.gz and tables in parts in `target`, which is replaced; returns how much of what there is.
 
-    `target` must be a folder that all workers see. Raises EngineError.
+    `target` must be a folder that all workers see. Raises EngineError when the session is lost.
     """
     staging = target.with_name(f"{target.name}.part")
     shutil.rmtree(staging, ignore_errors=True)
     (staging / "read").mkdir(parents=True)
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
     with session(settings.master) as spark:
         pages = _stored(reads, staging / "read")
-        _Joining(spark, settings, staging, pages, parts).run()
+        try:
+            _Joining(spark, settings, staging, pages, parts).run()
+        except (PySparkException, Py4JError) as error:
+            if ended(spark):
+                raise EngineError("the Spark session is lost; what was read is kept, so begin again") from error
+            raise
         found = {name: _counted(staging, name) for name in TABLES}
     shutil.rmtree(staging / "read")
     shutil.rmtree(target, ignore_errors=True)

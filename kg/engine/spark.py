@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.engine import ahead, cache
@@ -94,17 +95,20 @@ def run(
         cores = max(1, spark.sparkContext.defaultParallelism)
         _same_software(spark, cores, ontology)
         size = TASK * TASKS * cores
-        waves = [items[at : at + size] for at in range(0, len(items), size)]
+        waves, stopped = [items[at : at + size] for at in range(0, len(items), size)], Event()
         with ThreadPoolExecutor(WAVES) as pool:
             try:
-                for results in ahead(lambda wave: pool.submit(_wave, spark, function, wave, failed), waves, WAVES):
+                for results in ahead(lambda wave: pool.submit(_wave, spark, function, wave, failed, stopped), waves, WAVES):
                     yield from results
-            except BaseException:
+            except BaseException:  # of who takes the results, too: Ctrl-C
+                stopped.set()
                 spark.sparkContext.cancelAllJobs()
                 raise
 
 
-def _wave(spark: SparkSession, function: Callable[[A], B], items: Sequence[A], failed: Callable[[A, str], B]) -> list[B]:
+def _wave(
+    spark: SparkSession, function: Callable[[A], B], items: Sequence[A], failed: Callable[[A, str], B], stopped: Event
+) -> list[B]:
     """The results of some items: of all at once or, where that fails, of one half after the other, until the item at fault is alone."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -113,12 +117,14 @@ def _wave(spark: SparkSession, function: Callable[[A], B], items: Sequence[A], f
     try:
         answers = _mapped(spark, partial(_answers, function=function, tasks=tasks), len(tasks))
     except (PySparkException, Py4JError) as error:
-        if _ended(spark):
+        if stopped.is_set():
+            raise
+        if ended(spark):
             raise EngineError(f"the Spark session is lost: {_said(error)}; what was read is kept, so begin again") from error
         if len(items) == 1:
             return [failed(items[0], f"the worker died: {_said(error)}")]
         half = len(items) // 2
-        return [*_wave(spark, function, items[:half], failed), *_wave(spark, function, items[half:], failed)]
+        return [*_wave(spark, function, items[:half], failed, stopped), *_wave(spark, function, items[half:], failed, stopped)]
     given = [answer for _, answer in sorted(answers, key=lambda answer: answer[0])]
     return [
         answer.result if not answer.fault else failed(item, answer.fault)
@@ -184,7 +190,8 @@ def _software(_: int, *, ontology: str) -> bytes:
     return cache.software(ontology).encode()
 
 
-def _ended(spark: SparkSession) -> bool:
+def ended(spark: SparkSession) -> bool:
+    """Whether a session is over, or its Java gone."""
     try:
         return bool(spark.sparkContext._jsc.sc().isStopped())
     except Exception:  # whatever py4j raises when nobody is at the other end

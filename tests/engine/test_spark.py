@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -167,6 +168,19 @@ def test_an_item_that_raises_or_kills_its_worker_is_told_and_the_others_are_had(
     assert results[7] == "7: ZeroDivisionError: integer division or modulo by zero"
     assert results[5].startswith("5: the worker died: ")
     assert [r for n, r in enumerate(results) if n not in (5, 7)] == [str(8 // (n - 7)) for n in range(10) if n not in (5, 7)]
+
+
+@needs_spark
+def test_who_wants_no_more_results_ends_the_work(tmp_path: Path, small: None) -> None:
+    def slow(number: int) -> int:
+        (tmp_path / str(number)).touch()
+        time.sleep(0.2)
+        return number
+
+    results = spark.run(slow, range(60), failed=lambda item, why: -1, master="local[2]")
+    assert next(results) == 0
+    results.close()
+    assert len(list(tmp_path.iterdir())) < 30
 
 
 @needs_spark
