@@ -327,11 +327,16 @@ class Shelf:
         found: int = self.db.execute("SELECT COUNT(*) FROM entities WHERE doubtful").fetchone()[0]
         return found
 
-    def weight(self, id: str) -> Weight:
-        """How much would go elsewhere with an entity."""
-        mentions, articles = self.db.execute("SELECT mentions, articles FROM entities WHERE id = ?", (id,)).fetchone() or (0, 0)
-        relations = self.db.execute("SELECT COUNT(*) FROM relations WHERE subject = ?1 OR (object = ?1 AND NOT literal)", (id,)).fetchone()[0]
-        return Weight(mentions, articles, relations)
+    def weight(self, id: str, articles: Sequence[str] = ()) -> Weight:
+        """How much would go elsewhere with an entity: everything, or only what these articles say."""
+        either = "(r.subject = ?1 OR (r.object = ?1 AND NOT r.literal))"
+        if not articles:
+            mentions, count = self.db.execute("SELECT mentions, articles FROM entities WHERE id = ?", (id,)).fetchone() or (0, 0)
+            return Weight(mentions, count, self.db.execute(f"SELECT COUNT(*) FROM relations r WHERE {either}", (id,)).fetchone()[0])
+        some = f"article IN ({', '.join('?' * len(articles))})"
+        mentions, count = self.db.execute(f"SELECT COUNT(*), COUNT(DISTINCT article) FROM mentions WHERE entity = ? AND {some}", (id, *articles)).fetchone()
+        said = f"SELECT COUNT(DISTINCT r.id) FROM relations r JOIN rests ON rests.relation = r.id JOIN claims ON claims.id = rests.claim WHERE {either} AND {some}"
+        return Weight(mentions, count, self.db.execute(said, (id, *articles)).fetchone()[0])
 
     def passages(self, id: str, limit: int) -> list[Passage]:
         """The first sentences that mention an entity, one of each article."""
