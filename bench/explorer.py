@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""How large a drawing is and how fast it answers in headless Chromium, beside plain pyvis on the same graph.
+"""How large a drawing is and how fast it answers in headless Chromium, beside plain pyvis and sigma.js on the same graph.
 
 usage, from the project root:  python bench/explorer.py [SIZE …] [--seed 1] [--limit 120] [--quick] [--json FILE]
 
 SIZE is a number of entities (1000, 10000, 50000). Each entity stands in one community of about 60 and is joined to two or three others, most of
-them there; every relation has a claim with its sentence. pyvis draws with physics, as it does by itself; it is given --limit seconds.
+them there; every relation has a claim with its sentence. pyvis draws with physics, as it does by itself; it is given --limit seconds. sigma.js (with
+graphology, both from node_modules: tools/frontend.py --dev) draws all nodes at once at given places, names only, by WebGL in software.
 Measured are seconds to write the file, its size, milliseconds to the first picture, for a search, an expansion, a shortest path, a view, and megabytes
 of JavaScript heap.
 """
@@ -26,6 +27,7 @@ from pyvis.network import Network
 
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "export")]
 
+import test_html  # noqa: E402
 from test_html import CHROMIUM, Browser  # noqa: E402
 
 from kg import lexicon  # noqa: E402
@@ -104,6 +106,7 @@ def ours(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[str
     found["search_ms"] = round(browser.run(took.format(typing)))
     found["expand_ms"] = round(browser.run(took.format("zhitu.expand([...zhitu.drawn.keys()][0])")))
     found["path_ms"] = round(browser.run(took.format("zhitu.connect(zhitu.all[0].id, zhitu.all.at(-1).id)")))
+    found["next_path_ms"] = round(browser.run(took.format("zhitu.connect(zhitu.all[7].id, zhitu.all.at(-9).id)")))
     found["detail_ms"] = round(browser.run(took.format("await zhitu.detail()")))
     found["table_ms"] = round(browser.run(took.format("await zhitu.turn('policies')")))
     browser.call("HeapProfiler.collectGarbage")
@@ -131,8 +134,8 @@ def plain(made: nx.MultiDiGraph[str], folder: Path, browser: Browser, limit: flo
     return {"file_mb": round(path.stat().st_size / 1e6, 1), "at_rest_ms": limit * 1000}
 
 
-ABOUT = """The HTML drawing in headless Chromium, beside plain pyvis on the same graph: ours until the first picture of its first view, pyvis until its physics is at rest
-(it shows the graph while it moves, but cannot be used before)."""
+ABOUT = """The HTML drawing in headless Chromium, beside plain pyvis and sigma.js on the same graph: ours until the first picture of its first view, pyvis until its physics is
+at rest (it shows the graph while it moves, but cannot be used before), sigma.js until it has drawn every node."""
 ROWS = {
     "write_s": "write the file, s", "file_mb": "size, MB", "first_view_ms": "first picture, ms", "at_rest_ms": "at rest, ms", "search_ms": "search, ms",
     "expand_ms": "expand, ms", "path_ms": "shortest path, ms", "detail_ms": "everything, ms", "table_ms": "table, ms", "heap_mb": "JavaScript heap, MB",
@@ -142,8 +145,14 @@ ROWS = {
 def one(made: nx.MultiDiGraph[str], draw: str, limit: float) -> dict[str, Any]:
     """Figures of one drawing in a browser of its own."""
     with tempfile.TemporaryDirectory() as name:
+        flags = test_html.FLAGS
+        if draw == "sigma.js":  # WebGL needs a processor of graphics, or software that plays one
+            test_html.FLAGS = (*(flag for flag in flags if flag != "--disable-gpu"), "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
         browser = Browser(Path(name) / "profile")
+        test_html.FLAGS = flags
         try:
+            if draw == "sigma.js":
+                return sigma(made, Path(name), browser)
             return ours(made, Path(name), browser) if draw == "zhitu" else plain(made, Path(name), browser, limit)
         finally:
             browser.process.kill()
@@ -157,11 +166,12 @@ def middle(figures: list[dict[str, Any]], key: str) -> float | None:
 
 
 def run(sizes: list[int], times: int, seed: int, limit: float) -> Found:
-    """Both drawings at all sizes."""
-    tables, ratios, files = [], [], {"zhitu": [], "pyvis": []}
+    """The drawings at all sizes; sigma.js where npm installed it."""
+    draws = ("zhitu", "pyvis", *(["sigma.js"] if (ROOT / "node_modules" / "sigma").is_dir() else []))
+    tables, ratios, files = [], [], {draw: [] for draw in draws}
     for size in sizes:
         made = graph(size, seed)
-        found = rounds(("zhitu", "pyvis"), times, lambda draw, made=made: one(made, draw, limit), f"{size:,} entities, ")
+        found = rounds(draws, times, lambda draw, made=made: one(made, draw, limit), f"{size:,} entities, ")
         rows = []
         for key, title in ROWS.items():
             values = {draw: middle(figures, key) for draw, figures in found.items()}
@@ -193,6 +203,38 @@ def run(sizes: list[int], times: int, seed: int, limit: float) -> Found:
         "bench-drawing-size", "Size of a drawing", "entities", "MB", {draw: tuple(line) for draw, line in files.items()}, log=True
     )
     return Found("Drawing", "python bench/explorer.py", ABOUT, tuple(tables), tuple(ratios), (curve,))
+
+
+def sigma(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[str, Any]:
+    """Figures of sigma.js with graphology: to its first picture, for a search through all names, a shortest path by breadth-first search."""
+    modules = ROOT / "node_modules"
+    scripts = [(modules / path).read_text(encoding="utf-8") for path in ("graphology/dist/graphology.umd.min.js", "sigma/dist/sigma.min.js")]
+    dice = Random(1)
+    place = {node: i for i, node in enumerate(made)}
+    nodes = [[made.nodes[node]["record"].name, round(dice.gauss(0, 1), 4), round(dice.gauss(0, 1), 4)] for node in made]
+    edges = [[place[s], place[o]] for s, o in made.edges()]
+    page = """<!doctype html><meta charset="utf-8"><div id="c" style="height:880px"></div>%s<script>
+      const [nodes, edges] = JSON.parse(document.getElementById("data").textContent), graph = new graphology.MultiDirectedGraph();
+      nodes.forEach(([label, x, y], i) => graph.addNode(i, { label, x, y, size: 3 }));
+      edges.forEach(([s, o]) => graph.addEdge(s, o));
+      window.picture = new Sigma(graph, document.getElementById("c"));
+      window.way = (from, to) => {
+        const came = new Map([[from, null]]);
+        for (let ring = [from]; ring.length && !came.has(to);) ring = ring.flatMap(node => graph.neighbors(node).filter(each => !came.has(each) && came.set(each, node)));
+        return came.has(to);
+      };</script>"""
+    blocks = [f"<script>{script}</script>" for script in scripts] + [f'<script type="application/json" id="data">{json.dumps([nodes, edges])}</script>']
+    path = folder / "sigma.html"
+    path.write_text(page.replace("%s", "".join(blocks)), encoding="utf-8")
+    browser.go("about:blank")
+    browser.go(path.as_uri())
+    found: dict[str, Any] = {"file_mb": round(path.stat().st_size / 1e6, 1), "first_view_ms": round(browser.run(PICTURE))}
+    took = "(() => {{ const start = performance.now(); {0}; return performance.now() - start; }})()"
+    found["search_ms"] = round(browser.run(took.format("nodes.filter(([name]) => name.includes('安宁')).length")))
+    found["path_ms"] = round(browser.run(took.format("way('0', String(nodes.length - 1))")))
+    browser.call("HeapProfiler.collectGarbage")
+    found["heap_mb"] = round(browser.call("Runtime.getHeapUsage")["usedSize"] / 1e6)
+    return found
 
 
 def main() -> None:

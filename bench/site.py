@@ -28,6 +28,7 @@ from kg.shelf import Shelf
 from kg.shelf.ledgers import LEDGERS
 
 ENTITIES = "SELECT path FROM entities WHERE type = ? ORDER BY mentions DESC, id"
+EXPLORER = "/explore/data?"  # asked by POST, with what stands behind the question mark as JSON
 WORDS = ("市委书记", "会议", "乡村振兴", "调研", "的", "人民政府", "审议通过", "亿元")
 
 
@@ -46,6 +47,9 @@ def addresses(output: Path, pages: int) -> dict[str, list[str]]:
     kinds |= {"first page": ["/"], "search": [f"/find?q={word}" for word in WORDS]}
     kinds |= {f"ledger: {key}": [f"/{key}?page={n}" for n in range(1, 9)] + [f"/{key}?sort={c.key}" for c in one.columns] for key, one in LEDGERS.items()}
     kinds |= {"post filtered": [f"/posts?person={word}" for word in "王李张刘陈"], "review": ["/review", "/review?what=problems", "/review?what=claims"]}
+    near = [f"/explore/data?near={path.removeprefix('/id/')}" for path in kinds["place"] + kinds["organ"] + kinds["person"]]
+    ways = [f"/explore/data?path={one.removeprefix('/id/')} {two.removeprefix('/id/')}" for one, two in zip(kinds["person"], kinds["place"], strict=False)]
+    kinds |= {"explorer: first": ["/explore/data?"], "explorer: near": near, "explorer: path": ways, "explorer: search": [f"/explore/data?find={word}" for word in WORDS]}
     return kinds | {"Turtle": [f"{path}.ttl" for path in kinds["person"]]}
 
 
@@ -68,7 +72,12 @@ def timed(host: str, paths: list[str]) -> list[float]:
     connection, found = http.client.HTTPConnection(host, timeout=60), []
     for path in paths:
         began = time.perf_counter()
-        connection.request("GET", quote(path, safe="/?&=%"), headers={} if path.endswith(".ttl") else {"Accept": "text/html"})
+        if path.startswith(EXPLORER):
+            wish = dict([path.removeprefix(EXPLORER).split("=", 1)]) if "=" in path else {}
+            body = json.dumps(wish | ({"path": wish["path"].split(" ")} if "path" in wish else {}))
+            connection.request("POST", "/explore/data", body)
+        else:
+            connection.request("GET", quote(path, safe="/?&=%"), headers={} if path.endswith(".ttl") else {"Accept": "text/html"})
         reply = connection.getresponse()
         reply.read()
         found.append(1000 * (time.perf_counter() - began))

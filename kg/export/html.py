@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "drawing"
 LIMIT = 400  # nodes of the first view; more than that is a hairball on any screen, and all others are a click away
 HOPS = 2
+TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
 SCRIPTS = (
     *("payload", "graph", "filter", "words", "dom", "network", "labels", "choose", "history"),
     *("panel", "side", "timeline", "search", "views", "posts", "meetings", "policies", "figures", "places", "exports", "keys", "start"),
@@ -116,7 +117,7 @@ def _reach(graph: nx.MultiDiGraph[str], starts: Iterable[str]) -> dict[str, int]
 
 
 def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) -> str:
-    scripts = [_asset("vis-network.min.js"), _program()]
+    scripts = [_asset("vis-network.min.js"), program()]
     styles = [_asset("vis-network.css"), _own("style.css")]
     policy = [
         "default-src 'none'",
@@ -126,9 +127,9 @@ def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) ->
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.get_template("page.jinja").render(
+    return TEMPLATES.get_template("page.jinja").render(
         title=f"{short(plain(around), 40)} · zhitu" if around else "zhitu",
+        site=None,
         policy="; ".join(policy),
         scripts=[Markup(script) for script in scripts],
         styles=[Markup(style) for style in styles],
@@ -163,7 +164,7 @@ def _version(folder: str) -> list[int]:
     return [int(number) for number in folder.removeprefix("vis-").split(".") if number.isdigit()]
 
 
-def _program() -> str:
+def program() -> str:
     """Our scripts as one function: they share its scope, and nothing of theirs is global but `zhitu`, for tests."""
     return "\n".join(["(async () => {", '"use strict";', *(_own(f"js/{name}.js") for name in SCRIPTS), "})();\n"])
 

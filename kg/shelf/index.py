@@ -67,6 +67,8 @@ CREATE INDEX claims_by_confidence ON claims (confidence);
 CREATE INDEX entities_by_day ON entities (type, day);
 CREATE INDEX relations_from ON relations (subject, predicate, begins);
 CREATE INDEX relations_to ON relations (object, predicate, begins);
+CREATE INDEX relations_between ON relations (subject, object);
+CREATE INDEX relations_back ON relations (object, subject);
 CREATE INDEX relations_by ON relations (predicate, asserted, begins);
 CREATE INDEX rested_on ON rests (claim);
 """

@@ -124,7 +124,8 @@ class Shelf:
         for file in self._files.values():
             file.close()
 
-    def _record(self, cls: type[R], at: int, size: int) -> R:
+    def record(self, cls: type[R], at: int, size: int) -> R:
+        """The record at a place of the file of its kind."""
         if cls not in self._files:
             self._files[cls] = (self._source / f"{FILES[cls]}.jsonl").open("rb")
         file = self._files[cls]
@@ -133,7 +134,7 @@ class Shelf:
 
     def _one(self, cls: type[R], where: str, *values: object) -> R | None:
         row = self.db.execute(f"SELECT at, size FROM {FILES[cls]} WHERE {where}", values).fetchone()
-        return self._record(cls, *row) if row else None
+        return self.record(cls, *row) if row else None
 
     # --- what is here -------------------------------------------------------------------------------------------------
 
@@ -141,6 +142,26 @@ class Shelf:
         """How many there are: pages, articles, claims, problems, and entities by type."""
         found = {name: self.db.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in ("pages", "articles", "claims", "problems")}
         return found | dict(self.db.execute("SELECT type, COUNT(*) FROM entities GROUP BY type ORDER BY type"))
+
+    def number_of_relations(self) -> int:
+        """How many relations there are, literal ones included."""
+        found: int = self.db.execute("SELECT COUNT(*) FROM relations").fetchone()[0]
+        return found
+
+    def number_of_mentions(self) -> int:
+        """How many mentions mean an entity."""
+        found: int = self.db.execute("SELECT COUNT(*) FROM mentions").fetchone()[0]
+        return found
+
+    def period(self) -> tuple[str, str]:
+        """The first and the last day of a paper, "" where no article has a date."""
+        first, last = self.db.execute("SELECT MIN(date), MAX(date) FROM articles WHERE date <> ''").fetchone()
+        return first or "", last or ""
+
+    def ends(self, relations: Iterable[str]) -> list[str]:
+        """The entities at the ends of relations."""
+        order = "SELECT subject, object FROM relations WHERE id = ?"
+        return [end for id in relations for end in self.db.execute(order, (id,)).fetchone() or ()]
 
     def newest(self, limit: int, offset: int = 0) -> list[Headline]:
         """Articles, the newest first."""
@@ -162,6 +183,12 @@ class Shelf:
     def entity(self, path: str) -> Entity | None:
         """The entity at the end of an IRI."""
         return self._one(Entity, "path = ?", path)
+
+    def entities(self, ids: Iterable[str]) -> list[Entity]:
+        """Entities by id, those that there are, in the order of their ids."""
+        order = "SELECT at, size FROM entities WHERE id = ?"
+        rows = (self.db.execute(order, (id,)).fetchone() for id in sorted(set(ids)))
+        return [self.record(Entity, *row) for row in rows if row]
 
     def refs(self, ids: Iterable[str]) -> dict[str, Ref]:
         """Entities by id, those that there are."""
@@ -192,7 +219,7 @@ class Shelf:
         others = self.refs(obj if forward else subject for subject, obj, literal, *_ in rows if not literal)
         found = []
         for subject, obj, _, begins, ends, asserted, at, size in rows:
-            relation = self._record(Relation, at, size)
+            relation = self.record(Relation, at, size)
             other = others.get(obj if forward else subject) if not relation.literal else None
             found.append(Statement(relation, forward, other, begins, ends, bool(asserted), self.quotes(relation, quotes)))
         return found
@@ -210,9 +237,9 @@ class Shelf:
                 (id,),
             ).fetchone()
             at, size, lines, begin, end, *headline, page, source, text_at, text_size = row
-            text = self._record(Article, text_at, text_size).text[begin:end]
+            text = self.record(Article, text_at, text_size).text[begin:end]
             marks = tuple((s - begin, e - begin, entity) for s, e, entity in self._mentioned(headline[0], begin, end) if entity in ends)
-            yield Quote(self._record(Claim, at, size), Headline(*headline), page, source, lines, text, marks)
+            yield Quote(self.record(Claim, at, size), Headline(*headline), page, source, lines, text, marks)
 
     def _mentioned(self, article: str, begin: int, end: int) -> list[tuple[int, int, str]]:
         """The mentions in an interval of an article, in order, longer ones before those inside them."""
@@ -293,18 +320,23 @@ class Shelf:
     def doubtful(self, limit: int, offset: int = 0) -> list[Entity]:
         """The entities of which the resolver left something in doubt, by id."""
         rows = self.db.execute("SELECT at, size FROM entities WHERE doubtful ORDER BY id LIMIT ? OFFSET ?", (limit, offset)).fetchall()
-        return [self._record(Entity, *row) for row in rows]
+        return [self.record(Entity, *row) for row in rows]
 
     def number_of_doubts(self) -> int:
         """How many entities `doubtful` has."""
         found: int = self.db.execute("SELECT COUNT(*) FROM entities WHERE doubtful").fetchone()[0]
         return found
 
-    def weight(self, id: str) -> Weight:
-        """How much would go elsewhere with an entity."""
-        mentions, articles = self.db.execute("SELECT mentions, articles FROM entities WHERE id = ?", (id,)).fetchone() or (0, 0)
-        relations = self.db.execute("SELECT COUNT(*) FROM relations WHERE subject = ?1 OR (object = ?1 AND NOT literal)", (id,)).fetchone()[0]
-        return Weight(mentions, articles, relations)
+    def weight(self, id: str, articles: Sequence[str] = ()) -> Weight:
+        """How much would go elsewhere with an entity: everything, or only what these articles say."""
+        either = "(r.subject = ?1 OR (r.object = ?1 AND NOT r.literal))"
+        if not articles:
+            mentions, count = self.db.execute("SELECT mentions, articles FROM entities WHERE id = ?", (id,)).fetchone() or (0, 0)
+            return Weight(mentions, count, self.db.execute(f"SELECT COUNT(*) FROM relations r WHERE {either}", (id,)).fetchone()[0])
+        some = f"article IN ({', '.join('?' * len(articles))})"
+        mentions, count = self.db.execute(f"SELECT COUNT(*), COUNT(DISTINCT article) FROM mentions WHERE entity = ? AND {some}", (id, *articles)).fetchone()
+        said = f"SELECT COUNT(DISTINCT r.id) FROM relations r JOIN rests ON rests.relation = r.id JOIN claims ON claims.id = rests.claim WHERE {either} AND {some}"
+        return Weight(mentions, count, self.db.execute(said, (id, *articles)).fetchone()[0])
 
     def passages(self, id: str, limit: int) -> list[Passage]:
         """The first sentences that mention an entity, one of each article."""
@@ -315,7 +347,7 @@ class Shelf:
         ).fetchall()
         found = []
         for begin, end, at, size, *headline in rows:
-            article = self._record(Article, at, size)
+            article = self.record(Article, at, size)
             start, stop = around(article, begin) or (begin, end)
             found.append(Passage(Headline(*headline), start, article.text[start:stop], ((begin - start, end - start, id),)))
         return found
@@ -329,7 +361,7 @@ class Shelf:
         ).fetchall()
         found = []
         for claim, *place in rows:
-            relation = self._record(Relation, *place)
+            relation = self.record(Relation, *place)
             found.append((next(self._quotes((claim,), (relation.subject, relation.object))), relation))
         return found
 
@@ -365,7 +397,7 @@ class Shelf:
             'WHERE c.article = ? ORDER BY c.begin, c."end", c.id, r.id',
             (article.id,),
         ).fetchall()
-        return [(self._record(Claim, *row[:2]), self._record(Relation, *row[2:4]), row[4]) for row in rows]
+        return [(self.record(Claim, *row[:2]), self.record(Relation, *row[2:4]), row[4]) for row in rows]
 
     def place_of(self, claim: str) -> tuple[str, int] | None:
         """The path of the article that makes a claim, and where its sentence begins; the claim by the end of its id or IRI."""
@@ -379,7 +411,7 @@ class Shelf:
             return None
         articles = self.db.execute("SELECT at, size FROM articles WHERE page = ? ORDER BY position", (page.id,)).fetchall()
         furniture = self.db.execute('SELECT begin, "end", role FROM furniture WHERE page = ? ORDER BY rowid', (page.id,)).fetchall()
-        return Reading(page, tuple(self._record(Article, *place) for place in articles), furniture=tuple(furniture))
+        return Reading(page, tuple(self.record(Article, *place) for place in articles), furniture=tuple(furniture))
 
     def _headlines(self, rest: str, *values: object, count: str = "0") -> list[Headline]:
         rows = self.db.execute(f"SELECT a.id, a.path, a.title, a.newspaper, a.date, {count} FROM {rest}", values)

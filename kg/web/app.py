@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.workers import Pool
 from kg.shelf.ledgers import LEDGERS
-from kg.web import assets, entity, find, graphs, home, ledgers, protocol, review, vocabulary
+from kg.web import assets, entity, explore, find, graphs, home, ledgers, protocol, review, vocabulary
 from kg.web.service import Options, Service
 from kg.web.views import View, page
 
@@ -48,7 +48,9 @@ def application(pool: Pool, options: Options) -> Starlette:
         *(Route(f"/{key}.csv", page(service, ledgers.table(key)), methods=READ) for key in LEDGERS),
         Route("/style.css", assets.style(options), methods=READ),
         Route("/icon.svg", assets.icon, methods=READ),
-        Route("/assets/{name}", assets.asset(), methods=READ),
+        Route("/assets/{name}", assets.asset(explore.texts()), methods=READ),
+        Route("/explore", explore.explorer(service), methods=READ),
+        Route("/explore/data", explore.data(service), methods=["POST"]),
         Route("/vocabulary", vocabulary.vocabulary(options), methods=READ),
         Route("/ask", home.ask(service), methods=READ),
         Route("/queries/{name}", home.saved_query(service), methods=READ),

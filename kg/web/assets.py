@@ -57,14 +57,15 @@ def files() -> Mapping[str, Path]:
     return {**own, **there, "vis-network.js": library("vis-network.min.js"), "vis-network.css": library("vis-network.css")}
 
 
-def asset() -> Handler:
-    """The handler of /assets/NAME."""
+def asset(texts: Mapping[str, str]) -> Handler:
+    """The handler of /assets/NAME: files, and `texts` by name."""
     known = files()
 
     async def handler(request: Request) -> Response:
-        path = known.get(request.path_params["name"])
-        if path is None:
+        name = request.path_params["name"]
+        if name not in known and name not in texts:
             raise HTTPException(404, "there is no such file")
-        return FileResponse(path, media_type="text/javascript" if path.suffix == ".js" else "text/css")
+        media_type = "text/javascript" if name.endswith(".js") else "text/css"
+        return FileResponse(known[name], media_type=media_type) if name in known else Response(texts[name], media_type=media_type)
 
     return handler

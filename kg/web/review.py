@@ -21,14 +21,16 @@ from kg.web.views import Handler, View
 
 PER_PAGE = 20
 SENTENCES = 3
-KINDS = ("same", "different", "rename", "retype", "drop")
+KINDS = ("same", "different", "split", "rename", "retype", "drop")
+LISTED = 60  # articles to choose from
 WHAT = ("doubts", "problems", "claims", "decisions")
 _writing = threading.Lock()  # one decision after the other: each is put at the end of the file as it stands then
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A decision that a person thinks of taking; see kg.curation."""
+    """A decision that a person thinks of taking; see kg.curation. A "split" is its `different` in some articles: there the entity is another,
+    which `to` tells apart (of person/王芳-吕梁市 and 农民: person/王芳-农民)."""
 
     kind: str
     ids: tuple[str, ...]
@@ -37,11 +39,22 @@ class Wish:
     why: str
 
     @property
-    def item(self) -> str:
-        """What would be written. Raises ValueError when it is no decision."""
+    def decision(self) -> tuple[str, tuple[str, ...], str]:
+        """The kind, the entities and the new name or type as curation.yaml has them. Raises ValueError when it is no decision."""
         if self.kind not in KINDS or not self.ids:
             raise ValueError(f"a decision is one of {', '.join(KINDS)}, and names an entity")
-        return curation.written(self.kind, self.ids, articles=self.articles, to=self.to, why=self.why)
+        if self.kind != "split":
+            return self.kind, self.ids, self.to
+        if not self.to or not self.articles:
+            raise ValueError("a split names the articles that mean the other one, and what tells it apart: a place, a post")
+        kind, _, name = self.ids[0].partition("/")
+        return "different", (self.ids[0], f"{kind}/{name.partition('-')[0]}-{self.to}"), ""
+
+    @property
+    def item(self) -> str:
+        """What would be written. Raises ValueError when it is no decision."""
+        kind, ids, to = self.decision
+        return curation.written(kind, ids, articles=self.articles, to=to, why=self.why)
 
 
 def queue(view: View, shelf: Shelf) -> Response:
@@ -87,9 +100,12 @@ def change(view: View, shelf: Shelf) -> Response:
         except ValueError as error:
             fault = str(error)
     weights = {found.id: shelf.weight(found.id) for _, found in entities if found}
+    within = {id: shelf.weight(id, wish.articles) for id in weights} if wish.articles else {}
+    first = next(iter(weights), "")
+    choice = shelf.articles_of(first, LISTED) if first and wish.kind in ("", "split", "different", "same", "drop") else []
     return view.render(
         "change.jinja", 400 if fault else 200, here="review", kinds=KINDS, wish=wish, entities=entities, refs=shelf.refs(weights), weights=weights,
-        item=item, fault=fault, trusted=trusted(view), passages={id: shelf.passages(id, SENTENCES) for id in weights},
+        item=item, fault=fault, trusted=trusted(view), within=within, choice=choice, passages={id: shelf.passages(id, SENTENCES) for id in weights},
     )  # fmt: skip
 
 
@@ -133,8 +149,8 @@ def _write(service: Service, asked: Asked) -> None:
                 curation.remove(path, *next(wanted, (0, "")))
                 return
             wish = _wish(asked)
-            if wish.item:
-                curation.append(path, wish.kind, wish.ids, articles=wish.articles, to=wish.to, why=wish.why)
+            kind, ids, to = wish.decision
+            curation.append(path, kind, ids, articles=wish.articles, to=to, why=wish.why)
         except LookupError as error:
             raise HTTPException(409, "this decision has changed since the page was made; load it again") from error
         except ValueError as error:
@@ -144,7 +160,8 @@ def _write(service: Service, asked: Asked) -> None:
 
 
 def _wish(asked: Asked) -> Wish:
-    """A decision as a form gives it: entities and articles stand one a line."""
+    """A decision as a form gives it: entities and articles stand one a line, articles also one a box."""
     kind, to, why = ((asked.one(name) or "").strip() for name in ("kind", "to", "why"))
-    ids, articles = (tuple(filter(None, map(str.strip, (asked.one(name) or "").splitlines()))) for name in ("ids", "in"))
-    return Wish(kind, ids, to, articles, why)
+    ids = tuple(filter(None, map(str.strip, (asked.one("ids") or "").splitlines())))
+    articles = (line.strip() for name, value in asked.pairs if name == "in" for line in value.splitlines())
+    return Wish(kind, ids, to, tuple(dict.fromkeys(filter(None, articles))), why)

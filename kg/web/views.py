@@ -91,7 +91,8 @@ class View:
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:
         """The parts of the site as (path, name)."""
-        return (*((key, self.say(ledger.zh, ledger.en)) for key, ledger in LEDGERS.items()), ("review", self.say("审校", "Review")), ("ask", "SPARQL"))
+        ledgers = ((key, self.say(ledger.zh, ledger.en)) for key, ledger in LEDGERS.items())
+        return (*ledgers, ("explore", self.say("关系图", "Explorer")), ("review", self.say("审校", "Review")), ("ask", "SPARQL"))
 
     def short(self, iri: str) -> str:
         """An IRI for reading: shortened when its prefix is known."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import TOKEN, Ask, asker, serving
+from driving import Chromium, Person
+from hostile import write as write_hostile
+from serving import TOKEN, Ask, asker, reading, serving
 
 from kg import lexicon as lexicons
 from kg.lexicon import Lexicon
@@ -59,3 +61,28 @@ def scratch(scratch_address: str) -> Ask:
 @pytest.fixture
 def token() -> dict[str, str]:
     return {"Authorization": f"Bearer {TOKEN}".encode().decode("latin-1")}
+
+
+@pytest.fixture(scope="session")
+def hostile_address(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Iterator[str]:
+    """A server of a build in which everything that a newspaper can say is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    write_hostile(folder)
+    with serving(folder, **reading(folder, lexicon)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def playwright_chromium() -> Iterator[Chromium]:
+    """The machine's Chromium, driven by Playwright."""
+    with Chromium.opened() as found:
+        yield found
+
+
+@pytest.fixture
+def person(playwright_chromium: Chromium) -> Iterator[Person]:
+    """Somebody at a new window, which must have asked no server but ours, and have nothing to complain of."""
+    with playwright_chromium.person() as found:
+        yield found
+    assert found.elsewhere == []
+    assert found.complaints == []

@@ -74,6 +74,21 @@ def test_a_decision_is_written_and_taken_back(desk: Ask, file: Path) -> None:
     assert send(desk, **fields).status == 409, "another decision stands there now"
 
 
+def test_an_entity_is_split_by_the_articles_that_mean_another(desk: Ask, file: Path) -> None:
+    organ, article = "org/中共邵阳市委员会", "10f40085d58c-2"
+    page = look(desk, "/review/change?" + urlencode({"kind": "split", "ids": organ, "to": "旧", "in": article, "token": TOKEN}))
+    assert page.css_first(f'.choice input[value="{article}"][checked]')
+    assert "其中所列文章：" in words(page)
+    assert words(page, "main pre") == f"- different: [{organ}, org/中共邵阳市委员会-旧] in: [{article}]"
+    for missing in ({"to": "旧"}, {"in": article}):
+        assert look(desk, "/review/change?" + urlencode({"kind": "split", "ids": organ, **missing}), 400).css_first(".fault")
+    fields = urlencode([("token", TOKEN), ("kind", "split"), ("ids", organ), ("to", "旧"), ("in", article), ("in", "10f40085d58c-3")])
+    assert desk("POST", "/review", fields.encode(), Content_Type=FORM).status == 303
+    ((decision,), problems) = curation.read(file)
+    assert (decision.kind, decision.ids, decision.articles) == ("different", (organ, f"{organ}-旧"), (article, "10f40085d58c-3"))
+    assert problems == ()
+
+
 def test_nobody_decides_without_the_token_or_from_elsewhere(desk: Ask, file: Path) -> None:
     good = {"kind": "drop", "ids": DOUBT}
     assert send(desk, **{**good, "token": "falsch"}).status == 401

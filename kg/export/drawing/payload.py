@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -131,12 +131,12 @@ class Drawing:
             "groups": names,
         }
 
-    def detail(self) -> dict[str, Any]:
-        """What the panel tells: entities in order, relations in the order of the edges with the literal ones after them."""
+    def detail(self, told: Collection[str] | None = None) -> dict[str, Any]:
+        """What the panel tells: entities in order (only those `told`, when given), relations in the order of the edges with the literal ones after them."""
         literals = [r for node in self.place for r in self.literals.get(node, ())]
         number = {id(r): i for i, r in enumerate([*self.edges, *literals])}
         return {
-            "entities": [self._entity(node, number) for node in self.place],
+            "entities": [self._entity(node, number) if told is None or node in told else {} for node in self.place],
             "relations": [self._relation(r) for r in (*self.edges, *literals)],
             "literals": [[r.id, self.place[r.subject], r.predicate, short(r.object, SENTENCE)] for r in literals],
             "sentences": self.used_sentences,

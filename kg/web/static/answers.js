@@ -146,10 +146,12 @@ function title(term, world) {
   const name = short(term, world), known = world.terms.find((each) => each.term === name);
   return (known && say(known.zh, known.en)) || name.split(/[/#:]/).filter(Boolean).at(-1) || name;
 }
+/** A name on several lines: what tells namesakes apart below it, nothing longer than nine characters. */
+const rows = (name) => name.replace("-", "\n").split("\n").flatMap((line) => [...line].length > 12 ? line.match(/.{1,9}/gu) : [line]).slice(0, 3).join("\n");
 function plot(stage, nodes, edges, world) {
   const font = { face: getComputedStyle(document.body).fontFamily, color: ink("ink"), size: 13, strokeWidth: 3, strokeColor: ink("paper") };
   const data = {
-    nodes: [...nodes].map(([id, term]) => ({ id, label: title(term, world), shape: "dot", size: 8, color: { background: address(term, world) ? ink("accent") : ink("soft"), border: ink("paper") } })),
+    nodes: [...nodes].map(([id, term]) => ({ id, label: rows(title(term, world)), shape: "dot", size: 8, color: { background: address(term, world) ? ink("accent") : ink("soft"), border: ink("paper") } })),
     edges: [...edges.values()].map((edge, id) => ({ id, ...edge })),
   };
   const picture = new window.vis.Network(stage, data, {
@@ -157,8 +159,11 @@ function plot(stage, nodes, edges, world) {
     physics: { solver: "forceAtlas2Based", stabilization: { iterations: 250 }, forceAtlas2Based: { avoidOverlap: 0.4, springLength: 60, gravitationalConstant: -38, centralGravity: 0.02 } },
   });
   picture.once("stabilizationIterationsDone", () => { 
+    const wide = Math.max(1, Math.min(2, stage.clientWidth / stage.clientHeight)); // forces make a disc; names need the width
+    picture.setOptions({ physics: false });
+    for (const [id, { x, y }] of Object.entries(picture.getPositions())) picture.moveNode(id, x * wide, y);
     picture.fit({ maxZoomLevel: 1.4 });
-    picture.setOptions({ physics: false, nodes: { font: { ...font, size: Math.min(20, 11.5 / Math.min(1, picture.getScale())) } } }); // to be read without zooming
+    picture.setOptions({ nodes: { font: { ...font, size: Math.min(20, 11.5 / Math.min(1, picture.getScale())) } } }); // to be read without zooming
     stage.dataset.still = "yes";
   });
   picture.on("doubleClick", ({ nodes: [id] }) => { const where = id && address(nodes.get(id), world); if (where) location.assign(where); });
@@ -183,7 +188,7 @@ function map(answer, world) {
   const reach = Math.max((east - west) * narrow, north - south, 0.02), scale = 560 / reach, height = Math.max(120, (north - south) * scale + 70);
   const left = (x) => 30 + (x - west) * narrow * scale + (560 - (east - west) * narrow * scale) / 2, top = (y) => 30 + (north - y) * scale;
   const taken = [];
-  return h("figure", { class: "chart" }, draw("svg", { viewBox: `0 0 700 ${height.toFixed(0)}`, role: "img", "aria-label": say(`${spots.length} 个地点`, `${spots.length} places`) }, spots.map(({ x, y, term, named }) => {
+  return h("figure", { class: "chart", tabindex: 0 }, draw("svg", { viewBox: `0 0 700 ${height.toFixed(0)}`, role: "img", "aria-label": say(`${spots.length} 个地点`, `${spots.length} places`) }, spots.map(({ x, y, term, named }) => {
     const [cx, cy] = [left(x), top(y)], name = named ? title(named, world) : "", to = term && address(term, world), width = name.length * 13;
     const free = taken.every(([a, b, w]) => Math.abs(b - cy) > 15 || a > cx + width + 12 || a + w < cx);
     if (free) taken.push([cx, cy, width + 12]);
@@ -207,7 +212,7 @@ function bars(names, title, values) {
   const [low, high] = [Math.min(0, ...shown.map(({ value }) => value)), Math.max(0, ...shown.map(({ value }) => value))], scale = 480 / (high - low || 1);
   const at = (value) => 230 + (value - low) * scale;
   return [h("p", { class: "source" }, title, values.length > shown.length ? say(`，前 ${shown.length} 行`, `, the first ${shown.length} rows`) : ""),
-    h("figure", { class: "chart" }, draw("svg", { viewBox: `0 0 790 ${shown.length * 24 + 10}`, role: "img", "aria-label": title }, shown.map(({ value, name }, i) => draw("g", {}, draw("title", {}, `${name} ${value}`),
+    h("figure", { class: "chart", tabindex: 0 }, draw("svg", { viewBox: `0 0 790 ${shown.length * 24 + 10}`, role: "img", "aria-label": title }, shown.map(({ value, name }, i) => draw("g", {}, draw("title", {}, `${name} ${value}`),
       draw("text", { x: 222, y: i * 24 + 19, "text-anchor": "end" }, name.length > 16 ? `${name.slice(0, 15)}…` : name), draw("rect", { class: "known", x: Math.min(at(0), at(value)).toFixed(1), y: i * 24 + 7, width: Math.max(1, Math.abs(value) * scale).toFixed(1), height: 14, rx: 2 }),
       draw("text", { class: "year", x: (Math.max(at(0), at(value)) + 6).toFixed(1), y: i * 24 + 19 }, count(value))))))];
 }
@@ -216,7 +221,7 @@ function lines(days, series) {
   const values = series.flatMap(([, each]) => each).filter(Number.isFinite), [low, high] = [Math.min(...values), Math.max(...values)], [first, last] = [Math.min(...days.map(time)), Math.max(...days.map(time))];
   const x = (day) => 70 + 600 * (time(day) - first) / (last - first || 1), y = (value) => 250 - 220 * (value - low) / (high - low || 1);
   const row = (each) => days.map((day, i) => ({ day, value: each[i] })).filter(({ value }) => Number.isFinite(value)).sort((a, b) => time(a.day) - time(b.day));
-  return h("figure", { class: "chart" }, draw("svg", { viewBox: "0 0 790 290", role: "img", "aria-label": series.map(([name]) => name).join(", ") },
+  return h("figure", { class: "chart", tabindex: 0 }, draw("svg", { viewBox: "0 0 790 290", role: "img", "aria-label": series.map(([name]) => name).join(", ") },
     [low, high].map((value) => [draw("path", { class: "tick", d: `M70 ${y(value)}H670` }), draw("text", { class: "year", x: 64, y: y(value) + 4, "text-anchor": "end" }, count(value))]).flat(),
     [...new Set([Math.min(...days.map(time)), Math.max(...days.map(time))])].map((at, i) => draw("text", { class: "year", x: i ? 670 : 70, y: 272, "text-anchor": i ? "end" : "start" }, days.find((day) => time(day) === at))),
     series.map(([name, each], i) => { const points = row(each), end = points.at(-1); return draw("g", { class: `line${i}` }, draw("polyline", { class: "through", points: points.map(({ day, value }) => `${x(day).toFixed(1)},${y(value).toFixed(1)}`).join(" ") }),

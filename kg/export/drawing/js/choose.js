@@ -12,9 +12,7 @@ function choose(next, { move = false, keep = false } = {}) {
   for (const id of unlit ? wanted : []) letThrough(id);
   if (missing) bring(wanted);
   if (missing || unlit) { redraw(); note(); side(); blank(); remember(); }
-  network.unselectAll();
-  if (chosen.node) network.selectNodes([chosen.node], false);
-  if (chosen.edge && edges.get(chosen.edge)) network.selectEdges([chosen.edge]);
+  network.setSelection({ nodes: chosen.node ? [chosen.node] : [], edges: chosen.edge && edges.get(chosen.edge) ? [chosen.edge] : [] }, { highlightEdges: false });
   paint();
   panel();
   if (chosen.node && (move || narrow.matches)) show(chosen.node, move);
@@ -40,9 +38,21 @@ function toggle(id) {
 }
 let adding = false; // whether the next node clicked is added to the selection, for those without a Ctrl key
 let seeking = null; // the node whose shortest path to the next one clicked is wanted
+let roads = null;
+/** The whole graph for searches of ways, made once, while nobody waits if that can be. */
+const roadsOf = () => (roads ??= packed(all, links));
+/** The shortest way over what the filters let through, as ids of edges; null when there is none. */
+function route(from, to) {
+  const free = !off.types.size && !off.predicates.size && !off.nodes.size && !bySource();
+  return shortest(roadsOf(), byId.get(from).at, byId.get(to).at, free ? null : (at) => allowedEdge(every[at]))?.map((at) => every[at].id) ?? null;
+}
 /** Choose the shortest way between two nodes over what the filters let through. */
 function connect(from, to) {
-  const way = shortest(links, from, to, allowedEdge);
+  if (!live) return connected(from, to, route(from, to));
+  const wish = { path: [from, to], without: [...off.predicates], have: [...drawn.keys()] };
+  return ask(wish).then(async (found) => { await join(found); connected(from, to, found.way); }, (error) => say(error.message));
+}
+function connected(from, to, way) {
   choose(way?.length ? { way, ends: [from, to] } : { several: [from, to] });
   if (!way) return say(t("noWay"));
   const ids = [...new Set(way.flatMap((id) => [relations[id].s, relations[id].o]))];
@@ -80,9 +90,9 @@ network.on("dragEnd", ({ nodes: moved }) => { // what a hand moves, stays there
   for (const [id, spot] of Object.entries(network.getPositions(moved))) drawn.set(id, spot);
   if (moved.length) remember();
 });
-network.on("hoverNode", ({ node, pointer }) => { over = { node, edge: null }; tip(pointer.DOM, byId.get(node).label, [typeName(entities[node]), entities[node].mentions ? counted(entities[node].mentions, "mentions") : "", hiddenOf(node).length ? t("more")(hiddenOf(node).length) : ""]); network.redraw(); });
+network.on("hoverNode", ({ node, pointer }) => { over = { node, edge: null }; tip(pointer.DOM, byId.get(node).label, [typeName(entities[node]), entities[node].mentions ? counted(entities[node].mentions, "mentions") : "", left(node) ? t("more")(left(node)) : ""]); network.redraw(); });
 network.on("hoverEdge", ({ edge, pointer }) => { over = { node: null, edge }; const r = relations[edge]; tip(pointer.DOM, `${byId.get(r.s).label} → ${byId.get(r.o).label}`, [verb(r), r.n ? `${t("evidence")} ${r.n}` : r.source]); network.redraw(); });
-network.on("doubleClick", ({ nodes: [node] }) => { if (node) (hiddenOf(node).length ? expand : collapse)(node); });
+network.on("doubleClick", ({ nodes: [node] }) => { if (node) (left(node) ? expand : collapse)(node); });
 const leave = () => { over = { node: null, edge: null }; $("tip").hidden = true; network.redraw(); };
 network.on("blurNode", leave);
 network.on("blurEdge", leave);

@@ -58,7 +58,7 @@ function gexf() {
 function turtle() {
   const literal = (text) => `"${text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd").replace(/[\\"\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"@zh`;
   const iri = (text) => `<${text.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => encodeURIComponent(c))}>`;
-  const subject = ({ at, id }) => iri(data.iris[at] ?? meta.base + id);
+  const subject = ({ id }) => iri(iris.get(id) ?? meta.base + id);
   const { nodes: dots, edges: lines } = visible();
   const lead = ["@prefix skos: <http://www.w3.org/2004/02/skos/core#> .", "@prefix org: <http://www.w3.org/ns/org#> .", "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .", ""];
   const things = dots.map((node) => `${subject(node)} a ${iri(types.get(node.kind).iri)} ; skos:prefLabel ${literal(node.label)}${node.aliases.length ? ` ; skos:altLabel ${node.aliases.map(literal).join(", ")}` : ""} .`);

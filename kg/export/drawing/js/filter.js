@@ -2,10 +2,14 @@
 
 const off = { types: new Set(), predicates: new Set(), papers: new Set(), nodes: new Set() };
 const only = { article: -1, since: "", until: "" }; // since, until: months
-const { articles: press } = data;
-const papers = [...new Set(press.paper)].filter(Boolean).sort();
+let papers = [], months = [];
 const month = (day) => day.slice(0, 7);
-const months = [...new Set([...press.date, ...every.flatMap((edge) => edge.time.split("/"))].filter((day) => day.length >= 7).map(month))].sort();
+/** Newspapers and months, again when more has come from a server. */
+function refilter() {
+  papers = [...new Set(press.paper)].filter(Boolean).sort();
+  months = [...new Set([...press.date, ...every.flatMap((edge) => edge.time.split("/"))].filter((day) => day.length >= 7).map(month))].sort();
+}
+refilter();
 
 const bySource = () => off.papers.size > 0 || only.article >= 0 || Boolean(only.since || only.until);
 const inPress = (at) => !off.papers.has(press.paper[at]) && (only.article < 0 || only.article === at);

@@ -1,19 +1,21 @@
 // Undo, redo, and the address: the view as a text that says how it differs from the first one.
 
 const start = new Map(data.first.map(([at, x, y]) => [all[at].id, { x, y }]));
+/** The node that an address names: by its place in the file, or in full by a server. */
+const named = (at) => (live ? byId.get(decodeURIComponent(at)) : all[Number(at)]);
 
 /** What differs from the first view, as a query string; empty when nothing does. */
 function snapshot() {
   const view = new URLSearchParams();
   const put = (key, list) => { if (list.length) view.set(key, list.join("_")); };
-  const at = (id) => byId.get(id).at;
+  const at = live ? (id) => encodeURIComponent(id).replace(/[_.~]/g, (c) => `%${c.charCodeAt(0).toString(16)}`) : (id) => byId.get(id).at;
   const moved = [...drawn].filter(([id, { x, y }]) => start.get(id)?.x !== x || start.get(id)?.y !== y);
   put("put", moved.map(([id, { x, y }]) => [at(id), Math.round(x), Math.round(y)].join(".")));
   put("gone", [...start.keys()].filter((id) => !drawn.has(id)).map(at));
   put("pin", [...pinned].map(at));
   put("hide", [...off.nodes].map(at));
   put("types", [...off.types]);
-  put("relations", [...off.predicates].map((key) => Object.keys(predicates).indexOf(key)));
+  put("relations", [...off.predicates].map((key) => (live ? key.replaceAll("_", ".") : Object.keys(predicates).indexOf(key))));
   put("papers", [...off.papers].map((paper) => papers.indexOf(paper)));
   put("article", only.article < 0 ? [] : [only.article]);
   put("since", only.since ? [only.since] : []);
@@ -25,18 +27,19 @@ function snapshot() {
 function restore(text) {
   const view = new URLSearchParams(text);
   const list = (key) => (view.get(key) ?? "").split("_").filter(Boolean);
-  const ids = (key) => list(key).map((at) => all[Number(at)]?.id).filter(Boolean);
+  const ids = (key) => list(key).map((at) => named(at)?.id).filter(Boolean);
   const fill = (set, items) => { set.clear(); for (const item of items) if (item !== undefined) set.add(item); };
   const gone = new Set(ids("gone"));
   drawn.clear();
   for (const [id, spot] of start) if (!gone.has(id)) drawn.set(id, spot);
-  for (const [at, x, y] of list("put").map((spot) => spot.split(".").map(Number))) {
-    if (all[at] && Number.isFinite(x) && Number.isFinite(y)) drawn.set(all[at].id, { x, y });
+  for (const [at, ...spot] of list("put").map((each) => each.split("."))) {
+    const [x, y] = spot.map(Number);
+    if (named(at) && Number.isFinite(x) && Number.isFinite(y)) drawn.set(named(at).id, { x, y });
   }
   fill(pinned, ids("pin"));
   fill(off.nodes, ids("hide"));
   fill(off.types, list("types").filter((key) => types.has(key)));
-  fill(off.predicates, list("relations").map((at) => Object.keys(predicates)[Number(at)]));
+  fill(off.predicates, list("relations").map((at) => (live ? at.replaceAll(".", "_") : Object.keys(predicates)[Number(at)])));
   fill(off.papers, list("papers").map((at) => papers[Number(at)]));
   const article = Number(view.get("article") ?? -1);
   Object.assign(only, { article: press.id[article] ? article : -1, since: view.get("since") ?? "", until: view.get("until") ?? "" });
@@ -88,12 +91,19 @@ function writeAddress(push) {
   written = next;
   if (push) location.hash = next; else history.replaceState(null, "", next || "#");
 }
+/** Fetch what the address names and is not here. */
+async function fetchNamed(view, node) {
+  const spots = ["put", "pin", "hide"].flatMap((key) => (view.get(key) ?? "").split("_")).filter(Boolean).map((spot) => decodeURIComponent(spot.split(".")[0]));
+  const ids = [...spots, node, ...(view.get("path") ?? "").split(" ")].filter((id) => id && !byId.has(id));
+  if (ids.length) await ask({ ids, have: [...drawn.keys()] }).then(join, () => {});
+}
 /** Show what the address says. */
-function readAddress(move) {
+async function readAddress(move) {
   written = location.hash;
   const text = location.hash.slice(1), view = new URLSearchParams(text.startsWith("?") ? text.slice(1) : "");
   let node = view.get("node");
   if (!text.startsWith("?")) { try { node = decodeURIComponent(text); } catch { /* a half-typed address selects nothing */ } }
+  if (live) await fetchNamed(view, node);
   restore(view.toString());
   present = snapshot();
   changed();

@@ -148,7 +148,7 @@ network.on("afterDrawing", (context) => {
   wanted.filter(({ rank }) => !rank).forEach(nameNode);
   if (scale < 0.7 && !chosen.node) return context.restore();
   for (const { node, spot: [x, y] } of wanted) { // how many neighbours are not drawn
-    const hidden = scale >= 0.7 || node.id === chosen.node ? hiddenOf(node.id).length : 0;
+    const hidden = scale >= 0.7 || node.id === chosen.node ? left(node.id) : 0;
     if (!hidden) continue;
     context.font = `600 ${px(10)}${stack}`;
     context.lineWidth = px(3);

@@ -20,6 +20,7 @@ function hand(set, given, items) {
     given.set(item.id, text);
     return !same;
   });
+  for (const { id } of fresh) painted.delete(set === nodes ? id : `edge ${id}`); // vis-network forgets the colours of what it is given anew
   if (fresh.length) set.update(fresh);
 }
 const givenNodes = new Map(), givenEdges = new Map();
@@ -64,9 +65,21 @@ function place(ids, near) {
   }
 }
 
+/** How many neighbours of a node are not drawn; of those that a server has not told of yet, whatever the filters will say. */
+function left(id) {
+  if (!live || whole.get(id) === Infinity) return hiddenOf(id).length;
+  const here = new Set(links.get(id).map((edge) => other(edge, id))).size;
+  return hiddenOf(id).length + Math.max(0, (beyond.get(id) ?? here) - here);
+}
+
 const EXPAND = 30; // neighbours drawn at a time
-/** Draw neighbours of a node, those that most claims speak of first. */
+/** Draw neighbours of a node; from a server they are fetched first. */
 function expand(id) {
+  if (live && hiddenOf(id).length < EXPAND && whole.get(id) !== Infinity) return neighbours(id).then(() => spread(id), (error) => say(error.message));
+  return spread(id);
+}
+/** Draw neighbours of a node that are here, those that most claims speak of first. */
+function spread(id) {
   const weight = new Map();
   for (const edge of links.get(id)) weight.set(other(edge, id), (weight.get(other(edge, id)) ?? 0) + 1 + edge.n * 1000);
   place([...hiddenOf(id)].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1)).slice(0, EXPAND), id);
@@ -125,31 +138,38 @@ function lit() { // ids of the nodes in the light, or null when all are
   return null;
 }
 
-let painted = new Map();
-function paint() { // tell vis-network only what changed
-  const light = lit();
-  const state = new Map();
-  const fresh = { nodes: [], edges: [] };
+let painted = new Map(); // id → how it was painted last
+/**
+ * Make everything look as what is chosen and let through says. Only what is hidden goes by vis-network's data; colours are put on its items directly,
+ * which takes milliseconds where its own updates of four hundred nodes and their edges take tenths of a second.
+ */
+function paint() {
+  const light = lit(), state = new Map(), away = { nodes: [], edges: [] };
+  const change = (key, look) => {
+    state.set(key, look);
+    return painted.get(key) !== look;
+  };
+  const hide = (key, kind, id, hidden) => { if (change(key, hidden) && (hidden || painted.has(key))) away[kind].push({ id, hidden }); };
   for (const { id, color } of here) {
     const dim = light !== null && !light.has(id);
-    const look = `${!shown(id)} ${dim} ${dark()} ${pinned.has(id)}`;
-    state.set(id, look);
-    if (painted.get(id) === look) continue;
-    const fill = tone(color), rim = pinned.has(id) ? colors.accent : colors.halo;
-    const fix = { background: fill, border: rim };
-    fresh.nodes.push({ id, hidden: !shown(id), borderWidth: pinned.has(id) ? 3.5 : 1.5, opacity: dim ? 0.14 : 1, color: { ...fix, highlight: { background: fill, border: colors.ink }, hover: { background: fill, border: colors.ink } } });
+    hide(`hidden ${id}`, "nodes", id, !shown(id));
+    if (!change(id, `${dim} ${dark()} ${pinned.has(id)}`)) continue;
+    const { options } = network.body.nodes[id], fill = tone(color), rim = { background: fill, border: colors.ink };
+    options.color = { background: fill, border: pinned.has(id) ? colors.accent : colors.halo, highlight: rim, hover: rim };
+    options.opacity = dim ? 0.14 : 1;
+    options.borderWidth = pinned.has(id) ? 3.5 : 1.5;
   }
   for (const edge of wires) {
     const bright = edge.id === chosen.edge || chosen.way?.includes(edge.id) || edge.from === chosen.node || edge.to === chosen.node;
     const dim = light !== null && !bright && (chosen.node && !chosen.soft || chosen.edge || chosen.way || !(light.has(edge.from) && light.has(edge.to)));
-    const look = `${!open(edge)} ${dim} ${bright} ${dark()}`;
-    state.set(`edge ${edge.id}`, look);
-    if (painted.get(`edge ${edge.id}`) === look) continue;
-    const color = bright ? colors.soft : colors.edge;
-    fresh.edges.push({ id: edge.id, hidden: !open(edge), width: bright ? 1.6 : 1, color: { color, highlight: colors.accent, hover: colors.accent, inherit: false, opacity: dim ? 0.1 : bright ? 0.95 : 0.6 } });
+    hide(`hidden edge ${edge.id}`, "edges", edge.id, !open(edge));
+    if (!change(`edge ${edge.id}`, `${dim} ${bright} ${dark()}`)) continue;
+    const { options } = network.body.edges[edge.id];
+    options.color = { color: bright ? colors.soft : colors.edge, highlight: colors.accent, hover: colors.accent, inherit: false, opacity: dim ? 0.1 : bright ? 0.95 : 0.6 };
+    options.width = bright ? 1.6 : 1;
   }
   painted = state;
-  if (fresh.nodes.length) nodes.update(fresh.nodes);
-  if (fresh.edges.length) edges.update(fresh.edges);
-  network.redraw();
+  if (away.nodes.length) nodes.update(away.nodes);
+  if (away.edges.length) edges.update(away.edges);
+  network.body.emitter.emit("_requestRedraw"); // with the next frame, however often this is called before it
 }

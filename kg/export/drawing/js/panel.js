@@ -30,7 +30,7 @@ function quote(index, marks, caption = []) {
 function origin(index) { // article, date, and the lines of the page
   const sentence = sentences[index], article = articles[sentence.a] ?? {};
   const facts = [article.paper, article.date, article.edition && t("edition")(article.edition)].filter(Boolean).join(" ");
-  return [h("cite", null, article.title ?? ""), ` ${facts} `, pageLines(sentence, article)];
+  return [h("cite", null, article.path ? h("a", { href: `${root}/id/${article.path}` }, article.title ?? "") : article.title ?? ""), ` ${facts} `, pageLines(sentence, article)];
 }
 function pageLines(sentence, article) {
   if (!article.source) return null;
@@ -121,7 +121,7 @@ function entityPanel(id) {
     h("p", { class: "kind" }, glyph(entity.type), typeName(entity)),
     h("h2", { class: [...entity.name].length > 24 ? "long" : null }, entity.name),
     h("p", { class: "meta" }, numbers),
-    h("p", { class: "meta" }, h("code", null, id)),
+    h("p", { class: "meta" }, h("code", null, id), live ? [" · ", h("a", { href: `${root}/id/${iris.get(id)?.slice(meta.base.length) ?? id}` }, t("page"))] : null),
     h("p", { class: "acts" }, actions(id)),
     entity.aliases ? h("ul", { class: "chips", "aria-label": t("aka") }, entity.aliases.map((alias) => h("li", null, alias))) : null,
     facts.length || entity.same ? h("dl", { class: "facts" }, facts.map(([key, value]) => [h("dt", null, t(key)), h("dd", null, h("bdi", null, value))]).flat(),
@@ -136,7 +136,7 @@ function entityPanel(id) {
 
 /** Buttons of what can be done with a node. */
 function actions(id) {
-  const hidden = hiddenOf(id).length;
+  const hidden = left(id);
   return [
     hidden ? act("expand", () => expand(id), hidden) : null, act("collapse", () => collapse(id)), act("focus", () => focus([id])),
     act("path", () => seek(id)), act("add", () => { adding = true; say(t("adding")); }), act(pinned.has(id) ? "unpin" : "pin", () => pin([id])), act("hide", () => hide([id])),
@@ -197,7 +197,8 @@ function startPanel() {
 function panel() {
   const box = $("panel"), free = !chosen.node && !chosen.edge && !chosen.way && !(chosen.several?.length > 1);
   box.classList.toggle("empty", free);
-  if (!free && !detail.done) detail().then(panel);
+  const wait = !free && !detail.done ? detail() : live && chosen.node && !whole.has(chosen.node) ? about(chosen.node) : null;
+  wait?.then(() => { panel(); network.redraw(); }, (error) => say(error.message));
   const content = chosen.way ? wayPanel(chosen) : chosen.several?.length > 1 ? severalPanel(chosen.several) : chosen.node ? entityPanel(chosen.node) : chosen.edge ? relationPanel(chosen.edge) : startPanel();
   box.replaceChildren(...[free ? null : h("button", { class: "close", type: "button", "aria-label": t("close"), title: `${t("close")} (Esc)`, on: { click: () => choose({}) } }, "×"), ...content].flat(Infinity).filter(Boolean));
   box.scrollTop = 0;

@@ -23,28 +23,50 @@ function nodesOf({ nodes, types }) {
 function edgesOf({ edges, nodes, predicates }) {
   const keys = Object.keys(predicates);
   return edges.id.map((id, i) => ({
-    id, from: nodes.id[edges.s[i]], to: nodes.id[edges.o[i]], predicate: keys[edges.p[i]], n: edges.n[i], own: edges.own[i], time: edges.time[i], told: edges.told[i],
+    at: i, id, from: nodes.id[edges.s[i]], to: nodes.id[edges.o[i]], predicate: keys[edges.p[i]], n: edges.n[i], own: edges.own[i], time: edges.time[i], told: edges.told[i],
   }));
 }
 
-/** Shortest way between two nodes over all edges that pass, as ids of edges; null when there is none. */
-function shortest(links, from, to, passes) {
-  const came = new Map([[from, null]]);
-  let ring = [from];
-  while (ring.length && !came.has(to)) {
-    const next = [];
-    for (const node of ring) {
-      for (const edge of links.get(node)) {
-        const other = edge.from === node ? edge.to : edge.from;
-        if (came.has(other) || !passes(edge)) continue;
-        came.set(other, { edge, node });
-        next.push(other);
+/** A graph as typed arrays: the edges of node i are wires[offsets[i]] to wires[offsets[i + 1] - 1], their other ends beside them. */
+function packed(nodes, linksOf) {
+  const offsets = new Int32Array(nodes.length + 1);
+  nodes.forEach(({ id }, i) => { offsets[i + 1] = offsets[i] + linksOf.get(id).length; });
+  const ends = new Int32Array(offsets.at(-1)), wires = new Int32Array(offsets.at(-1));
+  const place = new Map(nodes.map(({ id }, i) => [id, i]));
+  nodes.forEach(({ id }, i) => linksOf.get(id).forEach((edge, j) => {
+    ends[offsets[i] + j] = place.get(edge.from === id ? edge.to : edge.from);
+    wires[offsets[i] + j] = edge.at;
+  }));
+  return { offsets, ends, wires };
+}
+
+/**
+ * Shortest way between two nodes by breadth-first search from both ends, as numbers of edges in order; null when there is none.
+ * @param {{offsets: Int32Array, ends: Int32Array, wires: Int32Array}} graph
+ * @param {((edge: number) => boolean) | null} passes null when every edge does
+ */
+function shortest({ offsets, ends, wires }, from, to, passes) {
+  if (from === to) return [];
+  const size = offsets.length - 1, came = [new Int32Array(size).fill(-1), new Int32Array(size).fill(-1)], back = [new Int32Array(size), new Int32Array(size)];
+  const rings = [[from], [to]];
+  came[0][from] = came[1][to] = -2;
+  const trace = (side, node, way = []) => {
+    for (let at = node; came[side][at] !== -2; at = back[side][at]) way.push(came[side][at]);
+    return way;
+  };
+  while (rings[0].length && rings[1].length) {
+    const side = rings[0].length <= rings[1].length ? 0 : 1, ring = [];
+    for (const node of rings[side]) {
+      for (let at = offsets[node]; at < offsets[node + 1]; at += 1) {
+        const end = ends[at];
+        if (came[side][end] !== -1 || (passes && !passes(wires[at]))) continue;
+        came[side][end] = wires[at];
+        back[side][end] = node;
+        if (came[1 - side][end] !== -1) return [...trace(0, end).reverse(), ...trace(1, end)];
+        ring.push(end);
       }
     }
-    ring = next;
+    rings[side] = ring;
   }
-  if (!came.has(to)) return null;
-  const way = [];
-  for (let step = came.get(to); step; step = came.get(step.node)) way.unshift(step.edge.id);
-  return way;
+  return null;
 }

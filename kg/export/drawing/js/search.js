@@ -17,8 +17,17 @@ function initials(text) {
   }).join("");
 }
 let hits = [], cursor = 0;
+/** Ask the server for names; an answer that comes after the next letter is dropped. */
+async function findThere(wanted) {
+  const found = wanted ? await ask({ find: wanted }).catch(() => ({ hits: [] })) : { hits: [] };
+  if (fold($("search").value) !== wanted) return;
+  hits = found.hits.map(({ id, name, type, mentions, via }) => ({ node: { id, label: name, kind: type, mentions }, via }));
+  cursor = 0;
+  drawHits(wanted);
+}
 function find() {
   const wanted = fold($("search").value);
+  if (live) return findThere(wanted);
   hits = [];
   if (wanted) {
     index ??= all.map((node) => ({ node, keys: keysOf(node) }));
@@ -37,15 +46,18 @@ function drawHits(wanted) {
   const list = $("hits"), input = $("search");
   list.hidden = !wanted;
   input.setAttribute("aria-expanded", String(Boolean(wanted)));
-  list.replaceChildren(...hits.map(({ node, via }, i) => h("li", { id: `hit-${i}`, role: "option", "aria-selected": String(i === cursor), on: { pointerdown: (event) => { event.preventDefault(); take(i); } } },
+  list.replaceChildren(...hits.map(({ node, via }, i) => h("li", { id: `hit-${i}`, role: "option", "aria-selected": String(i === cursor), on: { pointerdown: (event) => { event.preventDefault(); taken(i); } } },
     glyph(node.kind), h("span", { class: "name" }, node.label, via ? h("small", null, ` ${via}`) : null), h("small", null, node.mentions ? count(node.mentions) : ""))));
   if (wanted && !hits.length) list.append(h("li", { class: "none" }, t("none")));
   if (hits.length) input.setAttribute("aria-activedescendant", `hit-${cursor}`); else input.removeAttribute("aria-activedescendant");
 }
-function take(i) {
+function goTo(id) {
+  if (seeking && seeking !== id) connect(seeking, id); else choose({ node: id }, { move: true });
+}
+function taken(i) {
   if (!hits[i]) return;
   const { id } = hits[i].node;
-  if (seeking && seeking !== id) connect(seeking, id); else choose({ node: id }, { move: true });
+  if (byId.has(id)) goTo(id); else neighbours(id).then(() => goTo(id), (error) => say(error.message));
   $("search").value = "";
   hits = [];
   drawHits("");
@@ -62,6 +74,6 @@ $("search").addEventListener("keydown", (event) => {
     cursor = (cursor + step + hits.length) % hits.length;
     drawHits(true);
     $(`hit-${cursor}`).scrollIntoView({ block: "nearest" });
-  } else if (event.key === "Enter") take(cursor);
+  } else if (event.key === "Enter") taken(cursor);
   else if (event.key === "Escape") { event.stopPropagation(); $("search").value = ""; $("search").blur(); }
 });

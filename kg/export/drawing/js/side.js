@@ -18,8 +18,8 @@ function side() {
   $("side").replaceChildren(
     filter(t("types"), off.types, data.types.filter((type) => drawnKinds.has(type.key)).map((type) => ({ key: type.key, labels: type, n: kinds.get(type.key) ?? 0, mark: glyph(type.key) }))),
     drawnVerbs.size ? filter(t("predicates"), off.predicates, Object.entries(predicates).filter(([key]) => drawnVerbs.has(key)).map(([key, labels]) => ({ key, labels, n: verbs.get(key) ?? 0 }))) : "",
-    papers.length > 1 ? filter(t("papers"), off.papers, papers.map((key) => ({ key, labels: { zh: key, en: key }, n: ofPaper.get(key) }))) : "",
-    press.id.length ? articleFilter() : "",
+    papers.length > 1 && !live ? filter(t("papers"), off.papers, papers.map((key) => ({ key, labels: { zh: key, en: key }, n: ofPaper.get(key) }))) : "",
+    press.id.length && !live ? articleFilter() : "",
     off.nodes.size ? h("section", null, h("p", { class: "group" }, t("hiddenNodes")(off.nodes.size), h("button", { type: "button", id: "unhide", on: { click: () => { off.nodes.clear(); changed(); } } }, t("all")))) : "",
     h("section", null, h("p", { class: "group" }, t("how")), h("p", { class: "help" }, t("howText"))));
 }

@@ -2,13 +2,14 @@
 
 function header() {
   document.documentElement.lang = language;
-  $("title").replaceChildren(h("bdi", null, meta.around ? t("around")(byId.get(meta.centre)?.label ?? meta.around) : "zhitu"));
+  $("title").replaceChildren(live ? h("a", { href: document.body.dataset.home, lang: "zh" }, "知图") : h("bdi", null, meta.around ? t("around")(byId.get(meta.centre)?.label ?? meta.around) : "zhitu"));
   const numbers = [["entities", meta.entities], ["relations", meta.relations], ["articles", meta.articles], ["mentions", meta.mentions]];
   const period = [...new Set([meta.first, meta.last])].filter(Boolean).join(" – ");
   $("counts").replaceChildren(...numbers.flatMap(([key, n], i) => [i ? " · " : "", h("b", null, count(n)), ` ${unit(n, key)}`]), period ? ` · ${period}` : "");
   $("counts").title = $("counts").textContent;
-  $("search").placeholder = t("search");
-  $("search").setAttribute("aria-label", t("search"));
+  const wording = t(live ? "searchThere" : "search");
+  $("search").placeholder = wording;
+  $("search").setAttribute("aria-label", wording);
   $("network").setAttribute("aria-label", t("network"));
   for (const id of ["whole", "closer", "farther", "undo", "redo"]) { $(id).title = t(id); $(id).setAttribute("aria-label", t(id)); }
   $("more").title = t("moreTools");
@@ -23,7 +24,7 @@ function header() {
   timeline();
 }
 function note() {
-  const out = all.length - here.length;
+  const out = (live ? meta.entities : all.length) - here.length;
   $("note").hidden = !out;
   if (out) $("note").replaceChildren(t("left")(count(here.length), count(out)));
 }
@@ -54,4 +55,5 @@ tools();
 fit(false);
 if (location.hash) readAddress(true);
 else if (meta.centre && !narrow.matches) choose({ node: meta.centre, soft: true }, { keep: true }); // told about, but nothing around it is dimmed
-window.zhitu = { network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed, turn, copy, csv, svg, gexf, turtle, initials };
+if (!live) (window.requestIdleCallback ?? setTimeout)(roadsOf);
+window.zhitu = { whole, left, network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed, turn, copy, csv, svg, gexf, turtle, initials };

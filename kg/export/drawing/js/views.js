@@ -1,9 +1,10 @@
 // Views beside the network, over the same data and the same filters: tabs, and the table that all of them use.
 
 let tab = "network";
-const views = { network: null, posts: postsView, meetings: meetingsView, policies: policiesView, figures: figuresView, places: placesView };
+const views = live ? { network: null } : { network: null, posts: postsView, meetings: meetingsView, policies: policiesView, figures: figuresView, places: placesView };
 
 function tabs() {
+  $("tabs").hidden = live !== ""; // the site has pages for what the other views tell
   $("tabs").replaceChildren(...Object.keys(views).map((key) => h("button", { type: "button", role: "tab", "data-tab": key, "aria-selected": String(tab === key), "aria-controls": "view", on: { click: () => { turn(key); writeAddress(true); } } }, t(`tab-${key}`))));
 }
 /** Show a view; one that nobody knows is the network. @param {string} key */

@@ -2,7 +2,7 @@
 
 const words = {
   zh: {
-    search: "搜索名称、别名、代码、拼音首字母", entities: "实体", relations: "关系", articles: "篇文章", mentions: "次提及",
+    search: "搜索名称、别名、代码、拼音首字母", searchThere: "搜索全部实体的名称、别名", entities: "实体", relations: "关系", articles: "篇文章", mentions: "次提及",
     types: "类型", predicates: "关系类型", all: "全部", only: "只看", none: "没有叫这个名字的实体。", filters: "筛选", theme: "明暗", language: "English",
     more: (n) => `双击展开另 ${n} 个邻居`, expand: "展开邻居", collapse: "收起邻居", focus: "只看它和邻居", path: "最短路径", add: "多选", pin: "固定", unpin: "取消固定", hide: "隐藏", way: "最短路径", ways: (n) => `${n} 步`,
     seek: (n) => `“${n}”到哪里？再点一个点，或搜索它。`, adding: "再点一个点，加入所选。", noWay: "两者之间没有路。", papers: "报纸", article: "文章", every: "全部文章", hiddenNodes: (n) => `隐藏了 ${n} 个`,
@@ -25,10 +25,10 @@ const words = {
     deictic: "指代", moreRelations: (n) => `另有 ${n} 条关系没有列出。`, moreClaims: (n) => `另有 ${n} 个依据没有列出。`, moreQuotes: (n) => `共提及 ${n} 次，这里只列一部分。`,
     explain: "kg explain 列出全部。", subject: "主语", object: "宾语", noClaims: "这条关系来自名录，没有文章句子。", undrawn: "还没有画，点一下就来", by: "记者",
     title: "职务", role: "身份", half: "半日", body: "会议主体", outcome: "结果", status: "状态", scope: "口径", change: "变动", of: "变动的数据", state: "进展", home: "属地", value: "数值", unit: "单位", period: "时期", approximator: "约数", when: "时间", observed: "见于", term: "第几任", since: "自", until: "至",
-    startDate: "开始日期", endDate: "结束日期", issued: "发布日期", lat: "纬度", long: "经度", network: "关系网络图", link: "原文",
+    startDate: "开始日期", endDate: "结束日期", issued: "发布日期", lat: "纬度", long: "经度", network: "关系网络图", link: "原文", page: "条目页",
   },
   en: {
-    search: "Search names, aliases, codes, initials", entities: "entities", relations: "relations", articles: "articles", mentions: "mentions",
+    search: "Search names, aliases, codes, initials", searchThere: "Search all names and aliases", entities: "entities", relations: "relations", articles: "articles", mentions: "mentions",
     types: "Types", predicates: "Relations", all: "All", only: "only", none: "No entity is called that.", filters: "Filters", theme: "Light or dark", language: "中文",
     more: (n) => `double-click for ${n} more`, expand: "Expand", collapse: "Collapse", focus: "Focus", path: "Shortest path", add: "Select more", pin: "Pin", unpin: "Unpin", hide: "Hide", way: "Shortest path", ways: (n) => (n === 1 ? "1 step" : `${n} steps`),
     seek: (n) => `From ${n} to where? Click another node, or search for it.`, adding: "Click another node to add it.", noWay: "No path joins them.", papers: "Newspapers", article: "Article", every: "All articles", hiddenNodes: (n) => `${n} hidden`,
@@ -50,10 +50,11 @@ const words = {
     deictic: "deictic", moreRelations: (n) => `${n} more relations are not listed.`, moreClaims: (n) => `${n} more claims are not listed.`, moreQuotes: (n) => `A selection of ${n} mentions.`,
     explain: "kg explain lists all.", subject: "subject", object: "object", noClaims: "This relation comes from a gazetteer; no article states it.", undrawn: "not drawn yet: click to draw", by: "by",
     title: "title", role: "role", half: "half of the day", body: "body", outcome: "outcome", status: "status", scope: "scope", change: "change", of: "change of", state: "state", home: "home", value: "value", unit: "unit", period: "period", approximator: "approximator", when: "when", observed: "observed", term: "term", since: "since", until: "until",
-    startDate: "starts", endDate: "ends", issued: "issued", lat: "latitude", long: "longitude", network: "Network of relations", link: "original",
+    startDate: "starts", endDate: "ends", issued: "issued", lat: "latitude", long: "longitude", network: "Network of relations", link: "original", page: "its page",
   },
 };
-let language = meta.language === "auto" ? (navigator.language.startsWith("zh") ? "zh" : "en") : meta.language;
+let language = document.body.dataset.language ?? meta.language;
+language = language === "auto" ? (navigator.language.startsWith("zh") ? "zh" : "en") : language;
 const t = (key) => words[language][key] ?? key;
 const pair = (labels) => (language === "zh" ? [labels.zh, labels.en] : [labels.en, labels.zh]);
 const label = (labels) => pair(labels)[0];

@@ -1,0 +1,312 @@
+"""The pages that run scripts, as a person uses them: the editor of queries with its answers, and the explorer over the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from driving import Chromium, Person
+from hostile import PAYLOADS
+from serving import TOKEN, reading, serving
+
+from kg import curation
+from kg.lexicon import Lexicon
+from kg.web import assets
+
+pytestmark = pytest.mark.browser
+CITY, PERSON, OTHER = "place/430500", "person/郝维东-黑河市", "person/黄振邦-河池市"  # the last is named once
+ORGANS = "SELECT ?机构 (COUNT(*) AS ?次数) { ?m itsrdf:taIdentRef ?e . ?e a kg:Organization ; skos:prefLabel ?机构 } GROUP BY ?机构 ORDER BY DESC(?次数) LIMIT 5"
+MEMBERS = "SELECT ?人 ?机构 { ?m org:member ?人 ; org:organization ?机构 } LIMIT 20"
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path, lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    file = tmp_path_factory.mktemp("decisions") / "curation.yaml"
+    with serving(demo / "output", **reading(demo / "output", lexicon), curation=file) as found:
+        yield found
+
+
+@pytest.fixture
+def editor() -> None:
+    if not assets.editor():
+        pytest.skip("NO front-end packages: the editor of queries was not tried; run tools/frontend.py")
+
+
+def asking(address: str, query: str, **more: str) -> str:
+    return f"{address}/ask?query={quote(query)}" + "".join(f"&{key}={value}" for key, value in more.items())
+
+
+# ---- the page for SPARQL --------------------------------------------------------------------------------------------
+
+
+def test_a_query_is_written_with_completion_and_asked_by_the_keyboard(person: Person, address: str, editor: None) -> None:
+    page = person.page
+    person.goes(f"{address}/ask")
+    page.click(".CodeMirror")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?p ?n { ?p a kg:Pers")
+    page.keyboard.press("Control+Space")
+    assert "kg:Person 人物 Person" in person.reads(".CodeMirror-hints")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ; skos:pref")
+    page.keyboard.press("Control+Space")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?n } LIMIT 7")
+    assert person.until("zhitu.editor.getValue()") == "SELECT ?p ?n { ?p a kg:Person ; skos:prefLabel ?n } LIMIT 7"
+    assert not page.query_selector(".parseErrorIcon"), "prefixes that the server declares are no fault"
+    page.keyboard.press("Control+Enter")
+    assert person.reads("#answer .filters .source") == "7 行"
+    assert page.get_attribute("#answer tbody a", "href").startswith("/id/person/")
+
+
+def test_properties_are_found_by_their_chinese_names(person: Person, address: str, editor: None) -> None:
+    person.goes(f"{address}/ask")
+    person.until("window.zhitu?.editor")
+    person.page.evaluate("zhitu.editor.setValue('SELECT * { ?s kg:title')")
+    person.page.click(".CodeMirror")
+    person.page.keyboard.press("Control+End")
+    person.page.keyboard.press("Control+Space")
+    assert person.reads(".CodeMirror-hints").startswith("kg:title ")
+    found = person.page.evaluate("zhitu.world.terms.filter(each => each.kind === 'property').map(each => each.term)")
+    assert {"kg:considered", "skos:prefLabel", "rdf:type", "org:member", "geo:lat"} <= set(found)
+
+
+def test_an_answer_is_a_table_that_sorts_filters_and_is_copied(person: Person, address: str) -> None:
+    page = person.page
+    person.goes(asking(address, ORGANS))
+    page.click("#answer .sort >> nth=1")
+    counts = [int(text) for text in page.locator("#answer tbody td:nth-child(2)").all_inner_texts()]
+    assert counts == sorted(counts)
+    assert len(counts) == 5
+    page.fill("#answer input[type=search]", "邵阳")
+    names = page.locator("#answer tbody td:first-child").all_inner_texts()
+    assert names
+    assert all("邵阳" in name for name in names)
+    page.click("[data-act=csv]")
+    person.until("navigator.clipboard.readText().then(text => text.startsWith('机构,次数'))")
+
+
+def test_an_answer_is_a_network_a_chart_and_a_map_and_the_address_keeps_which(person: Person, address: str) -> None:
+    page = person.page
+    person.goes(asking(address, MEMBERS))
+    page.click("[data-view=network]")
+    page.wait_for_selector(".stage[data-still] canvas")
+    assert "20 条线" in page.get_attribute(".stage", "aria-label")
+    page.keyboard.press("ArrowRight")
+    assert "?lat" in person.reads("#answer .empty"), "an answer without coordinates says what a map needs"
+    person.goes(asking(address, ORGANS, view="chart"))
+    page.wait_for_selector("#answer svg rect")
+    assert page.locator("#answer rect").count() == 5
+    person.goes(asking(address, 'SELECT * { VALUES (?name ?lat ?long) { ("甲镇" 30.1 120.2) ("乙镇" 30.4 120.9) } }', view="map"))
+    page.wait_for_selector("#answer circle")
+    assert page.locator("#answer text").all_inner_texts() == ["甲镇", "乙镇"] or page.locator("#answer text").all_text_contents() == ["甲镇", "乙镇"]
+    east = [float(x) for x in page.locator("#answer circle").evaluate_all("all => all.map(each => each.getAttribute('cx'))")]
+    assert east[0] < east[1], "east is right"
+    person.goes(asking(address, 'SELECT * { VALUES (?day ?value) { ("2021-01-01" 3) ("2022-01-01" 5) } }', view="chart"))
+    page.wait_for_selector("#answer polyline")
+
+
+def test_triples_faults_and_yes_or_no_are_shown_too(person: Person, address: str) -> None:
+    person.goes(asking(address, "CONSTRUCT { ?s skos:prefLabel ?n } WHERE { ?s a kg:Person ; skos:prefLabel ?n } LIMIT 4"))
+    assert person.reads("#answer .filters .source") == "4 行"
+    assert "skos:prefLabel" in person.reads("#answer tbody")
+    person.goes(asking(address, "ASK { ?s a kg:Person }"))
+    assert person.reads("#answer tbody") == "true"
+    person.goes(asking(address, "SELECT nonsense"))
+    assert person.reads("#result .fault")
+
+
+def test_without_scripts_the_form_works_as_it_stands(playwright_chromium: Chromium, address: str) -> None:
+    with playwright_chromium.person(scripts=False) as person:
+        person.goes(f"{address}/ask")
+        person.page.fill("#query", ORGANS)
+        person.page.click("form#ask button")
+        assert person.page.locator("#result tbody tr").count() == 5
+
+
+def test_without_the_front_end_packages_a_plain_field_asks(
+    playwright_chromium: Chromium, demo: Path, lexicon: Lexicon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "VENDOR", tmp_path)
+    with serving(demo / "output", **reading(demo / "output", lexicon)) as address, playwright_chromium.person() as person:
+        person.goes(f"{address}/ask")
+        person.page.fill("#query", MEMBERS)
+        person.page.click("form#ask button")
+        assert person.reads("#answer .filters .source") == "20 行"
+        assert not person.page.query_selector(".CodeMirror")
+        assert (person.complaints, person.elsewhere) == ([], [])
+
+
+# ---- the explorer ---------------------------------------------------------------------------------------------------
+
+
+def explore(person: Person, address: str) -> None:
+    person.goes(address)
+    person.until("Boolean(window.zhitu)")
+
+
+def test_the_explorer_opens_on_the_most_mentioned_and_finds_the_rest_in_the_store(person: Person, address: str) -> None:
+    explore(person, f"{address}/explore")
+    assert person.until("zhitu.drawn.size") == 160
+    assert "1,101" in person.reads("#counts")
+    assert not person.page.evaluate(f"zhitu.drawn.has({OTHER!r})")
+    person.page.fill("#search", "黄振邦")
+    assert person.reads("#hits li[role=option]").startswith("黄振邦")
+    person.page.keyboard.press("Enter")
+    assert person.reads("#panel h2") == "黄振邦"
+    assert person.reads("#panel blockquote mark")
+    assert person.until(f"zhitu.drawn.has({OTHER!r})")
+
+
+def test_neighbours_come_from_the_store_and_are_taken_back(person: Person, address: str) -> None:
+    explore(person, f"{address}/explore?around={CITY}")
+    assert person.reads("#panel h2") == "邵阳市"
+    first = person.until("zhitu.drawn.size")
+    end = person.until("[...zhitu.drawn.keys()].find(id => id !== 'place/430500' && zhitu.left(id))")
+    person.page.evaluate(f"zhitu.choose({{node: {end!r}}}, {{move: true}})")
+    person.until(f"zhitu.whole.has({end!r})")
+    person.page.click("#panel [data-act=expand]")
+    assert person.until(f"zhitu.drawn.size > {first} && zhitu.drawn.size") > first
+    person.page.click("#undo")
+    assert person.until("zhitu.drawn.size") == first
+    person.page.click("#redo")
+    person.page.click("#panel [data-act=collapse]")
+    assert person.page.evaluate("zhitu.drawn.size") <= first
+
+
+def test_a_path_is_found_in_the_store_with_its_sentences_and_a_link_to_the_article(person: Person, address: str) -> None:
+    explore(person, f"{address}/explore?around={PERSON}")
+    person.page.click("#panel [data-act=path]")
+    person.page.fill("#search", "黑河市人民政府")
+    person.page.wait_for_selector("#hits li[role=option]")
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_selector("#panel .way")
+    assert person.reads("#panel .kind") == "最短路径"
+    assert person.page.locator("#panel .step").count() >= 1
+    person.page.click("#panel cite a")
+    assert person.reads("h1")
+    assert "/id/article/" in person.page.url
+
+
+def test_the_address_keeps_what_came_from_the_store(person: Person, address: str) -> None:
+    explore(person, f"{address}/explore?around={CITY}")
+    person.page.fill("#search", "黄振邦")
+    person.page.wait_for_selector("#hits li[role=option]")
+    person.page.keyboard.press("Enter")
+    person.until(f"zhitu.drawn.has({OTHER!r})")
+    drawn = person.page.evaluate("[...zhitu.drawn.keys()].sort()")
+    explore(person, person.page.url)
+    person.until(f"zhitu.drawn.has({OTHER!r})")
+    assert person.page.evaluate("[...zhitu.drawn.keys()].sort()") == drawn
+    assert person.reads("#panel h2") == "黄振邦"
+
+
+def test_an_entity_leads_to_the_explorer_and_back(person: Person, address: str) -> None:
+    person.goes(f"{address}/id/{CITY}")
+    person.page.click("text=关系图 >> nth=1")
+    assert person.reads("#panel h2") == "邵阳市"
+    person.page.click("#panel .meta a")
+    assert person.reads("main h1") == "邵阳市"
+
+
+# ---- for everybody --------------------------------------------------------------------------------------------------
+
+PAGES = ("/", "/find?q=巡察", f"/id/{PERSON}", "/id/org/中共邵阳市委员会", f"/id/{CITY}", "/id/article/10f40085d58c-3", "/id/page/10f40085d58c", "/posts",
+         "/meetings", "/policies?sort=number", "/indicators", f"/review?token={TOKEN}", f"/review?what=claims&token={TOKEN}", "/review?what=problems",
+         f"/review/change?kind=drop&ids={CITY}&token={TOKEN}", "/ask", "/queries/posts", "/id/mention/10f40085d58c-3-3-7", "/nowhere", "/explore",
+         f"/explore?around={CITY}")  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "light")])
+def test_no_page_shuts_anybody_out(playwright_chromium: Chromium, address: str, width: int, scheme: str) -> None:
+    answers = [asking(address, ORGANS, view=view) for view in ("table", "chart")] + [asking(address, MEMBERS, view="network")]
+    found = {}
+    with playwright_chromium.person(width=width, scheme=scheme) as person:
+        for page in [*(address + path for path in PAGES), *answers]:
+            person.goes(page)
+            if "/explore" in page:
+                person.until("Boolean(window.zhitu)")
+            if "query=" in page:
+                person.page.wait_for_selector("#answer > *")
+            if barriers := person.barriers():
+                found[page.removeprefix(address)] = barriers
+            assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
+        assert (person.complaints, person.elsewhere) == ([], [])
+    assert found == {}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "light")])
+def test_no_view_of_the_drawing_shuts_anybody_out(playwright_chromium: Chromium, demo: Path, width: int, scheme: str) -> None:
+    views = ("", f"?node={quote(CITY, safe='')}", *(f"?tab={tab}" for tab in ("posts", "meetings", "policies", "figures", "places")))
+    found = {}
+    with playwright_chromium.person(width=width, scheme=scheme) as person:
+        for view in views:
+            person.goes(f"{(demo / 'output' / 'graph.html').as_uri()}#{view}")
+            person.until("Boolean(window.zhitu)")
+            person.page.evaluate("zhitu.detail().then(() => true)")
+            if barriers := person.barriers():
+                found[view] = barriers
+        assert (person.complaints, person.elsewhere) == ([], [])
+    assert found == {}
+
+
+# ---- hostile newspapers ---------------------------------------------------------------------------------------------
+
+HIT = "alert = () => { window.hit = 1; }; window.hit = 0"
+
+
+def test_hostile_words_stay_words_on_the_pages_that_run_scripts(person: Person, hostile_address: str) -> None:
+    page = person.page
+    page.add_init_script(HIT)
+    for view in ("table", "network", "chart", "map"):
+        person.goes(asking(hostile_address, "SELECT ?s ?n { ?s a kg:Person ; skos:prefLabel ?n }", view=view))
+        page.wait_for_selector("#answer > *")
+        page.wait_for_timeout(200)
+        assert page.evaluate("[window.hit, document.querySelectorAll('#result img, #result script, #result style, #result iframe').length]") == [0, 0], view
+    explore(person, f"{hostile_address}/explore")
+    for number in range(len(PAYLOADS)):
+        page.evaluate(f"zhitu.choose({{node: 'person/h{number}'}}, {{move: true}})")
+        page.wait_for_timeout(60)
+        assert page.evaluate("[window.hit, document.querySelectorAll('#panel img, #panel script, #panel style, #panel iframe').length]") == [0, 0], PAYLOADS[number][:60]
+    for text in PAYLOADS[:12]:
+        page.fill("#search", text[:60])
+        page.wait_for_timeout(80)
+    assert page.evaluate("window.hit") == 0
+
+
+def test_hostile_words_stay_words_on_every_page(person: Person, hostile_address: str) -> None:
+    person.page.add_init_script(HIT)
+    for path in ("/", "/review", "/review?what=problems", "/review?what=claims", "/posts", "/policies", "/indicators", "/find?q=" + quote("<script>")):
+        person.goes(hostile_address + path)
+        assert person.page.evaluate("window.hit") == 0, path
+    for number in range(len(PAYLOADS)):
+        for path in (f"/id/person/h{number}", f"/id/article/a{number}", f"/id/page/p{number}"):
+            person.goes(hostile_address + path)
+            assert person.page.evaluate("[window.hit, document.querySelectorAll('main script, main img, main style').length]") == [0, 0], path
+
+
+# ---- the review queue -----------------------------------------------------------------------------------------------
+
+
+def test_a_doubt_is_settled_and_taken_back_by_hand(playwright_chromium: Chromium, demo: Path, lexicon: Lexicon, tmp_path: Path) -> None:
+    file = tmp_path / "curation.yaml"
+    with serving(demo / "output", **reading(demo / "output", lexicon), curation=file) as address, playwright_chromium.person() as person:
+        page = person.page
+        person.goes(f"{address}/review")
+        page.fill("input[name=token]", TOKEN)
+        page.click(".filters button")
+        page.click(".candidates .act >> nth=1")
+        assert "会改动什么" in person.reads("main")
+        assert not file.exists(), "nothing is written before it is seen"
+        page.fill("input[name=why]", "值班电话")
+        page.click("form.decide button")
+        page.click("button.yes")
+        assert "same" in person.reads(".decision pre")
+        decided, problems = curation.read(file)
+        assert [(each.kind, each.why) for each in decided] == [("same", "值班电话")]
+        assert problems == ()
+        page.click(".decision button")
+        assert "这里没有待办的" in person.reads("main")
+        assert curation.read(file)[0] == ()
