@@ -1,49 +1,58 @@
 """What a page costs that is added to a build, or taken out of it, beside a fresh build of all; and whether the bytes are the same.
 
-    python bench/add.py [--articles 300 1000] [--seed 1]
+usage, from the project root:  python bench/add.py [--articles 100 300 1000] [--seed 1] [--quick] [--json FILE]
 
 Each step is the command `kg` in a process of its own, with one process to read pages.
 """
 
 from __future__ import annotations
 
-import argparse
-import resource
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
+import measure
 from corpus import make
 from crash import content
+from measure import LESS, Cost, Found, Ratio, Table
 
-ROOT = Path(__file__).resolve().parents[1]
+ABOUT = """What the last page of a generated archive costs when it is added to a build of the others, and when it is taken out again,
+beside a fresh build of all. The bytes of both are those of a fresh build. Seconds by the wall, of the processor in brackets, one process. Aim at 10,000 articles: 2 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds of a step: by the clock, and of all processors."""
-
-    clock: float
-    cpu: float
+def run(sizes: Sequence[int], seed: int) -> tuple[Found, bool]:
+    """The costs at all sizes, and whether all bytes were the same."""
+    rows, ratios, good = [], [], True
+    for articles in sizes:
+        with tempfile.TemporaryDirectory(prefix="add-") as folder:
+            fresh, added, removed, same = measured(Path(folder), articles, seed)
+        good = good and same
+        shares = {"add": added.processor / fresh.processor, "remove": removed.processor / fresh.processor}
+        cells = (
+            _seconds(fresh),
+            _seconds(added),
+            f"{shares['add']:.0%}",
+            _seconds(removed),
+            f"{shares['remove']:.0%}",
+            "the same" if same else "DIFFER",
+        )
+        rows.append((f"{articles:,}", *cells))
+        ratios += [
+            Ratio(f"kg {name} of a page, of a fresh build of {articles:,} articles", (share,), LESS) for name, share in shares.items()
+        ]
+    table = Table(("articles", "fresh", "add a page", "of fresh", "take it out", "of fresh", "bytes"), tuple(rows))
+    return Found("A page more", "python bench/add.py", ABOUT, (table,), tuple(ratios)), good
 
 
 def main() -> None:
     """Measure archives of several sizes; the exit code is 1 when bytes differ."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--articles", type=int, nargs="+", default=[300, 1000])
+    parser = measure.parser(__doc__, times=1)
+    parser.add_argument("--articles", type=int, nargs="+", help="sizes of the archives (default: 100 300 1000; quick: 100)")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    print(f"{'seconds: clock (CPU)':22}{'fresh':>18}{'add a page':>18}{'of fresh':>14}{'take it out':>18}{'of fresh':>14}   bytes")
-    good = True
-    for articles in given.articles:
-        with tempfile.TemporaryDirectory(prefix="add-") as folder:
-            fresh, added, removed, same = measured(Path(folder), articles, given.seed)
-        good = good and same
-        steps = "".join(f"{_seconds(step):>18}{_share(step, fresh):>14}" for step in (added, removed))
-        print(f"{f'{articles:,} articles':22}{_seconds(fresh):>18}{steps}   {'the same' if same else 'DIFFER'}", flush=True)
+    found, good = run(given.articles or ([100] if given.quick else [100, 300, 1000]), given.seed)
+    measure.told([found], given.json)
     sys.exit(not good)
 
 
@@ -67,24 +76,12 @@ def measured(folder: Path, articles: int, seed: int) -> tuple[Cost, Cost, Cost, 
 
 
 def cost(command: str, *arguments: object) -> Cost:
-    """Run a command of `kg`. Raises CalledProcessError when it fails."""
-    start, used = time.perf_counter(), _used()
-    jobs = ["--jobs", "1"] if command != "remove" else []
-    subprocess.run([sys.executable, "-m", "kg", command, *map(str, arguments), *jobs], cwd=ROOT, check=True, capture_output=True)
-    return Cost(time.perf_counter() - start, _used() - used)
-
-
-def _used() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return children.ru_utime + children.ru_stime
+    """What a command of `kg` takes. Raises CalledProcessError when it fails."""
+    return measure.cost(measure.kg(command, *arguments, *(["--jobs", 1] if command != "remove" else [])))
 
 
 def _seconds(step: Cost) -> str:
-    return f"{step.clock:.1f} ({step.cpu:.1f})"
-
-
-def _share(step: Cost, fresh: Cost) -> str:
-    return f"{step.clock / fresh.clock:.0%} ({step.cpu / fresh.cpu:.0%})"
+    return f"{step.seconds:.1f} ({step.processor:.1f})"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Local news of invented people in real places, any amount from a seed, with its truth; and how well a build resolves them.
 
     python bench/corpus.py make FOLDER [--articles 10000] [--seed 1] [--form dumps|jsonl|parquet] [--papers 0]
-    python bench/corpus.py score OUTPUT TRUTH
+    python bench/corpus.py score OUTPUT TRUTH [--examples 0] [--json]
 
 A page depends on the seed and its number alone, and pages are written as they are made. The words are in corpus.yaml.
 """
@@ -573,6 +573,13 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
+def figures(one: Score) -> dict[str, float]:
+    """The figures of a score by name."""
+    c = one.clusters
+    b3 = {"mentions": c.mentions, "b3_precision": c.precision, "b3_recall": c.recall, "b3_f": c.f}
+    return b3 | {"pair_precision": c.pairs.precision, "pair_recall": c.pairs.recall, "found": one.found / one.known if one.known else 1.0}
+
+
 def report(scores: Iterable[Score], examples: int = 0) -> Iterator[str]:
     """The scores as a table, and some entities that are mixed or torn."""
     yield f"{'':24}{'mentions':>10}{'B³ P':>8}{'R':>8}{'F':>8}{'pairs P':>9}{'R':>8}{'found':>8}"
@@ -599,7 +606,11 @@ def main() -> None:
     scorer.add_argument("output", type=Path)
     scorer.add_argument("truth", type=Path)
     scorer.add_argument("--examples", type=int, default=0, help="show so many mixed and torn entities of each kind")
+    scorer.add_argument("--json", action="store_true", help="print the figures as JSON")
     given = parser.parse_args()
+    if given.command == "score" and given.json:
+        print(json.dumps({each.kind: figures(each) for each in score(given.output, given.truth)}, ensure_ascii=False))
+        return
     if given.command == "score":
         print(*report(score(given.output, given.truth), given.examples), sep="\n")
         return

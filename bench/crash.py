@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import builds
+from kg import builds, output, search, shelf
 from kg.archive import READINGS
 from kg.rdf.store import DATABASE
 
@@ -89,8 +89,11 @@ def content(out: Path) -> str:
     build, found = builds.current(out), hashlib.sha256()
     for quad in sorted(map(str, ox.Store.read_only(str(build / DATABASE)))):
         found.update(quad.encode())
-    for path in sorted(p for p in build.rglob("*.*") if p.is_file() and "store" not in p.parts):
-        found.update(path.relative_to(build).as_posix().encode() + path.read_bytes())
+    rows = {search.FILE: search.rows, shelf.FILE: shelf.rows}  # whose pages tell how they came to be
+    for path in sorted(p for p in build.rglob("*.*") if p.is_file() and "store" not in p.parts and p.name != output.SUMS):
+        found.update(path.relative_to(build).as_posix().encode())
+        for part in map(repr, rows[path.name](path)) if path.name in rows else [path.read_text(encoding="utf-8")]:
+            found.update(part.encode())
     return found.hexdigest()
 
 

@@ -1,34 +1,34 @@
 #!/usr/bin/env python3
 """How large a drawing is and how fast it answers in headless Chromium, beside plain pyvis and sigma.js on the same graph.
 
-usage, from the project root:  python bench/explorer.py [SIZE …] [--seed 1] [--limit 120]
+usage, from the project root:  python bench/explorer.py [SIZE …] [--seed 1] [--limit 120] [--quick] [--json FILE]
 
 SIZE is a number of entities (1000, 10000, 50000). Each entity stands in one community of about 60 and is joined to two or three others, most of
 them there; every relation has a claim with its sentence. pyvis draws with physics, as it does by itself; it is given --limit seconds. sigma.js (with
 graphology, both from node_modules: tools/frontend.py --dev) draws all nodes at once at given places, names only, by WebGL in software.
-Prints JSON: seconds to write the file, its size, milliseconds to the first picture, for a search, an expansion, a shortest path, a view,
-and megabytes of JavaScript heap.
+Measured are seconds to write the file, its size, milliseconds to the first picture, for a search, an expansion, a shortest path, a view, and megabytes
+of JavaScript heap.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
 import time
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import Any
 
 import networkx as nx
+from measure import LESS, ROOT, Curve, Found, Ratio, Table, often, parser, rounds, told
 from pyvis.network import Network
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "export")]
 
 import test_html  # noqa: E402
-from test_html import Browser  # noqa: E402
+from test_html import CHROMIUM, Browser  # noqa: E402
 
 from kg import lexicon  # noqa: E402
 from kg.export import html  # noqa: E402
@@ -132,7 +132,78 @@ def plain(made: nx.MultiDiGraph[str], folder: Path, browser: Browser, limit: flo
             time.sleep(0.2)
     except AssertionError:  # Chromium says nothing for a minute while physics runs
         pass
-    return {"file_mb": round(path.stat().st_size / 1e6, 1), "at_rest_ms": f"> {limit * 1000:.0f}"}
+    return {"file_mb": round(path.stat().st_size / 1e6, 1), "at_rest_ms": limit * 1000}
+
+
+ABOUT = """The HTML drawing in headless Chromium, beside plain pyvis and sigma.js on the same graph: ours until the first picture of its first view, pyvis until its physics is
+at rest (it shows the graph while it moves, but cannot be used before), sigma.js until it has drawn every node."""
+ROWS = {
+    "write_s": "write the file, s", "file_mb": "size, MB", "first_view_ms": "first picture, ms", "at_rest_ms": "at rest, ms", "search_ms": "search, ms",
+    "expand_ms": "expand, ms", "path_ms": "shortest path, ms", "detail_ms": "everything, ms", "table_ms": "table, ms", "heap_mb": "JavaScript heap, MB",
+}  # fmt: skip
+
+
+def one(made: nx.MultiDiGraph[str], draw: str, limit: float) -> dict[str, Any]:
+    """Figures of one drawing in a browser of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        flags = test_html.FLAGS
+        if draw == "sigma.js":  # WebGL needs a processor of graphics, or software that plays one
+            test_html.FLAGS = (*(flag for flag in flags if flag != "--disable-gpu"), "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+        browser = Browser(Path(name) / "profile")
+        test_html.FLAGS = flags
+        try:
+            if draw == "sigma.js":
+                return sigma(made, Path(name), browser)
+            return ours(made, Path(name), browser) if draw == "zhitu" else plain(made, Path(name), browser, limit)
+        finally:
+            browser.process.kill()
+            browser.process.wait()
+
+
+def middle(figures: list[dict[str, Any]], key: str) -> float | None:
+    """The median of a figure, None where a drawing has none."""
+    known = [one[key] for one in figures if key in one]
+    return median(known) if known else None
+
+
+def run(sizes: list[int], times: int, seed: int, limit: float) -> Found:
+    """The drawings at all sizes; sigma.js where npm installed it."""
+    draws = ("zhitu", "pyvis", *(["sigma.js"] if (ROOT / "node_modules" / "sigma").is_dir() else []))
+    tables, ratios, files = [], [], {draw: [] for draw in draws}
+    for size in sizes:
+        made = graph(size, seed)
+        found = rounds(draws, times, lambda draw, made=made: one(made, draw, limit), f"{size:,} entities, ")
+        rows = []
+        for key, title in ROWS.items():
+            values = {draw: middle(figures, key) for draw, figures in found.items()}
+            cells = (
+                "" if v is None else f"over {v:,.0f}" if key == "at_rest_ms" and v >= limit * 1000 else f"{v:,.1f}".removesuffix(".0")
+                for v in values.values()
+            )
+            rows.append((title, *cells))
+        tables.append(Table((f"{size:,} entities", *found), tuple(rows)))
+        pairs = list(zip(found["zhitu"], found["pyvis"], strict=True))
+        ratios.append(
+            Ratio(
+                f"time of pyvis until it rests over ours to the first picture, {size:,} entities",
+                tuple(p["at_rest_ms"] / o["first_view_ms"] for o, p in pairs),
+                within=0.5,
+            )
+        )
+        ratios.append(
+            Ratio(
+                f"size of our file, of that of pyvis, {size:,} entities",
+                tuple(o["file_mb"] / p["file_mb"] for o, p in pairs),
+                LESS,
+                within=0.1,
+            )
+        )
+        for draw, figures in found.items():
+            files[draw].append((size, middle(figures, "file_mb") or 0.0))
+    curve = Curve(
+        "bench-drawing-size", "Size of a drawing", "entities", "MB", {draw: tuple(line) for draw, line in files.items()}, log=True
+    )
+    return Found("Drawing", "python bench/explorer.py", ABOUT, tuple(tables), tuple(ratios), (curve,))
 
 
 def sigma(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[str, Any]:
@@ -168,27 +239,17 @@ def sigma(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[st
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 50_000])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=float, default=120.0)
-    given = parser.parse_args()
-    for size in given.sizes:
-        made = graph(size, given.seed)
-        with tempfile.TemporaryDirectory() as name:
-            browser = Browser(Path(name) / "profile")
-            print(json.dumps({"entities": size, "relations": made.number_of_edges(), "ours": ours(made, Path(name), browser)}), flush=True)
-            browser.close()
-            browser = Browser(Path(name) / "profile-2")
-            print(json.dumps({"entities": size, "pyvis": plain(made, Path(name), browser, given.limit)}), flush=True)
-            browser.process.kill()
-            if (ROOT / "node_modules" / "sigma").is_dir():
-                flags = test_html.FLAGS
-                test_html.FLAGS = (*(flag for flag in flags if flag != "--disable-gpu"), "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-                browser = Browser(Path(name) / "profile-3")
-                test_html.FLAGS = flags
-                print(json.dumps({"entities": size, "sigma": sigma(made, Path(name), browser)}), flush=True)
-                browser.process.kill()
+    """Measure both drawings, if there is a browser."""
+    made = parser(__doc__)
+    made.add_argument("sizes", nargs="*", type=int, help="entities (default: 1000 10000 50000; quick: 1000)")
+    made.add_argument("--seed", type=int, default=1)
+    made.add_argument("--limit", type=float, default=120.0, help="seconds that pyvis is given to come to rest (default: 120)")
+    given = made.parse_args()
+    if not CHROMIUM:
+        told([Found("Drawing", "python bench/explorer.py", ABOUT, skipped=("there is no Chromium",))], given.json)
+        return
+    sizes = given.sizes or ([1_000] if given.quick else [1_000, 10_000, 50_000])
+    told([run(sizes, often(given, 1), given.seed, given.limit)], given.json)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """How fast does zhitu split pages? Times dumps and PDF beside pdftotext and pdfplumber on the same pages, on one core.
 
-usage, from the project root:  python bench/pages.py [--repeat 3] [--rounds 3]
+usage, from the project root:  python bench/pages.py [--repeat 3] [--rounds 3] [--quick] [--json FILE]
+
+The pages are the development pages that `tests/press` prints, one a file. The rows of zhitu end with articles, those of the others with bare text in which
+no article is told from another. "Split" starts from text or layout in memory, "read and split" from the file, PDFs in the process that is kept for them;
+`pdftotext` starts a process for each page, as it is used.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,8 +20,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import apart
-from apart import ROOT
+import measure
+from measure import ROOT, Found, Ratio, Table, spent
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,6 @@ class Work:
 
 Task = Callable[[Path, int], Work]
 """A task gets the folder of printed pages and how often to read them."""
-
-
-def spent() -> float:
-    """CPU seconds of this process and of those it started that are gone: what others do on the machine does not count."""
-    return sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def files(folder: Path, form: str) -> list[Path]:
@@ -94,42 +92,68 @@ def pdfplumber(folder: Path, repeat: int) -> Work:
     return Work(spent() - began, repeat * len(files(folder, "pdf")), characters)
 
 
+DUMPS, DUMPS_READ = "text dumps: split", "text dumps: read and split"
+PDF, PDF_READ, POPPLER, PLUMBER = "PDF: split", "PDF: read and split", "PDF: pdftotext, text only", "PDF: pdfplumber, text only"
 TASKS: dict[str, Task] = {
-    "text dumps: split": splitting("seed", reading=False),
-    "text dumps: read and split": splitting("seed", reading=True),
-    "PDF: split": splitting("pdf", reading=False),
-    "PDF: read and split": splitting("pdf", reading=True),
-    "PDF: pdftotext, text only": pdftotext,
-    "PDF: pdfplumber, text only": pdfplumber,
+    DUMPS: splitting("seed", reading=False),
+    DUMPS_READ: splitting("seed", reading=True),
+    PDF: splitting("pdf", reading=False),
+    PDF_READ: splitting("pdf", reading=True),
+    POPPLER: pdftotext,
+    PLUMBER: pdfplumber,
 }
+ABOUT = """Pages to articles. The rows of zhitu end with articles, those of pdftotext and pdfplumber with bare text in which no article is told from another.
+One core, seconds of the processor. Aims: 200,000 characters a second from dumps, 5 pages a second from PDF."""
 
 
 def once(name: str, folder: Path, repeat: int) -> None:
     """Do one task in this process, on one core, and print its figures."""
-    apart.on_one_core()
+    measure.on_one_core()
     work = TASKS[name](folder, repeat)
-    print(json.dumps((work.seconds, work.pages, work.characters, apart.peak())))
+    print(json.dumps((work.seconds, work.pages, work.characters, measure.peak())))
 
 
-def run(repeat: int, rounds: int) -> None:
-    """All tasks in turn, as often as there are rounds, and the table of medians."""
-    names = [name for name in TASKS if "pdftotext" not in name or shutil.which("pdftotext")]
-    found: dict[str, list[list[float]]] = {name: [] for name in names}
+def run(repeat: int, rounds: int) -> Found:
+    """All tasks in turn, as often as there are rounds."""
+    names = [name for name in TASKS if name != POPPLER or shutil.which("pdftotext")]
     with tempfile.TemporaryDirectory() as target:
         print_pages = [sys.executable, "-m", "tests.press", target, "--set", "dev", "--forms", "pdf,seed"]
         subprocess.run(print_pages, check=True, cwd=ROOT, stderr=subprocess.DEVNULL)
-        for n in range(rounds):
-            for name in names:
-                apart.talk(f"round {n + 1} of {rounds}: {name}")
-                found[name].append(apart.measured(__file__, name, Path(target), repeat))
-    apart.talk("")
-    print(f"{'median of ' + str(rounds) + ', one core':32}{'pages':>8}{'CPU s':>10}{'pages/s':>10}{'chars/s':>12}{'peak MB':>10}")
+
+        def one(name: str) -> list[float]:
+            return list(measure.apart(__file__, "--task", name, "--folder", target, "--repeat", repeat))
+
+        found = measure.rounds(names, rounds, one)
+    rows = []
     for name, figures in found.items():
-        seconds, pages, characters, peak = (statistics.median(column) for column in zip(*figures, strict=True))
-        print(f"{name:32}{pages:>8.0f}{seconds:>10.2f}{pages / seconds:>10.1f}{characters / seconds:>12,.0f}{peak:>10.0f}")
-    if len(names) < len(TASKS):
-        print("pdftotext is not installed (poppler-utils)")
+        seconds, pages, characters, peak = measure.middles(figures)
+        rows.append((name, f"{pages:.0f}", f"{seconds:.2f}", f"{pages / seconds:.1f}", f"{characters / seconds:,.0f}", f"{peak:.0f}"))
+    table = Table(("one core", "pages", "CPU s", "pages/s", "chars/s", "peak MB"), tuple(rows))
+    ratios = tuple(
+        Ratio(
+            f"speed of reading and splitting PDF, of {name.removeprefix('PDF: ')}",
+            tuple(o[0] / m[0] for o, m in zip(found[name], found[PDF_READ], strict=True)),
+        )
+        for name in (POPPLER, PLUMBER)
+        if name in found
+    )
+    skipped = () if POPPLER in names else ("pdftotext is not installed (poppler-utils)",)
+    return Found("Pages", "python bench/pages.py", ABOUT, (table,), ratios, skipped=skipped)
+
+
+def main() -> None:
+    """Measure all tasks, or (in a process that `run` began) one of them."""
+    parser = measure.parser(__doc__)
+    parser.add_argument("--repeat", type=int, help="read the pages so often (default: 3; quick: 1)")
+    parser.add_argument("--task", choices=list(TASKS), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    repeat = given.repeat or (1 if given.quick else 3)
+    if given.task:
+        once(given.task, given.folder, repeat)
+    else:
+        measure.told([run(repeat, measure.often(given))], given.json)
 
 
 if __name__ == "__main__":
-    apart.start("How fast does zhitu split pages?", TASKS, 3, once, run)
+    main()

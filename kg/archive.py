@@ -15,17 +15,18 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg import builds, lexicon, output, pages, pipeline, records
+from kg import builds, curation, lexicon, output, pages, pipeline, records
 from kg.builds import HOME
 from kg.engine import cache, memo
 from kg.engine.cache import Readings
+from kg.entities.links import linked
 from kg.graph import folder as folders
 from kg.model import Problem, Reading, digest
 from kg.pages import Source
 from kg.pipeline import Progress, Read
 from kg.settings import Settings
 
-MANIFEST, READINGS, MEMO = "manifest.json", "readings.db", "memo.db"
+MANIFEST, READINGS, MEMO, BULK = "manifest.json", "readings.db", "memo.db", "bulk"
 JOINING = ("base", "iris", "validate")
 """Settings on which the joining half and the writers depend."""
 WRITING = ("base", "iris")
@@ -77,6 +78,33 @@ def build(paths: Iterable[Path | str], folder: Path, settings: Settings, *, prog
         problems = (*faults, *pipeline.nothing(named, sources, faults))
         members = _read(sources, kept, settings, progress)
         return _made(_manifest(members, problems, settings), folder, kept, settings)
+
+
+def bulk(paths: Iterable[Path | str], folder: Path, settings: Settings, *, progress: Progress | None = None) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Read and join pages on Spark, and leave FOLDER/bulk for the bulk loaders of other stores (`kg.engine.cluster`); the build of the folder stays.
+
+    Returns how much of what there is, and what was wrong with the pages. Raises LexiconError, BusyError, EngineError, ArchiveError, OSError.
+    """
+    from kg.engine import cluster, spark
+
+    lexicon.load(settings.ontology or None)
+    if settings.curation and curation.read(Path(settings.curation)) != ((), ()):
+        raise ArchiveError(f"{settings.curation}: decisions of people need all identities at once; take --curation '' or build without --bulk")
+    named = [Path(path) for path in paths]
+    with builds.writing(folder), _readings(folder) as kept, pages.opened(named, settings) as (sources, faults), spark.session(settings.master):
+        problems = [*faults, *pipeline.nothing(named, sources, faults)]
+        members = _read(sources, kept, settings, progress)
+        problems += linked((), Path(settings.links))[1] if settings.links else ()
+        found = cluster.write(_told(_kept(members, kept), problems), folder / BULK, settings)
+        kept.keep({member.key for member in members})
+    return found, tuple(sorted(set(problems), key=lambda p: (p.where, p.stage, p.code, p.message)))
+
+
+def _told(reads: Iterable[Read], problems: list[Problem]) -> Iterator[Read]:
+    """Readings as they come, their problems put to the others."""
+    for readings, odd in reads:
+        problems += (*odd, *(problem for reading in readings for problem in reading.problems))
+        yield readings, odd
 
 
 def add(folder: Path, paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
@@ -148,14 +176,17 @@ def _joining(settings: Settings) -> dict[str, str]:
 
 
 def _read(sources: Sequence[Source], kept: Readings, settings: Settings, progress: Progress | None) -> tuple[Member, ...]:
-    """Read the sources that were not read before, each kept as soon as it is read."""
+    """Read the sources that were not read before, each kept as soon as it is read. One that a worker failed on has another key, so that it is
+    read by the next build."""
     keys = cache.keys(sources, settings)
-    members = [Member(source.name, key, source.part or ()) for source, key in zip(sources, keys, strict=True)]
-    missing = [(source, member) for source, member in zip(sources, members, strict=True) if member.key not in kept]
+    missing = [(source, key) for source, key in zip(sources, keys, strict=True) if key not in kept]
     found = pipeline.read_all([source for source, _ in missing], settings, progress=progress)
-    for (_, member), read in zip(missing, found, strict=True):
-        kept.put(member.key, read)
-    return tuple(members)
+    failed: dict[str, str] = {}
+    for (_, key), read in zip(missing, found, strict=True):
+        if any(problem.stage == pipeline.ENGINE for problem in read[1]):
+            failed[key] = f"{key}-{pipeline.ENGINE}"
+        kept.put(failed.get(key, key), read)
+    return tuple(Member(source.name, failed.get(key, key), source.part or ()) for source, key in zip(sources, keys, strict=True))
 
 
 def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> nx.MultiDiGraph:
@@ -168,7 +199,7 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     with memo.opened(folder / HOME / MEMO, found.software) as known, _no_cycles():
         graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings, known)
         staging = builds.staged(folder, found.id)
-        graph.graph["problems"] = output.write(graph, staging, settings, before=before, memo=known)
+        graph.graph["problems"] = output.write(graph, staging, settings, before=before, sound=before is not None and _sound(before), memo=known)
         (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")
         known.keep()
     builds.publish(folder, staging)
@@ -191,6 +222,15 @@ def _no_cycles() -> Iterator[None]:
 def _alike(one: Manifest, other: Manifest) -> bool:
     """Whether what was made of records in one build would be made of them in another."""
     return one.software == other.software and all(one.settings.get(name) == other.settings.get(name) for name in WRITING)
+
+
+def _sound(build: Path) -> bool:
+    """Whether a build was validated, and nothing was found."""
+    try:
+        made = records.loads(Manifest, (build / MANIFEST).read_text(encoding="utf-8"))
+        return made.settings.get("validate") == str(True) and not any(p.stage == "rdf" for p in records.read(Problem, folders.file(build, "problems")))
+    except (OSError, records.RecordError):
+        return False
 
 
 def _kept(members: Iterable[Member], kept: Readings) -> Iterator[Read]:

@@ -114,6 +114,10 @@ INPUT = (
     click.option("--columns", metavar="PART=NAME,…", help="Which column of a table holds what: body=content,title=headline."),
     click.option("--stdin-as", metavar="NAME.ENDING", help="What comes on standard input (pages.csv); default: recognised."),
 )
+ENGINE = (
+    click.option("--engine", type=click.Choice(("local", "spark")), help="Where pages are read: processes here, or Spark (docs/scale.md)."),
+    click.option("--master", metavar="URL", help="Spark's master: local[2], spark://HOST:7077, yarn … (default: as Spark is configured)."),
+)
 VALIDATOR = click.option(
     "--validator", type=click.Choice(("fast", "reference")), help="Who checks the shapes: our own engine (default) or pySHACL, slowly."
 )
@@ -135,7 +139,7 @@ def options(*more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             names = [
                 n
                 for n in (
-                    *("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "validate", "iris", "base"),
+                    *("ontology", "language", "newspaper", "date", "edition", "home", "tagger", "jobs", "engine", "master", "validate", "iris", "base"),
                     *("columns", "stdin_as", "curation", "links", "validator"),
                 )
                 if n in given
@@ -183,9 +187,11 @@ def cli() -> None:
     *METADATA,
     *JOINED,
     *INPUT,
+    *ENGINE,
+    click.option("--bulk", is_flag=True, help="With --engine spark: join there, too, and leave only OUTPUT/bulk, for the loaders of other stores."),
     click.option("--show-pages", is_flag=True, help="Also write OUTPUT/pages.html: the pages with their articles coloured."),
 )
-def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Settings) -> None:
+def build(pages: tuple[Path, ...], output: Path, bulk: bool, show_pages: bool, options: Settings) -> None:
     """Read newspaper pages (files, folders or archives; - for standard input) and build their graph.
 
     Read are text dumps, PDF and scans, saved web pages, DOCX, EPUB, tables (CSV, TSV, JSON, Parquet), and ZIP or tar archives of these.
@@ -194,6 +200,9 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
     """
     from kg import archive
 
+    if bulk:
+        _bulk(pages, output, options)
+        return
     with _progress(options) as told:
         graph = archive.build(pages, output, options, progress=told)
     if show_pages:
@@ -203,10 +212,26 @@ def build(pages: tuple[Path, ...], output: Path, show_pages: bool, options: Sett
     _done(graph, output, options)
 
 
+def _bulk(pages: tuple[Path, ...], output: Path, options: Settings) -> None:
+    """What `kg build --bulk` does."""
+    from kg import archive
+
+    if options.engine != "spark":
+        raise click.UsageError(f"--bulk needs --engine spark; of a build that is there: kg export {output} --to bulk")
+    with _progress(options) as told:
+        counts, problems = archive.bulk(pages, output, options, progress=told)
+    for line in _told(problems, output, chinese(options)):
+        talk(line)
+    click.echo(", ".join(f"{count:,} {name}" for name, count in counts.items()))
+    click.echo(output / archive.BULK)
+    if any(problem.severity == "error" for problem in problems):
+        raise click.exceptions.Exit(NOTHING)
+
+
 @cli.command(epilog=EPILOG["build"])
 @FOLDER
 @click.argument("pages", nargs=-1, required=True, metavar="PAGES…", type=click.Path(path_type=Path))
-@options(*METADATA, *JOINED, *INPUT)
+@options(*METADATA, *JOINED, *INPUT, *ENGINE)
 def add(folder: Path, pages: tuple[Path, ...], options: Settings) -> None:
     """Add pages to the build in OUTPUT. What was read before is not read again; the result is that of `kg build` with all pages."""
     from kg import archive

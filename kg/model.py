@@ -149,8 +149,15 @@ class Origin:
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """The page interval that covers the text interval [start, end), or None when none of it is on the page."""
-        found = [p for p in (self.at(i) for i in range(start, end)) if p is not None]
-        return (min(found), max(found) + 1) if found else None
+        first = max(0, bisect_right(self.runs, (start, 1 << 60, 0)) - 1)
+        low, high = 1 << 60, -1
+        for text, page, length in self.runs[first:]:
+            if text >= end:
+                break
+            begin, stop = max(start, text), min(end, text + length)
+            if begin < stop:
+                low, high = min(low, page + begin - text), max(high, page + stop - text)
+        return (low, high) if high >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +232,8 @@ class Term:
     """An argument of a claim: a mention's id, a literal, or something implied that no words name.
 
     An implied organ is "organ:KEY:LEVEL:PLACE:OFFSET": behind 市长张广勇 "organ:government:市::57"; PLACE is the id of a mention or
-    the code of a division when the text names it. "place:home" is the place that the article is about, "place:@MENTION" the one that
-    an organ governs, "whole:NAME" the company of a branch, "whole:@MENTION" the body that the full name of one of its parts begins
+    the code of a division when the text names it. "place:home" is the place that the article is about, "place:CODE" a division of that
+    code, "place:@MENTION" the one that an organ governs, "whole:NAME" the company of a branch, "whole:@MENTION" the body that the full name of one of its parts begins
     with (安徽医科大学 of its 第一附属医院), "policy:TITLE" the document that another's title names, "outlet:NAME" the outlet of a
     byline, "outlet:" the page's newspaper.
     """

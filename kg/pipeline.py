@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 import networkx as nx
 
 from kg import articles, claims, curation, engine, entities, lexicon, mentions, pages, relations
+from kg.engine import spark
 from kg.graph import assemble, contradictions
 from kg.lexicon import Lexicon
 from kg.locality import locate
@@ -23,6 +25,7 @@ from kg.text.width import fold
 Progress = Callable[[int, int, str], None]
 Read = tuple[tuple[Reading, ...], tuple[Problem, ...]]
 """The readings of a source, and what was wrong with it."""
+ENGINE = "engine"  # the stage of problems that are not the page's
 
 
 def build(paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> nx.MultiDiGraph:
@@ -46,12 +49,33 @@ def nothing(named: Sequence[Path], sources: Sequence[pages.Source], faults: Sequ
 
 
 def read_all(sources: Sequence[pages.Source], settings: Settings, *, progress: Progress | None = None) -> Iterator[Read]:
-    """What `read` leaves of each source, in their order, from as many processes as the settings say."""
-    results = engine.run(partial(read, settings=settings), sources, jobs=settings.jobs)
+    """What `read` leaves of each source, in their order, from as many processes as the settings say, or from Spark."""
+    results = _spread(sources, settings) if settings.engine == "spark" else engine.run(partial(read, settings=settings), sources, jobs=settings.jobs)
     for done, (source, result) in enumerate(zip(sources, results, strict=True), 1):
         yield result
         if progress:
             progress(done, len(sources), source.name)
+
+
+def _spread(sources: Sequence[pages.Source], settings: Settings) -> Iterator[Read]:
+    """What `read` leaves of each source on the workers of Spark, which see the files under the same paths, but start in other folders."""
+    ontology = str(Path(settings.ontology).absolute()) if settings.ontology else ""
+    there = [(replace(source, path=source.path.absolute()), source.path.exists()) for source in sources]
+    function = partial(_read_there, settings=replace(settings, ontology=ontology))
+    return spark.run(function, there, failed=lambda item, why: unread(item[0], why), master=settings.master, ontology=ontology)
+
+
+def _read_there(item: tuple[pages.Source, bool], settings: Settings) -> Read:
+    """`read` for a source and whether its file is seen where the build was begun."""
+    source, seen = item
+    if seen and not source.path.exists():
+        raise FileNotFoundError(f"{socket.gethostname()} does not see {source.path}: put it where all workers see it under that path")
+    return read(source, settings)
+
+
+def unread(source: pages.Source, why: str) -> Read:
+    """What is left of a source on which a worker failed: the problem. It is tried again by the next build."""
+    return (), (Problem(ENGINE, "failed", "error", f"not read: {why}", source.name, "build again, or try it alone with --engine local"),)
 
 
 def join_all(
@@ -150,11 +174,4 @@ def _continued(readings: Sequence[Reading]) -> list[Reading]:
     """The readings with each article that goes on from another page (上接第1版) tied to its beginning there."""
     before = articles.link((reading.page, reading.articles) for reading in readings)
     titles = {article.id: article.title for reading in readings for article in reading.articles}
-
-    def tied(article: Article) -> Article:
-        first = before.get(article.id, "")
-        return replace(article, continues=first, title=article.title or titles[first]) if first else article
-
-    if not before:
-        return list(readings)
-    return [replace(reading, articles=tuple(tied(article) for article in reading.articles)) for reading in readings]
+    return [articles.tied(reading, before, titles) for reading in readings]

@@ -24,7 +24,8 @@ class Settings:
 
     base: the IRI under which individuals live. iris: "readable" names or opaque "hash" ones. language: of the messages, "auto"
     takes it from the locale. tagger: "lac" (LAC on ONNX Runtime) or "jieba". jobs: processes for the reading half, 0 = one per
-    core. validate: check every build against the SHACL shapes. validator: "fast", or "reference" (pySHACL: the same result, slowly).
+    core. engine: "local" (processes of this machine) or "spark"; master: Spark's master (local[2], spark://HOST:7077, yarn; "": what Spark's
+    own configuration says). validate: check every build against the SHACL shapes. validator: "fast", or "reference" (pySHACL: the same result, slowly).
     newspaper, date, edition, home: metadata that override sidecars.
     ontology: a folder instead of the one that ships with zhitu. curation: a file of people's decisions to replay ("": none).
     links: a table of Wikidata items or other IRIs by code or id ("": none).
@@ -42,6 +43,8 @@ class Settings:
     language: Literal["auto", "zh", "en"] = "auto"
     tagger: Literal["lac", "jieba"] = "lac"
     jobs: int = 0
+    engine: Literal["local", "spark"] = "local"
+    master: str = ""
     validate: bool = True
     validator: Validator = "fast"
     newspaper: str = ""

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 from scenes import HEIHE, LVLIANG, QUZHOU, ROOT, write
 
-from kg import archive, builds, output, pipeline
+from kg import archive, builds, output, pipeline, search, shelf
 from kg.archive import ArchiveError
 from kg.export import nquads
 from kg.graph.folder import load
@@ -33,10 +33,17 @@ ALL = {"吕梁.txt": LVLIANG, "衢州.txt": QUZHOU, "黑河.txt": HEIHE}
 def content(folder: Path) -> dict[str, bytes]:
     """The files of the current build, and what its database holds."""
     build = builds.current(folder)
-    files = {path.relative_to(build).as_posix(): path.read_bytes() for path in build.rglob("*.*") if path.is_file() and "store" not in path.parts}
+    paths = {path for path in build.rglob("*.*") if path.is_file() and "store" not in path.parts} - {build / output.SUMS}
+    files = {path.relative_to(build).as_posix(): said(path) for path in paths}
     held = open_store(folder)
-    said = sorted(map(str, (*held, *held.named_graphs())))
-    return {"id": build.name.encode(), "store": "\n".join(said).encode(), **files}
+    quads = sorted(map(str, (*held, *held.named_graphs())))
+    return {"id": build.name.encode(), "store": "\n".join(quads).encode(), **files}
+
+
+def said(path: Path) -> bytes:
+    """What a file says: its bytes, or the rows of a database, whose pages tell how it came to be."""
+    rows = {search.FILE: search.rows, shelf.FILE: shelf.rows}.get(path.name)
+    return "\n".join(map(repr, rows(path))).encode() if rows else path.read_bytes()
 
 
 @pytest.fixture
@@ -175,17 +182,36 @@ def test_pages_that_come_and_go_by_difference_leave_what_a_fresh_build_leaves(
 ) -> None:
     paths += write(tmp_path, {"吕梁2.txt": LVLIANG.replace("陈立", "周文海"), "黑河2.txt": HEIHE.replace("2021", "2022")})
     chance, there, folder = random.Random(6), paths[:1], tmp_path / "out"
-    archive.build(there, folder, quick)
+    checked = replace(quick, validate=True)
+    archive.build(there, folder, checked)
     for step in range(8):
         one = chance.choice(paths)
         if one in there and len(there) > 1:
             there.remove(one)
-            archive.remove(folder, [str(one)], quick)
+            archive.remove(folder, [str(one)], checked)
         else:
             there = [*there, *({one} - {*there})]
-            archive.add(folder, [one], quick)
-        archive.build(there, tmp_path / f"fresh{step}", quick)
+            archive.add(folder, [one], checked)
+        archive.build(there, tmp_path / f"fresh{step}", checked)
         assert content(folder) == content(tmp_path / f"fresh{step}")
+
+
+def test_only_what_a_page_touches_is_validated_unless_something_was_wrong_before(
+    paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[int] = []
+    real = output.validate
+    monkeypatch.setattr(output, "validate", lambda *given, **more: whole.append(1) or real(*given, **more))
+    checked = replace(quick, validate=True)
+    archive.build(paths[:1], tmp_path / "out", checked)
+    assert len(whole) == 1
+    archive.add(tmp_path / "out", paths[1:2], checked)
+    archive.remove(tmp_path / "out", [str(paths[1])], checked)
+    assert len(whole) == 1
+    problems = builds.current(tmp_path / "out") / "records" / "problems.jsonl"
+    problems.write_text(problems.read_text(encoding="utf-8") + '{"code":"anchor","message":"x","severity":"error","stage":"rdf"}\n', encoding="utf-8")
+    archive.add(tmp_path / "out", paths[1:2], checked)
+    assert len(whole) == 2
 
 
 def test_the_statements_of_articles_that_nothing_touches_are_not_made_again(
@@ -201,7 +227,7 @@ def test_the_statements_of_articles_that_nothing_touches_are_not_made_again(
     assert not new & old
 
 
-@pytest.mark.parametrize("damaged", ["graph.nq", "graph.ttl", "chunks.json", "store/CURRENT"])
+@pytest.mark.parametrize("damaged", ["graph.nq", "graph.ttl", "chunks.json", "store/CURRENT", "records/claims.jsonl", "records.json", "search.db", "shelf.db"])
 def test_nothing_is_taken_over_from_a_file_that_is_not_what_was_written(
     damaged: str, paths: list[Path], tmp_path: Path, quick: Settings, by_difference: list[str]
 ) -> None:

@@ -165,6 +165,18 @@ def test_a_few_quick_items_need_no_other_process() -> None:
     assert os.getpid() not in set(engine.run(process, range(3), jobs=2))
 
 
+def fatal(number: int) -> int:
+    if number == 5:
+        os._exit(9)
+    return number
+
+
+def test_a_process_that_is_killed_is_told_with_what_to_do() -> None:
+    results = engine.run(fatal, range(10), jobs=2)
+    with pytest.raises(engine.WorkerError, match="build again, with fewer --jobs"):
+        list(results)
+
+
 def test_reading_a_page_that_cannot_be_read_gives_only_its_problems(tmp_path: Path, settings: Settings) -> None:
     readings, problems = pipeline.read(tmp_path / "没有.txt", settings)
     assert readings == ()

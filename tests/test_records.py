@@ -184,3 +184,14 @@ def test_a_damaged_file_is_named_with_its_line(tmp_path: Path) -> None:
     path.write_text(records.dumps(Entity("person/陈立", "PER", "陈立")) + "\n{damaged\n", encoding="utf-8")
     with pytest.raises(records.RecordError, match=r"entities\.jsonl:2: not a Entity"):
         list(records.read(Entity, path))
+
+
+@given(RUNS, COUNTS, COUNTS)
+def test_an_interval_stands_on_the_page_where_its_characters_do(runs: tuple[tuple[int, int, int], ...], start: int, length: int) -> None:
+    at, ends = 0, list[tuple[int, int, int]]()
+    for gap, page, size in runs:  # sorted and disjoint in the text
+        ends.append((at + gap, page, size))
+        at += gap + size
+    origin = Origin(tuple(ends))
+    found = [place for i in range(start, start + length) if (place := origin.at(i)) is not None]
+    assert origin.span(start, start + length) == ((min(found), max(found) + 1) if found else None)

@@ -212,7 +212,7 @@ def command_faults(words: list[str], queries: Collection[str] = ()) -> Iterator[
     if Path(program).name == "kg":
         yield from kg_faults(arguments, queries)
     elif program == "make":
-        targets = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"))
+        targets = re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"))
         yield from (f"the Makefile has no target {a}" for a in arguments if a not in targets and not a.startswith("-"))
     else:
         yield from (f"there is no {a}" for a in arguments if SHELL_PATH.fullmatch(a) and not any(ROOT.glob(a.rstrip("/"))))

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.articles.build import split
-from kg.articles.jumps import link
+from kg.articles.jumps import link, tied
 
-__all__ = ["link", "split"]
+__all__ = ["link", "split", "tied"]

@@ -14,6 +14,7 @@ from kg.articles.split import Split
 from kg.articles.unwrap import Unit
 from kg.articles.words import HAN, PageWords, Rooted
 from kg.model import Article, Page, Problem, Role
+from kg.text import segment
 
 Furniture = tuple[int, int, str]
 
@@ -247,7 +248,8 @@ class _Writer:
         longest = _REST if unit.tight and not self.words.subtitle.search(after) else 3
         if len(after) <= longest or before[-1] in "、，" or any(before.count(a) > before.count(b) for a, b in ("“”", "《》", "（）")):
             return True
-        return not after[0].isascii() and self.said(before[-1] + after[0])
+        meeting = before[-1] + after[0]
+        return bool(segment.frequency(meeting)) if len(after) > len(before) + 1 else not after[0].isascii() and self.said(meeting)
 
     def _roles(self, texts: list[str], blocks: list[Block]) -> list[Role]:
         """Which lines are kicker, title and subtitle; without font sizes their form and their place must tell."""

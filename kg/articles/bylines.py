@@ -43,6 +43,8 @@ def names_of(text: str, words: PageWords) -> tuple[str, ...] | None:
     bracketed = rest[:1] + rest[-1:] in _BRACKETS
     rest = (rest[1:-1] if bracketed else rest).strip()
     names = _roles_and_names(rest, words, strict=not (mark or bracketed))
+    if names is None and (office := words.signed_office.match(rest)):
+        return _only_names(rest[office.end() :], words, strict=True)
     if names is None and (mark or bracketed):
         names = _only_names(rest, words, strict=True)
     return names

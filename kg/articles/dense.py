@@ -12,7 +12,7 @@ from itertools import pairwise
 from types import ModuleType
 
 from kg.articles import dense_weights, display, headlines, place, ties, unwrap
-from kg.articles.flow import FAR, Block
+from kg.articles.flow import Block
 from kg.articles.lines import Line
 from kg.articles.mend import versed
 from kg.articles.split import SPEAKS, Split
@@ -114,18 +114,8 @@ class Dense(Split):
             q = self.follows[q]
         return q == p
 
-    def matches(self) -> Iterator[tuple[int, int, ties.Signs]]:
-        """Headlines, the articles that they may head (by the number of their first piece), and what speaks for it."""
-        own: dict[int, list[int]] = {}
-        for q, piece in enumerate(self.pieces):
-            if piece.owner >= 0:
-                own.setdefault(piece.owner, []).append(q)
-        chains = {p: [p, *(q for q in chain if q != p)] for p, chain in own.items()}
-        for b, block in enumerate(self.blocks):
-            if not self.evidence.captioned(block) and block.heads:
-                above, below = self._next_piece(block.at, 1), self._next_piece(block.at, -1)
-                for p in chains if len(chains) <= FAR else set(chains) & set(self.flow.near(block.at)):
-                    yield b, p, ties.belongs(self.evidence, block, chains[p], above, below)
+    def _may_head(self, block: Block) -> bool:
+        return not self.evidence.captioned(block) and block.heads
 
     def _gather_heads(self) -> None:
         """Give headlines to their articles, and subtitles that stand apart to the one beside them or the one that they speak of."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kg.articles import compose
 from kg.articles.compose import Strip
 from kg.articles.words import PageWords
-from kg.model import Article, Page
+from kg.model import Article, Page, Reading
 from kg.text.numerals import parse
 
 # How a line begins that says where an article began.
@@ -77,6 +78,18 @@ def link(pages: Iterable[tuple[Page, Sequence[Article]]]) -> dict[str, str]:
                 found_links[second_id] = first_id
                 taken.add(first_id)
     return found_links
+
+
+def tied(reading: Reading, before: Mapping[str, str], titles: Mapping[str, str]) -> Reading:
+    """A reading with each article that goes on from another page tied to its beginning: `before` as `link` gives it, `titles` of those beginnings by id."""
+
+    def followed(article: Article) -> Article:
+        first = before.get(article.id, "")
+        return replace(article, continues=first, title=article.title or titles[first]) if first else article
+
+    if before.keys().isdisjoint(article.id for article in reading.articles):
+        return reading
+    return replace(reading, articles=tuple(followed(article) for article in reading.articles))
 
 
 _NARROW = {0xFF10 + i: str(i) for i in range(10)} | {0xFF21 + i: chr(65 + i) for i in range(4)}

@@ -122,7 +122,7 @@ def _illustrated(split: Split, item: Item) -> int:
 def shown(split: Split, group: Sequence[Block]) -> int:
     """The photo news whose captions stand below a headline: the one that says most of them, -1 for none."""
     at, text = group[-1].at + 1, ""
-    while explains(item := split.flow.item(at)):
+    while (item := split.flow.item(at)) is not None and explains(item):
         text, at = text + item.text, at + 1
     line = split.evidence.line(text)
     scores = {p: split.lexis.similarity(line, p) for p in split.flow.near(at) if not split.pieces[p].caption} if text else {}

@@ -27,6 +27,11 @@ AWAITED = -0.5
 MOST, LEAST, NEAR, OLD, EASY = 3.0, 0.25, 0.1, 0.5, 0.3
 # Text without a headline goes on with an article when so many of its characters, one in so many, are words that only they share.
 REJOINED = 0.02
+# So much is added to the log-odds that it ends a sentence which nothing else ended.
+LATE = 2.0
+# Headlines have an article even when little speaks for any: so much is added to their log-odds, but not for photo news, which may
+# have none, and for lines in a row that no article follows.
+SURE = 0.6
 # Photo news says more than this of its headline; or its rare characters, so much of them and so much more than another article.
 TOLD, TOUCHED, MORE = 0.1, 0.4, 0.15
 # A subtitle apart from its headline says this much of its article.
@@ -59,18 +64,25 @@ class Split:
 
     def run(self) -> Split:
         """Decide everything, step by step."""
+        self.settle()
+        self._match()
+        self._rejoin()
+        self._leftover_titles()
+        self._gather(relaxed=True)
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        self._match_leftover([p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed], headed, last=True)
+        self._finish()
+        self._rejoin()
+        place.place(self)
+        return self
+
+    def settle(self) -> None:
+        """Decide which articles there are and what they are made of."""
         self.prepare()
         self.assemble()
         self._demanded()
         self._gather()
         self._surplus()
-        self._leftover_titles()
-        self._gather(relaxed=True)
-        headed = {block.owner for block in self.blocks if block.role == "title"}
-        self._match_leftover([p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed], headed, last=True)
-        self._rejoin()
-        place.place(self)
-        return self
 
     def prepare(self) -> None:
         """What is decided before pieces and headlines find each other."""
@@ -248,6 +260,41 @@ class Split:
                 bond = self.likely.get(self.pieces[p].units[0].start, 0.0)
                 yield b, p, ties.heads(self.evidence, block, p, score, best, above, below, bond)
 
+    def matches(self) -> Iterator[tuple[int, int, ties.Signs]]:
+        """Headlines, the articles that they may head (by the number of their first piece), and what speaks for it."""
+        own: dict[int, list[int]] = {}
+        for q, piece in enumerate(self.pieces):
+            if piece.owner >= 0:
+                own.setdefault(piece.owner, []).append(q)
+        chains = {p: [p, *(q for q in chain if q != p)] for p, chain in own.items()}
+        for b, block in enumerate(self.blocks):
+            if not self._may_head(block):
+                continue
+            above, below, shown = self._next_piece(block.at, 1), self._next_piece(block.at, -1), place.shown(self, [block])
+            near = chains.keys() if len(chains) <= FAR else chains.keys() & set(self.flow.near(block.at))
+            signs = ties.compared({p: ties.belongs(self.evidence, block, chains[p], above, below) for p in sorted(near)})
+            for p, seen in signs.items():
+                yield b, p, seen | ties.looks(self.evidence, block, p, above, below, shown)
+
+    def _may_head(self, block: Block) -> bool:
+        """Whether a block may be a headline at all."""
+        return not self.evidence.captioned(block) and not block.doubled and not block.dashed and block.text[0] not in "（("
+
+    def _match(self) -> None:
+        """Pair all headlines with all articles anew, now that it is known what these are made of."""
+        found: dict[tuple[int, int], float] = {}
+        for b, p, seen in self.matches():
+            odds = ties.odds(self.weights.MATCH, seen) + SURE * (not seen["pictured"] and not seen["trailing"])
+            if odds > 0:
+                found[b, p] = odds
+        before, self.titles = self.titles, {p: b for b, p in headlines.match(found).items()}
+        for block in self.blocks:
+            block.owner, block.role = -1, ""
+        for p, b in before.items():
+            if p in self.titles and self.blocks[b].dashed:
+                self.blocks[b].owner, self.blocks[b].role = p, "title"
+        self._gather()
+
     def _next_piece(self, at: int, step: int) -> int:
         """The number of the next piece in a direction, captions among them, −1 for none."""
         piece = self.flow.any_piece(at, step)
@@ -322,10 +369,24 @@ class Split:
         piece = self.pieces[p]
         return piece.owner != p and not piece.caption and self.bonds.get(p, 0.0) < LOOSE
 
+    def _headless(self) -> list[int]:
+        """The pieces that begin an article without a headline and may go on with another."""
+        headed = {block.owner for block in self.blocks if block.role == "title"}
+        return [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and self._may_go_on(p)]
+
+    def _finish(self) -> None:
+        """A sentence that is still open ends in text elsewhere on the page that no headline is left for."""
+        bare, continued = set(self._headless()), set(self.follows.values())
+        seams = ((p, q, odds + LATE) for p, q, odds in self._seams() if q in bare and q != p + 1 and p not in continued)
+        late = {(p, q): odds for p, q, odds in seams if odds > 0}
+        for p, q in headlines.match(late).items():
+            if self._root(p) != q:
+                self.follows[q] = p
+        self._own_pieces()
+
     def _rejoin(self) -> None:
         """Text that no headline is left for goes on with the article that shares most words with it that no other has."""
-        headed = {block.owner for block in self.blocks if block.role == "title"}
-        bare = [p for p, piece in enumerate(self.pieces) if piece.owner == p and p not in headed and self._may_go_on(p)]
+        bare = self._headless()
         if not bare:
             return
         texts: dict[int, str] = {}
@@ -424,7 +485,7 @@ class Split:
         for g, group in enumerate(groups):
             above, below, shown = self._next_piece(group[-1].at, 1), self._next_piece(group[0].at, -1), place.shown(self, group)
             for p in bare if len(bare) <= FAR else set(bare) & set(self.flow.near(group[0].at)):
-                beside = p == above or self.pieces[below].owner == p or p == shown
+                beside = p in (above, shown) or self.pieces[below].owner == p
                 said = max(self.scores[block.number].get(q, 0.0) for block in group for q in pieces[p])
                 score = said + ABOVE * (p == above) + 0.11 * (beside and p != above)
                 if last:

@@ -190,6 +190,52 @@ def belongs(evidence: Evidence, block: Block, chain: Sequence[int], above: int, 
     }
 
 
+def compared(signs: Mapping[int, Signs]) -> dict[int, dict[str, float]]:
+    """The same with what speaks for each article (by the number of its first piece) held against what speaks for the others."""
+    said, touched = ({p: seen[name] for p, seen in signs.items()} for name in ("best", "touched"))
+    found: dict[int, dict[str, float]] = {}
+    for p, seen in signs.items():
+        rival, other = _rest(said, p), _rest(touched, p)
+        found[p] = {
+            **seen,
+            "rival": rival,
+            "led": max(0.0, said[p] - rival),
+            "short": max(0.0, rival - said[p]),
+            "touch led": max(0.0, touched[p] - other),
+            "touch short": max(0.0, other - touched[p]),
+        }
+    return found
+
+
+def _rest(values: Mapping[int, float], p: int) -> float:
+    return max((value for q, value in values.items() if q != p), default=0.0)
+
+
+def looks(evidence: Evidence, block: Block, p: int, above: int, below: int, shown: int) -> dict[str, float]:
+    """What the look and the place of a display line say of its being the headline of the article that piece p begins.
+
+    `above` and `below` are as in `belongs`, `shown` is the photo news whose captions stand below the line, -1 for none.
+    """
+    before, after = evidence.flow.item(block.at - 1), evidence.flow.item(block.at + 1)
+    inside, signed = evidence.inside(block), evidence.signed(block, above)
+    return {
+        "touching": p == above and after is evidence.pieces[p],
+        "signed": signed and p == above,
+        "signed other": signed and p != above,
+        "shown": p == shown,
+        "shows": shown >= 0,
+        "within": inside and evidence.pieces[below].owner == p,
+        "parts": inside,
+        "row": evidence.listed(block),
+        "trailing": evidence.trailing(block),
+        "beside": isinstance(before, Block) or isinstance(after, Block),
+        "vertical": block.vertical,
+        "several": len(block.units) > 1,
+        "brief": len(block.text) < 5,
+        "wordy": len(block.text) > 9,
+    }
+
+
 def links(evidence: Evidence, q: int, headed: float, *, seam: float | None = None, bond: float | None = None) -> Signs:
     """What speaks for piece q going on with another, whose sentence it may end (`seam`) or that it may be the next paragraph of (`bond`).
 

@@ -1,4 +1,4 @@
-"""Log-odds for dumps with blank lines; ties.py says what each sign is. NEXT and WHOLE are fitted by `python -m tests.press.fit_spaced --write`.
+"""Log-odds for dumps with blank lines; ties.py says what each sign is. NEXT, WHOLE and MATCH are fitted by `python -m tests.press.fit_spaced --write`.
 
 SENTENCE and HEADLINE stand as they were held to data/pages: fitted to the same pages they lowered what they were not fitted to.
 """
@@ -127,4 +127,42 @@ HEADLINE = {
     "signed": 2.0,
     "signed other": -1.0,
     "one": -3.319,
+}
+
+MATCH = {
+    "trailing": -4.0,
+    "signed": 3.0,
+    "signed other": -1.5,
+    "above": -0.474,
+    "below": 0.634,
+    "beside": -0.591,
+    "best": 3.461,
+    "brief": -0.782,
+    "dateline": 0.097,
+    "distance": 0.021,
+    "inside": -1.497,
+    "lead": 2.704,
+    "led": 0.331,
+    "listed": 2.0,
+    "long": -0.708,
+    "much": -6.947,
+    "notice": 1.942,
+    "parts": -3.33,
+    "pictured": 1.096,
+    "rival": -1.269,
+    "row": 0.453,
+    "several": 1.538,
+    "short": -2.739,
+    "shown": 0.225,
+    "shows": -0.507,
+    "touch led": 0.386,
+    "touch short": -3.368,
+    "touched": 0.479,
+    "touched first": 1.61,
+    "touching": 1.724,
+    "vertical": 1.76,
+    "whole": -0.343,
+    "within": 0.962,
+    "wordy": 0.401,
+    "one": 1.464,
 }

@@ -17,7 +17,7 @@ BLANK = r"[ \u3000\n]?"
 NUMBER = r"[\d０-９一二三四五六七八九十]{1,3}"
 
 LISTS = (
-    "dateline", "papers", "reporters", "reporter_marks", "byline_ends", "byline_marks", "credits", "captions", "header",
+    "dateline", "papers", "reporters", "reporter_marks", "author_offices", "byline_ends", "byline_marks", "credits", "captions", "header",
     "editors", "adverts", "small_adverts", "news_words", "notices", "notice_signs", "jumps", "subtitle_words", "strap_words", "bullets",
     "paragraph_openers", "back_references", "contacts", "desk_labels", "reach_labels", "sources", "offices", "columns",
     "column_ends",
@@ -45,6 +45,7 @@ class PageWords:
     local: re.Pattern[str]
     spoken: re.Pattern[str]
     reporter: re.Pattern[str]
+    signed_office: re.Pattern[str]
     byline_end: re.Pattern[str]
     byline_mark: re.Pattern[str]
     credit: re.Pattern[str]
@@ -149,7 +150,8 @@ def _header(words: list[str], papers: list[str], editors: list[str]) -> str:
     pieces = [
         rf"《?[{HAN}]{{2,6}}(?:{_any(papers)})》?社?",
         _any([*words, *editors, *(f"{word}社" for word in papers)]),
-        rf"(?:中共)?[{HAN}]{{2,10}}委(?:员会)?机关报",
+        rf"(?:中共)?[{HAN}]{{2,10}}委(?:员会)?(?:机关报|主管主办|主管|主办)",
+        rf"[{HAN}]{{2,8}}客户端|[{HAN}]{{2,6}}网(?=\s*(?:https?|www))",
         rf"[A-DＡ-Ｄ]?{NUMBER}版|第{NUMBER}版|[A-D]\d+|CN|ISSN",
         r"[\w.\-]+@[\w.\-]+|(?:https?://|www\.)[\w./\-]+",
         r"[年月日初廿正腊冬闰甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥一二三四五六七八九十〇零期共第总]",
@@ -175,6 +177,7 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozen
         local=re.compile(rf"(?![{HAN}]{{0,3}}(?:{_any(data['news_words'])}))[{HAN}]{{2,5}}讯(?=[ （(\d])"),
         spoken=re.compile(rf"((?:本报)?(?:{_spaced(data['reporters'])})[ \u3000\n{HAN}·、]{{2,20}}?)报{BLANK}道(?:[:：]|(?=[ \u3000\n]))"),
         reporter=re.compile(f"(?:{_spaced(data['reporters'])}|{marks})"),
+        signed_office=re.compile(rf"[{HAN}（）]{{0,16}}(?:{_any(data['author_offices'])})[ \u3000]+(?=[{HAN}·\u3000 ]{{2,12}}$)"),
         byline_end=re.compile(f"{BLANK}(?:{_any(data['byline_ends'])})[。）)]?$"),
         byline_mark=re.compile(f"(?:{bullets}){BLANK}"),
         credit=re.compile(f"(?:{_any(data['credits'])})[）)。]?$"),
@@ -185,7 +188,7 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozen
         desk=re.compile(_reached(data["desk_labels"], data["reach_labels"])),
         reach=re.compile(_reached(data["reach_labels"], data["reach_labels"])),
         source=re.compile(f"[（(]?(?:{_any(data['sources'])})[:：][^，。；]+$"),
-        editor=re.compile(f"[（(]?(?:本期|本版)?(?:{_spaced(data['editors'])})(?:[:：/／ \u3000]|$)"),
+        editor=re.compile(f"[（(]?(?:本期|本版|{header}+ )?(?:{_spaced(data['editors'])})(?:[:：/／ \u3000]|$)"),
         advert=re.compile(_any(data["adverts"])),
         small_advert=re.compile(f"(?:{_any(data['small_adverts'])})[:：]"),
         notice=re.compile(f"(?:{_any(data['notices'])})$"),

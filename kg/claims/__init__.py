@@ -38,11 +38,12 @@ SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the go
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 LINKS = frozenset("、和及")
 ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
+GOES_ON = re.compile("(?:会议|大会|全会|会上)(?!结束|闭幕|前|后|开始|期间)")  # a sentence of the meeting in progress, whatever other it names
 HAN = re.compile("[\u4e00-\u9fff]")
 LISTED = re.compile(f"(?:[{CODES['ORG']}{CODES['LOC']}][、和及])+$")  # the items before one of a list
 CIRCUMSTANCE = re.compile(
     "(?:在|经|随着)[^，。；]{2,40}?(?:[下后中]|以来|过程中)，"
-    f"|(?:为了?|根据|按照|针对|面对|结合)[^。；]{{2,80}}?，(?=(?:{CODES['DATE']}，?|近日，?|日前，?)?[{CODES['ORG']}{CODES['LOC']}])"
+    f"|(?:为了?|根据|按照|针对|面对|结合)[^。；]{{2,120}}?，(?=(?:{CODES['DATE']}，?|近日，?|日前，?)?[{CODES['ORG']}{CODES['LOC']}])"
 )  # 在市委领导下，为落实《条例》，: not yet what a sentence is about
 
 
@@ -53,6 +54,7 @@ class Cues:
     demand: re.Pattern[str]
     lead: re.Pattern[str]
     body: re.Pattern[str]
+    place: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -66,6 +68,7 @@ def cues(lexicon: Lexicon) -> Cues:
         re.compile(f"^(?:{who}|{people})(?:在[^，。]{{1,10}})?(?:{verbs})|^(?:{choice(words['demand']['must'])})"),
         re.compile(f"(?:{choice(words['lead'])}|{CODES['DATE']})+$"),
         re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['bodies'])})(?![长里内的])"),
+        re.compile(f"(?:^|[，；：])(?:{CODES['DATE']}，?)?(?:近年来，|目前，)?({choice(words['places'])})(?![长内的居书干党{CODES['POST']}])"),
     )
 
 
@@ -141,7 +144,8 @@ def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)
     demanded = (part.start, demanded[1] or bool(cues(context.lexicon).demand.search(sentence.text)))
-    meeting = meetings[0] if meetings and part.role != "caption" else context.meeting
+    on = context.meeting if context.meeting and GOES_ON.match(sentence.text) else None
+    meeting = (on or meetings[0]) if meetings and part.role != "caption" else context.meeting
     topic, agent = _topic(context, sentence), _agent(sentence)
     return replace(context, topic=topic, agent=agent, actors=actors, demanded=demanded, meeting=meeting)
 
@@ -189,8 +193,17 @@ def _topic(context: Context, sentence: Skeleton) -> tuple[Term, ...]:
             break
         if slot.type in ("ORG", "LOC") and slot.mention and not HAN.search(words.lead.sub("", LISTED.sub("", sentence.text[begin:i]))[-1:]):
             return tuple(Term("mention", other.mention.id) for other in _listed(sentence, _innermost(sentence, i)) if other.mention)
-    said = words.body.search(sentence.text)
-    return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME) if said else HOME,)
+    if said := words.body.search(sentence.text):
+        return (context.seen.get(context.lexicon.words["cues"]["bodies"][said[1]], HOME),)
+    there = words.place.search(sentence.text)
+    return (_place_before(context, sentence, there[1]) or HOME if there else HOME,)
+
+
+def _place_before(context: Context, sentence: Skeleton, word: str) -> Term | None:
+    """The place named last, in a sentence or before it, that a word stands for (镇里: 廉桥镇), or None."""
+    ends = tuple(context.lexicon.words["cues"]["places"].get(word, ()))
+    named = (m for m in reversed(context.bodies.before(sentence.end)) if m.type == "LOC" and not m.hint.get("deictic"))
+    return next((Term("mention", m.id) for m in named if ends and m.normal.endswith(ends)), None)
 
 
 def _innermost(sentence: Skeleton, first: int) -> int:
@@ -300,7 +313,8 @@ def _around(context: Context, sentence: Skeleton, visitor: Term, visited: Term) 
         outer = slots[outer.start]
         division = context.lexicon.divisions.get(outer.mention.hint.get("code", "")) if outer.mention else None
         abroad = division is not None and division.level == "county" and division.code != context.article.home
-        if outer.mention and (nearest or (abroad and not body)):
+        away = outer.mention is not None and not outer.mention.hint.get("deictic") and (division is None or division.code != context.article.locality)
+        if outer.mention and ((nearest and away) or (abroad and not body)):
             found.append(Term("mention", outer.mention.id))
         if division and division.level == "county":
             break
@@ -316,8 +330,9 @@ def _pairs(subjects: list[Term], objects: list[Term], respectively: bool) -> lis
 
 def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> list[Term]:
     """The terms that a name in a rule stands for: a field, words (text:field, literal:words), @meeting, @actor (who visited last, or is named
-    first), @topic (of the sentence), @itself (the body named last of the kind that the group `itself` says), @agent (the person it is about,
-    else its topic), @home, or of a tour @visitor, @bound (where a delegation goes) and @scene (the place that the sentence before shows)."""
+    first), @topic (of the sentence), @itself (the body or place named last of the kind that the group `itself` says), @here (the home that the
+    character in the group `here` stands for), @agent (the person it is about, else its topic), @home, or of a tour @visitor, @bound (where a
+    delegation goes) and @scene (the place that the sentence before shows)."""
     if name == "@meeting":
         return _meeting(context)
     if name == "@actor":
@@ -333,8 +348,11 @@ def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> lis
     if name == "@itself":
         before = [slot for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
         seen = posts.later(context.seen, posts.kinds(before, context.lexicon))
-        body = seen.get(context.lexicon.words["cues"]["bodies"].get(match.words.get("itself", ""), ""))
+        word = match.words.get("itself", "")
+        body = seen.get(context.lexicon.words["cues"]["bodies"].get(word, "")) or _place_before(context, sentence, word)
         return [body] if body else []
+    if name == "@here":
+        return _here(context, match.words.get("here", ""))
     if name == "@agent":
         return [context.agent] if context.agent else list(context.topic)
     if name == "@home":
@@ -344,6 +362,12 @@ def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> lis
     if name.startswith("text:"):
         return [Term("literal", text)] if (text := _words(match, name[5:])) else []
     return [Term("mention", slot.mention.id) for slot in match.fields.get(name, ()) if slot.mention]
+
+
+def _here(context: Context, character: str) -> list[Term]:
+    """The place that the article is about, its paper's home or a division around them, by the first character of its name (来邵调研)."""
+    divisions = (*context.lexicon.ladder(context.article.locality), *context.lexicon.ladder(context.article.home))
+    return [Term("implied", f"place:{d.code}") for d in divisions if d.name.startswith(character)][:1] if character else []
 
 
 def _meeting(context: Context) -> list[Term]:

@@ -19,6 +19,7 @@ LONGEST = 6  # characters of a word for something named before
 POINTING = ("该", "全", "本")
 LIST = re.compile("[、和及与]?$")
 DIGIT = re.compile("\\d")
+VILLAGES = ("村", "嘎查", "社区", "村党支部", "村党总支", "村党委", "村委会")
 SPEAKS = ("PER", "POST")
 EXAMPLES = re.compile("等(?!地|处)")  # behind names that are only examples of what is counted (一中、二中等5所学校)
 
@@ -34,6 +35,7 @@ class _Cues:
     says: re.Pattern[str]
     heads: Mapping[str, tuple[str, ...]]
     governing: frozenset[str]
+    occupation: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -50,6 +52,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
         re.compile(f"[^，。；]{{0,6}}(?:{choice(data['says'])})"),
         {post: tuple(ends) for post, ends in data["heads_of"].items()},
         frozenset(data["governing"]),
+        re.compile(f"(?:{choice(lexicon.words['posts']['occupations'])})"),
     )
 
 
@@ -87,14 +90,17 @@ class Bearers:
     bodies: Bodies
     lexicon: Lexicon
 
-    def of(self, at: int) -> Term:
+    def of(self, at: int, *, village: bool = False) -> Term:
         """The bearer of a figure at `at`, an offset in the article; what nobody bears is of the place that the article is about.
 
         That is whose name stands right before it (荆河街道32名), else what the nearest clause before begins with or brings in (引进瑶岭羊业，…), else the
         nearest name that no preposition governs (not 在上海), unless it only tells who speaks for a government (县教育局局长陈立说), else the
-        institution whose head speaks (院长陈立介绍). What a government or Party committee brings about is its place's.
+        institution whose head speaks (院长陈立介绍). What a government or Party committee brings about is its place's, and what is a `village`'s that
+        of the one named last, whatever company of its brings it about (成立合作社，村集体收入…).
         """
         mention = self._bearer(at)
+        if village and mention and mention.type == "ORG" and (own := self._meant(VILLAGES, before=at)):
+            return Term("mention", own.id) if own.type == "LOC" else Term("implied", f"place:@{own.id}")
         if mention is None:
             return HOME
         return Term("implied", f"place:@{mention.id}") if self._governs(mention, at) else Term("mention", mention.id)
@@ -106,7 +112,7 @@ class Bearers:
         free = [slot for i, slot in enumerate(before) if not self._governed(before, i) and not self._example(before, i)]
         silent = [slot for slot in free if not self._speaks(slot) and not self._goes_on(slot, free)]
         for begin, end in self._clauses(at):
-            found = self._brought(begin, end, at, before) or self._head(begin, at, silent)
+            found = self._brought(begin, end, at, before) or self._villager(begin) or self._head(begin, at, silent)
             if not found and not any(begin <= slot.start < end for slot in silent):
                 found = self._person(begin)
             if found:
@@ -127,11 +133,26 @@ class Bearers:
 
     def _person(self, begin: int) -> Mention | None:
         """The person that the clause at `begin` is about, by a name without a post or by a pronoun, unless it only tells what is said."""
-        cues, source, start = _cues(self.lexicon), self.sentence.source, self._behind_dates(begin)
+        cues, source = _cues(self.lexicon), self.sentence.source
+        start = self._behind_occupation(self._behind_dates(begin))
         pronoun = cues.pronoun.match(source, start)
         named = [m for m in self.bodies.people if m.span.start == start or (pronoun and m.span.end <= start)]
         end = pronoun.end() if pronoun else named[-1].span.end if named else start
         return named[-1] if named and not cues.says.match(source, end) else None
+
+    def _villager(self, begin: int) -> Mention | None:
+        """The person that the clause at `begin` is about, behind his places and occupation, or None."""
+        start = self._behind_dates(begin)
+        return self._person(begin) if self._behind_occupation(start) != start else None
+
+    def _behind_occupation(self, start: int) -> int:
+        """Where a name begins behind the places and the occupation of somebody (敖包嘎查牧民|朝鲁有绒山羊420只), or `start`."""
+        places = sorted((s.start, s.end) for s in self.slots if s.mention and s.mention.type == "LOC")
+        at = start
+        for begin, end in places:
+            at = end if begin == at else at
+        named = _cues(self.lexicon).occupation.match(self.sentence.source, at) if at > start else None
+        return named.end() if named and any(m.span.start == named.end() for m in self.bodies.people) else start
 
     def _led(self, at: int) -> Mention | None:
         """The institution named last whose head speaks in a sentence, by the post alone: 副院长陈立介绍，…"""

@@ -106,7 +106,7 @@ class _Token:
 def before(text: str, words: Words) -> Name:
     """The name that stands before a number, where `text` ends: 全市共开工改造老旧小区 → 开工改造 + 老旧小区."""
     tokens = _tokens(words.each.sub("", BRACKETS.sub("", text)), words)
-    while tokens and (tokens[-1].word in words.tail or tokens[-1].word in ("、", "和")):
+    while tokens and (tokens[-1].word in words.tail or tokens[-1].word in ("、", "和", "及")):
         tokens.pop()
     run: list[_Token] = []
     stop = ""
@@ -114,7 +114,7 @@ def before(text: str, words: Words) -> Name:
         if token.word in words.data["denials"] and run:  # 未脱贫户, 不捕率
             run.insert(0, token)
             break
-        joined = token.word == "和" and run
+        joined = token.word in ("和", "及") and run
         if (token.word in words.cut and not joined) or (
             not joined and token.tag.startswith(CLOSED) and not words.whole.fullmatch(token.word)
         ):
@@ -164,6 +164,8 @@ def behind(text: str, words: Words, *, acts: bool = False) -> str:
         joins = token.tag in ("a", "l", "t", "f", "b", "vn") and following is not None and _nominal(following, words)
         joins = joins or (token.word == "、" and bool(run) and run[-1].word in words.modifiers and following is not None)  # 独居、空巢老人
         joins = joins or (token.word == "和" and bool(run) and following is not None and _nominal(following, words))
+        if run and token.word in words.data["done_for"]:
+            break
         if (token.word in words.cut and not joins) or token.word in words.scope or not (nominal or first or joins):
             break
         run.append(token)
@@ -192,7 +194,7 @@ def _nominal(token: _Token, words: Words) -> bool:
 def _trimmed(run: Sequence[_Token], words: Words) -> list[_Token]:
     """A run without the words that only lead in, and without adverbs around and inside it."""
     left = [token for token in run if token.tag != "d" or token.word in words.data["denials"]]
-    while left and (left[0].word in words.lead or left[0].word in ("、", "和") or left[0].word in words.tail):
+    while left and (left[0].word in words.lead or left[0].word in ("、", "和", "及") or left[0].word in words.tail):
         if len(left) == 1 and left[0].word in words.data["anaphors"]:  # 其中企业2317户
             break
         left = left[1:]

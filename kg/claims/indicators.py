@@ -48,6 +48,7 @@ class _Cues:
     change: re.Pattern[str]
     completion: re.Pattern[str]
     planned: re.Pattern[str]
+    unplanned: re.Pattern[str]
     done: re.Pattern[str]
     scope: re.Pattern[str]
     about: re.Pattern[str]
@@ -57,6 +58,9 @@ class _Cues:
     now: re.Pattern[str]
     parts: re.Pattern[str]
     last_year: frozenset[str]
+    own: re.Pattern[str]
+    against: re.Pattern[str]
+    rate: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -71,15 +75,19 @@ def _cues(lexicon: Lexicon) -> _Cues:
         ),
         re.compile(f"(?:{choice(data['completion'])})(?:的|达到?|为)?$"),
         re.compile(choice(data["planned"])),
+        re.compile(choice(data["unplanned"])),
         re.compile(choice(data["done"])),
         re.compile(choice(data["scope"])),
-        re.compile(f"({blur})(?:了|达)?$"),
+        re.compile(f"(?<!签)(?<!履)(?<!续)({blur})(?:了|达)?$"),
         kinds,
         re.compile(f"(?:{change})(?:到|至|为)$|^(?:到|至|[—~-])$"),
         re.compile(f"(?:{choice(data['share'])})(?:的|达到?|为)?$"),
         re.compile(choice(data["now"])),
         re.compile(f"{choice(data['among'])}|(?:{choice(data['by'])})[^，。；]{{1,8}}[看分]，"),
         frozenset(data["last_year"]),
+        re.compile(f"[，。；：“]?(?:{choice(data['own'])})"),
+        re.compile(f"(?:{choice(data['against'])})[^，。；]*$"),
+        re.compile(f"[比较][^，。；0-9]{{1,10}}?({choice(data['rate_changes'])})(?:了|近|约)?$"),
     )
 
 
@@ -141,7 +149,12 @@ def observations(
     named = sorted((s for s in sentence.slots.values() if s.mention and s.type in ("ORG", "LOC")), key=lambda s: s.start)
     clauses = [0, *(m.end() for m in CLAUSE.finditer(text))]
     cues = _cues(lexicon)
-    inside = (_last_year(d, published, cues) for d in said if sentence.start <= d.start < sentence.end)
+    titles = [(s.start, s.end) for s in sentence.slots.values() if s.type in ("EVT", "DOC", "PROG")]  # 2018中秋恳亲大会 says no time of a figure
+    inside = (
+        _last_year(d, published, cues)
+        for d in said
+        if sentence.start <= d.start < sentence.end and not any(start <= d.start < end for start, end in titles)
+    )
     dated = [d for d in inside if d.value and d.kind != "vague" and d.confidence >= SAID]
     bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], bodies, lexicon)
     above = whole if cues.parts.match(text) else None
@@ -165,15 +178,19 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
     if quantity.value < LEAST and not DIGIT.search(quantity.surface):  # 一处, 三个, 九成 are ways of speaking
         return None
     clause = reader.clauses[bisect_right(reader.clauses, quantity.start) - 1]
+    if reader.cues.against.search(text, clause, quantity.start) or reader.cues.own.match(text, clause):
+        return None
     ends = (
-        q.end for q in reader.quantities[:number] if DIGIT.search(q.surface) or q.unit not in words.data["durations"]
-    )  # 学前三年毛入园率
+        q.end
+        for q in reader.quantities[:number]
+        if DIGIT.search(q.surface) or (q.unit not in words.data["durations"] and not _inside(reader, q))
+    )  # 学前三年毛入园率, 中央八项规定
     begin = max(clause, reader.taken, *ends)
     left = _left(reader, begin, quantity.start)
     name, change = _named(reader, quantity, number, clause, left)
     if name is None or not _good(name, quantity, words):
         return None
-    subject = reader.bearers.of(reader.sentence.start + quantity.start)
+    subject = reader.bearers.of(reader.sentence.start + quantity.start, village=name.text.startswith(tuple(words.data["village_names"])))
     if change.get("of") and reader.base:
         subject = reader.base.subject
     elif subject == HOME and reader.whole:
@@ -319,6 +336,9 @@ def _changed(reader: _Reader, quantity: numerals.Quantity, clause: int, left: st
     """The name of a change (产值同比增长), of a degree of completion (筛查完成率), or None when the quantity is neither."""
     cues, base, start = reader.cues, reader.base, quantity.start - len(left)
     raw = reader.text[clause : quantity.start]
+    rate = cues.rate.search(raw) if quantity.unit in reader.words.data["rated"] and reader.last else None
+    if rate and reader.last and reader.last.quantity.unit == "%":
+        return Name(reader.last.name.verb, f"{reader.last.name.noun.removesuffix('增长')}增速{rate[1]}"), {"change": "growth"}
     completed, change = cues.completion.search(raw), cues.change.search(raw)
     if change and not change["compared"] and change["change"] in reader.words.data["only_compared"]:
         change = None
@@ -457,6 +477,15 @@ def _good(name: Name, quantity: numerals.Quantity, words: Words) -> bool:
 # ---- what else is said --------------------------------------------------------------------------------------------------------
 
 
+def _plain(reader: _Reader, begin: int, end: int) -> str:
+    """A stretch of the sentence with blanks for what is named in it (《产业发展规划》)."""
+    text, offset = reader.text, reader.sentence.start
+    for slot in reader.sentence.slots.values():
+        start, stop = slot.start - offset, slot.end - offset
+        text = f"{text[:start]}{' ' * (stop - start)}{text[stop:]}" if slot.mention else text
+    return text[begin:end]
+
+
 def _blur(reader: _Reader, left: str) -> str:
     """The word before a number that makes its value approximate (突破40亿元), or ""."""
     found = reader.cues.about.search(left)
@@ -511,7 +540,7 @@ def _scope(reader: _Reader, clause: int, end: int) -> str:
 def _status(reader: _Reader, quantity: numerals.Quantity, clause: int, period: str) -> str:
     """ "planned" when a word of planning stands before a quantity in its clause or an earlier one, and nothing done since; or when its period is to come."""
     sentence = max([m.end() for m in END.finditer(reader.text, 0, quantity.start)], default=0)
-    left = reader.text[sentence : quantity.start]
+    left = reader.cues.unplanned.sub(lambda word: " " * len(word[0]), _plain(reader, sentence, quantity.start))
     plans = [m.start() for m in reader.cues.planned.finditer(left)]
     deeds = [m.start() for m in reader.cues.done.finditer(left)]
     ahead = bool(period and reader.published and period[:10] > reader.published[: len(period[:10])])

@@ -14,7 +14,8 @@ REMARK = "(?:（[^（）]{0,16}）)?"
 # People in a row with what stands between them: organs, posts, remarks, and the name of a unit that no list knows before a post or a name.
 RUN = (
     "(?:\ue000[\u4e00-\u9fff](?=、)|\ue005[\u4e00-\u9fff]{2,4}(?=[、，])|(?<=[、，\ue001\ue002])[\u4e00-\u9fff]{1,10}(?=\ue005[、兼]?[\ue000\ue005])"
-    "|(?<=、)[\u4e00-\u9fff]{2,6}(?=\ue000)|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
+    "|(?<=、)[\u4e00-\u9fff]{2,6}(?=\ue000)|[省市州盟县区旗镇乡]级?领导(?=\ue000)"
+    "|；(?=[\ue001\ue002\ue005]+\ue000)|[\ue000\ue001\ue002\ue005、，和及与 ]|以及|同志|领导|成员|（[^（）]{0,16}）)*"
 )
 FIELD = re.compile(r"\{(?:(\w+):)?([A-Z|]+)([+*~]?)\}")
 MACRO = re.compile(r"<(\w+)>")

@@ -12,6 +12,8 @@ from kg.lexicon import Lexicon, Post, same_level
 from kg.model import Mention, Term
 from kg.text.choice import choice
 
+WARDEN = re.compile(f"[{CODES['LOC']}][\u4e00-\u9fff]{{0,8}}{CODES['POST']}(?={CODES['PER']})")
+BRACKETED = re.compile("[\u4e00-\u9fff]（[^（）]{1,8}）$")  # 东联农业（中国）|副总裁
 BODY = re.compile("[\u4e00-\u9fff]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
@@ -22,7 +24,8 @@ LINKS = frozenset("、，和及与 \u3000兼")
 @dataclass
 class _Chain:
     """The state of reading: organs in force, posts waiting for a name, what came last, the last organisation of each kind, and the posts
-    (organ, title) of the person named last."""
+    (organ, title) of the person named last. `body` is what a word before the posts stands for (院党组书记、院长: 院); `unknown`: they are of a body
+    that no list knows."""
 
     seen: dict[str, Term]
     organs: list[Slot] = field(default_factory=list)
@@ -30,6 +33,8 @@ class _Chain:
     former: list[tuple[Term, str]] = field(default_factory=list)
     place: Slot | None = None
     last: str = ""
+    body: Term | None = None
+    unknown: bool = False
 
 
 def holders(
@@ -49,6 +54,8 @@ def holders(
             chain = _Chain(chain.seen, former=chain.former)
         elif slot is None and text[i] == "（":
             i = _closing(text, i)
+        elif chain.last == "POST，" and slot and slot.type == "LOC" and (warden := _warden(sentence, i, lexicon)):
+            chain.last, i = "POST", warden - 1
         elif slot is None and chain.last == "POST，" and text[i - 1] == "、" and (aside := words.match(text, i)):
             chain.last, i = "POST", aside.end() - 1
         elif slot is None:
@@ -60,14 +67,35 @@ def holders(
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:
-            chain = _read(chain, slot, lexicon, unknown=_unknown(text, i))
+            if slot.type == "POST" and not chain.last.startswith("POST"):
+                chain.body, chain.unknown = _generic(text, i, chain, lexicon), _unknown(text, i)
+            chain = _read(chain, slot, lexicon)
         i += 1
+
+
+def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
+    """Where a post at a place ends that nobody has as an office (副区长、双花水库区级河长陈立), or 0."""
+    found = WARDEN.match(sentence.text, i)
+    return found.end() if found and sentence.slots[found.end() - 1].text.endswith(tuple(lexicon.words["posts"]["wardens"])) else 0
 
 
 def _unknown(text: str, i: int) -> bool:
     """Whether the name of a body that no list knows stands right before a post (香港|工商总会|会长), not only what kind it is (集团公司董事长)."""
     name = BODY.search(text, max(0, i - 12), i)
-    return name is not None and len(name.group()) > LONGEST
+    return BRACKETED.search(text, 0, i) is not None or (name is not None and len(name.group()) > LONGEST)
+
+
+def _generic(text: str, i: int, chain: _Chain, lexicon: Lexicon) -> Term | None:
+    """The organisation named last that a word right before a post stands for (院|党组书记, 公司|负责人), by the ends of its name; None without one."""
+    words, found = lexicon.words["posts"]["generic"], _words_before(lexicon).search(text, max(0, i - LONGEST - 1), i)
+    ends = words[found[1]] if found else ()
+    return next((organ for kind, organ in reversed(chain.seen.items()) if kind in ends), None)
+
+
+@lru_cache(maxsize=64)
+def _words_before(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands for an organisation named before, behind a stop or at the beginning of a sentence."""
+    return re.compile(f"(?:^|(?<=[，。；：、”“ ]))({choice(lexicon.words['posts']['generic'])})$")
 
 
 @lru_cache(maxsize=64)
@@ -95,9 +123,16 @@ def kinds(slots: Iterable[Slot], lexicon: Lexicon) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for mention in (s.mention for s in slots):
         if mention and mention.type == "ORG":
-            ends = [kind for kind in lexicon.words["posts"]["kinds"] if mention.normal.endswith(kind)]
+            ends = [kind for kind in _endings(lexicon) if mention.normal.endswith(kind)]
             found = later(found, {kind: Term("mention", mention.id) for kind in (mention.hint.get("subtype", ""), *ends) if kind})
     return found
+
+
+@lru_cache(maxsize=64)
+def _endings(lexicon: Lexicon) -> tuple[str, ...]:
+    """The ends of names by which posts or words before them tell an organisation."""
+    posts, bodies = lexicon.words["posts"], lexicon.words["cues"]["bodies"]
+    return tuple(dict.fromkeys([*posts["kinds"], *bodies.values(), *(end for ends in posts["generic"].values() for end in ends)]))
 
 
 def later(seen: Mapping[str, Term], more: Mapping[str, Term]) -> dict[str, Term]:
@@ -116,17 +151,17 @@ def _plain(chain: _Chain, ch: str) -> _Chain:
     return chain
 
 
-def _read(chain: _Chain, slot: Slot, lexicon: Lexicon, *, unknown: bool = False) -> _Chain:
+def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     if slot.type in ("ORG", "POST", "LOC") and chain.last == "PER":
         chain.posts = []
     if slot.type == "ORG":
         chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") and chain.last[-1] != "与" else [slot]
-        chain.last, chain.place = "ORG", None
+        chain.last, chain.place, chain.body, chain.unknown = "ORG", None, None, False
         chain.seen = later(chain.seen, kinds([slot], lexicon))
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon) if not (unknown and rule == "post.kind")]
+        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon) if not (chain.unknown and rule == "post.kind")]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
@@ -159,6 +194,8 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
         yield organ, "post.implied"
     elif chain.organs and chain.last != "LOC":
         yield from ((_of(o.mention, slot.text, lexicon), "post.chain") for o in chain.organs if o.mention)
+    elif chain.body and chain.last != "LOC":
+        yield chain.body, "post.kind"
     elif chain.last in ("", "PER") and (organs := _deputy(chain, slot.text)):
         yield from ((organ, "post.deputy") for organ in organs)
     elif known and chain.last != "LOC":

@@ -26,6 +26,7 @@ class Kept(Memo):
         self._rows, self._software = rows, software
         self._asked: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
+        self._spared = False
 
     def recall(self, kind: str, given: object, cls: type[T], make: Callable[[], T]) -> T:
         """The result for what is given, made when it is not kept. What JSON cannot hold (halves of surrogate pairs) is made each time."""
@@ -42,11 +43,15 @@ class Kept(Memo):
         self._new[key] = zlib.compress(msgspec.json.encode(found), 1)
         return found
 
+    def spare(self) -> None:
+        self._spared = True
+
     def keep(self) -> None:
-        """Keep what was asked for, and forget the rest. Raises OSError when there is no room."""
+        """Keep what was asked for, and forget the rest unless it is spared. Raises OSError when there is no room."""
         try:
             with self._rows:
-                gone = [(key,) for (key,) in self._rows.execute("SELECT key FROM memo") if key not in self._asked]
+                keys = () if self._spared else self._rows.execute("SELECT key FROM memo")
+                gone = [(key,) for (key,) in keys if key not in self._asked]
                 self._rows.executemany("DELETE FROM memo WHERE key = ?", gone)
                 self._rows.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
         except sqlite3.OperationalError as error:

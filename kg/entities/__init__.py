@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -12,7 +12,7 @@ from kg.curation import Decision
 from kg.entities.curate import curate
 from kg.entities.identify import Identity, identify
 from kg.entities.links import linked
-from kg.entities.people import joined, verdicts
+from kg.entities.people import Verdict, joined, verdicts
 from kg.lexicon import Lexicon
 from kg.memo import NOTHING, Memo
 from kg.model import EVT, Entity, Problem, Reading, Resolution
@@ -36,43 +36,34 @@ def resolve(
     blocks: dict[str, list[Identity]] = defaultdict(list)
     for identity in curated.identities:
         blocks[identity.key].append(identity)
-    decided = tuple(verdicts(curated.identities, lexicon, apart))
-    maybe = _pairs(v.keys for v in decided if v.maybe)
-    reasons: dict[str, set[str]] = defaultdict(set)
-    for verdict in decided:
+    said: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts(curated.identities, lexicon, apart):
         for key in verdict.keys:
-            reasons[key].add(verdict.reason)
-    found = [_entity(key, members, reasons[key]) for key, members in sorted(blocks.items())]
-    namesakes = _namesakes(found)
-    entities = tuple(
-        replace(e, maybe=tuple(sorted(maybe[e.id])), homonyms=tuple(sorted(namesakes.get((e.type, e.name), set()) - maybe[e.id] - {e.id})))
-        for e in found
-    )
+            said[key].append(verdict)
+    named: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+    for key, members in sorted(blocks.items()):
+        found = entity(key, members, said[key])
+        named[found.type, found.name].append(found)
+    entities = tuple(sorted((one for same in named.values() for one in namesakes(same)), key=lambda one: one.id))
     entities, faults = linked(entities, Path(settings.links)) if settings.links else (entities, ())
     links = {i.mention: i.key for i in curated.identities if i.mention}
     implied = {(i.article, i.term): i.key for i in curated.identities if i.term}
     return Resolution(entities, dict(sorted(links.items())), dict(sorted(implied.items())), curated.moved), (*curated.problems, *faults)
 
 
-def _namesakes(entities: Iterable[Entity]) -> Mapping[tuple[str, str], set[str]]:
-    """The ids of entities of one type and name. Meetings have none: the next 专题会议 is no namesake, and all with all would be the square of them."""
-    named: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for entity in entities:
-        if entity.type != EVT:
-            named[entity.type, entity.name].add(entity.id)
-    return named
+def namesakes(entities: Sequence[Entity]) -> Iterator[Entity]:
+    """The entities of one type and one name, each with the others as its homonyms, but for those that may be one with it.
+
+    Meetings have none: the next 专题会议 is no namesake, and all with all would be the square of them.
+    """
+    ids = sorted(one.id for one in entities)
+    for one in entities:
+        yield replace(one, homonyms=tuple(id for id in ids if id != one.id and id not in one.maybe)) if one.type != EVT else one
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
-    """Each end of some pairs → the other ends."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        found[one].add(other)
-        found[other].add(one)
-    return found
-
-
-def _entity(key: str, members: Sequence[Identity], reasons: Set[str]) -> Entity:
+def entity(key: str, members: Sequence[Identity], said: Iterable[Verdict] = ()) -> Entity:
+    """The entity of the rows of one key, in the order of pages and of articles on them, and of what was said of the key."""
+    said = tuple(said)
     names = _count(m.name for m in members)
     name = min(names, key=lambda n: (-names[n], -len(n), n))
     aliases = {a for m in members for a in (*m.aliases, m.name, m.surface) if a and a != name}
@@ -87,7 +78,8 @@ def _entity(key: str, members: Sequence[Identity], reasons: Set[str]) -> Entity:
         mentions=tuple(sorted(m.mention for m in members if m.mention)),
         code=first.code,
         gazetteer=next((m.gazetteer for m in members if m.gazetteer), ""),
-        reasons=tuple(sorted({m.reason for m in members} | reasons)),
+        maybe=tuple(sorted({other for verdict in said if verdict.maybe for other in verdict.keys} - {key})),
+        reasons=tuple(sorted({m.reason for m in members} | {verdict.reason for verdict in said})),
         facts=dict(sorted({k: v for m in reversed(members) for k, v in m.facts.items()}.items())),
     )
 

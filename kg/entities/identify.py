@@ -28,7 +28,7 @@ NATIONAL = "100000"
 TRIBUNAL = re.compile("[\u4e00-\u9fff]{2,4}(?<!人民)(?<!巡回)(?<!审判)法庭")  # 马头法庭 of a court's name
 SPOKEN = re.compile("(?:介绍|说|表示|告诉|坦言)")
 BOARD = re.compile("(?<!高新区)(?<!经开区)(?<!开发区)(?<!自贸片区)(?<!自贸区)管委会$")  # a short name of a zone stays short
-ZONE = re.compile("(.+?)(?:党工委|工委|管委会|管理委员会)")
+ZONE = re.compile("(?!党工委)(.+?)(?:党工委|工委|管委会|管理委员会)")
 CHAINED = re.compile("[\u4e00-\u9fff]{2,6}、")
 MARKS = {"reporter": "记者", "other": "群众"}
 WHY = {"reporter": "a reporter", "other": "an occupation and no office"}
@@ -226,7 +226,8 @@ class _Reader:
                 gazetteer=ORGANS,
             )
         if "organ" in hint:
-            return self.organ(mention, self.lexicon.organs[hint["organ"]])
+            bare = mention.rule == "organ.bare" and hint["organ"] == "party_work_committee"
+            return (self.beside(mention, "党工委") if bare else None) or self.organ(mention, self.lexicon.organs[hint["organ"]])
         if "rest" in hint:
             place = self.map.level(hint["level"], mention.span.start)
             if place:
@@ -237,9 +238,19 @@ class _Reader:
         """The committee of a zone: of the one whose Party body or committee was named last, when it says 管委会 alone."""
         if "zone" not in mention.hint:
             return None
-        before = (m.normal for m in self.ends.values() if m.span.end <= mention.span.start and ZONE.fullmatch(m.normal))
-        zone = ZONE.fullmatch(next(reversed(list(before)), ""))
-        return self.named(replace(mention, normal=f"{zone[1]}管委会")) if zone else None
+        return self.beside(mention, "管委会")
+
+    def beside(self, mention: Mention, body: str) -> Identity | None:
+        """A body of the zone whose Party body or committee was named last, unless a street or its body was named since."""
+        named = [m for m in self.ends.values() if m.span.end <= mention.span.start and (ZONE.fullmatch(m.normal) or "街道" in m.normal)]
+        zone = ZONE.fullmatch(named[-1].normal) if named and "街道" not in named[-1].normal else None
+        if zone is None:
+            return None
+        hint = named[-1].hint
+        place = self.map.level(hint["level"], mention.span.start) if "rest" in hint else None
+        if place:
+            return self.at_place(mention, place, f"{place.name if isinstance(place, Division) else place}{zone[1]}{body}", "")
+        return self.named(replace(mention, normal=f"{zone[1]}{body}"))
 
     def led(self, mention: Mention) -> Identity | None:
         """An organ that no template knows behind a place's short name (东乌旗|口岸管理办公室) or a level word (县|鹿业协会)."""
@@ -618,7 +629,14 @@ class _Reader:
         if mention in self.found:
             place = self.found[mention]
             return self.lexicon.divisions.get(place.code) or place.name
-        return self.map.level(level, int(at)) if level else self.lexicon.divisions.get(self.about)
+        return self.map.level(level, int(at)) if level else self.seat_before(int(at)) or self.lexicon.divisions.get(self.about)
+
+    def seat_before(self, at: int) -> Division | None:
+        """The place of the organ that the posts at an offset begin with (新密市委常委、宣传部长陈立), or None."""
+        organ = max((m for m in self.ends.values() if m.span.end <= at), key=lambda m: m.span.end, default=None)
+        if organ is None or organ.id not in self.found or not self.map.posts_between(organ.span.end, at):
+            return None
+        return self.lexicon.divisions.get(self.found[organ.id].facts.get("place", ""))
 
     def implied_identity(self, value: str) -> Identity | None:
         if value == "place:home":
@@ -628,6 +646,8 @@ class _Reader:
             return replace(known_division(division, "the article's home", self.article.id), term=value)
         if value.startswith("place:@"):
             return self.seat(value)
+        if (division := self.lexicon.divisions.get(value.removeprefix("place:"))) is not None:
+            return replace(known_division(division, "abbreviated where somebody comes to it", self.article.id), term=value)
         if value.startswith("whole:"):
             return self.whole(value)
         if value.startswith("policy:"):

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from kg.entities.identify import Identity
 from kg.lexicon import Lexicon
+from kg.model import PER
 
 # Days: nobody leads two counties at a time, and who leads another so much later has moved there.
 TOGETHER, MOVED = 92, 180
@@ -47,36 +48,67 @@ class Verdict:
     reason: str
 
 
+def block(one: Identity) -> tuple[str, str] | None:
+    """The name and the prefecture under which a mention of a person is compared with others; None for all that is not compared."""
+    return (one.name, one.anchor) if one.type == PER and one.role in ("post", "") else None
+
+
+def moves(rows: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> dict[str, tuple[str, str]]:
+    """Of the rows of one block: each key that gives way, with the key that its person goes by and the reason."""
+    officers, found = _officers(rows), dict[str, tuple[str, str]]()
+    clusters = _clusters(officers, lexicon, apart) if officers else []
+    if len(clusters) == 1:
+        (keys, why), first = clusters[0], min(officers)
+        bare = {one.key for one in rows if one.role == ""} - officers.keys()
+        clusters = [(keys | {key for key in bare if frozenset((key, first)) not in apart}, why)]
+    for keys, why in clusters:
+        main = min(keys & officers.keys(), key=lambda key: (len(key), key))
+        found.update((key, (main, why or "named without an office, where one of the name holds one")) for key in keys if key != main)
+    return found
+
+
+def moved(one: Identity, target: tuple[str, str] | None) -> Identity:
+    """A row under the key that `moves` gives for its own, if it gives one."""
+    return replace(one, key=target[0], reason=f"{one.reason}; {target[1]}") if target and one.type == PER else one
+
+
+def compared(rows: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> Iterator[Verdict]:
+    """What is said of each two office holders of one block who are not joined. It depends on these two alone."""
+    officers = _officers(rows)
+    for keys in combinations(sorted(officers), 2):
+        yield _compared(keys, officers, lexicon, apart)
+
+
 def joined(identities: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> list[Identity]:
-    """The identities, with one key for whom several keys mean; the rest as they came."""
-    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """The rows of all blocks, with one key for whom several keys mean; the rest as they came."""
+    found: dict[str, tuple[str, str]] = {}
+    for _, rows in _blocks(identities):
+        found |= moves(rows, lexicon, apart)
+    return [moved(one, found.get(one.key)) for one in identities]
+
+
+def verdicts(identities: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> Iterator[Verdict]:
+    """What `compared` says, block after block."""
+    for _, rows in _blocks(identities):
+        yield from compared(rows, lexicon, apart)
+
+
+def _blocks(identities: Iterable[Identity]) -> list[tuple[tuple[str, str], list[Identity]]]:
+    """The rows of each block, by its key."""
+    blocks: dict[tuple[str, str], list[Identity]] = defaultdict(list)
     for one in identities:
-        if one.type == "PER" and one.role == "":
-            named[one.name, one.anchor].add(one.key)
-    moved: dict[str, tuple[str, str]] = {}
-    for block, officers in _blocks(identities):
-        clusters = _clusters(officers, lexicon, apart)
-        if len(clusters) == 1:
-            (keys, _), first = clusters[0], min(officers)
-            clusters = [(keys | {k for k in named[block] - officers.keys() if frozenset((k, first)) not in apart}, clusters[0][1])]
-        for keys, why in clusters:
-            main = min(keys & officers.keys(), key=lambda key: (len(key), key))
-            moved.update((key, (main, why or "named without an office, where one of the name holds one")) for key in keys if key != main)
-    return [_moved(one, moved.get(one.key)) for one in identities]
+        if key := block(one):
+            blocks[key].append(one)
+    return sorted(blocks.items(), key=lambda item: item[0])
 
 
-def _moved(one: Identity, target: tuple[str, str] | None) -> Identity:
-    return replace(one, key=target[0], reason=f"{one.reason}; {target[1]}") if target and one.type == "PER" else one
-
-
-def _blocks(identities: Sequence[Identity]) -> Iterator[tuple[tuple[str, str], dict[str, Officer]]]:
-    """The office holders of each name and prefecture, by key."""
-    blocks: dict[tuple[str, str], dict[str, Officer]] = defaultdict(dict)
-    for one in identities:
-        if one.type == "PER" and one.role == "post":
-            officer = blocks[one.name, one.anchor].setdefault(one.key, Officer(one.county))
-            officer.days += _days(one)
-    return iter(sorted(blocks.items()))
+def _officers(rows: Iterable[Identity]) -> dict[str, Officer]:
+    """The office holders of a block, by key."""
+    officers: dict[str, Officer] = {}
+    for one in rows:
+        if one.role == "post":
+            officers.setdefault(one.key, Officer(one.county)).days += _days(one)
+    return officers
 
 
 def _clusters(officers: Mapping[str, Officer], lexicon: Lexicon, apart: Apart) -> list[tuple[set[str], str]]:
@@ -101,13 +133,6 @@ def _clusters(officers: Mapping[str, Officer], lexicon: Lexicon, apart: Apart) -
 
 def _parted(key: str, others: Set[str], apart: Apart) -> bool:
     return any(frozenset((key, other)) in apart for other in others)
-
-
-def verdicts(identities: Sequence[Identity], lexicon: Lexicon, apart: Apart = frozenset()) -> Iterator[Verdict]:
-    """What is said of each two office holders of one name and prefecture who are not joined. It depends on these two alone."""
-    for _, officers in _blocks(identities):
-        for keys in combinations(sorted(officers), 2):
-            yield _compared(keys, officers, lexicon, apart)
 
 
 def _compared(keys: tuple[str, str], officers: Mapping[str, Officer], lexicon: Lexicon, apart: Apart) -> Verdict:

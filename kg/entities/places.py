@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from kg.lexicon import Division, Lexicon, level_word, same_level
+from kg.lexicon import Division, Lexicon, level_word, load, same_level
 from kg.model import Article, Mention
+from kg.text.choice import choice
+
+
+@lru_cache(maxsize=4)
+def _posts(root: str) -> re.Pattern[str]:
+    """Nothing but posts, with stops between them."""
+    lexicon = load(root)
+    return re.compile(f"(?:{choice({*lexicon.posts, *lexicon.words['posts']['prefixes']})}|[、，和及兼（）\\s])+")
 
 
 class Map:
@@ -17,6 +27,8 @@ class Map:
         self.about = lexicon.divisions.get(article.locality) or self.home
         self.places = [m for m in mentions if m.type == "LOC" and "deictic" not in m.hint]
         self.organs = [m for m in mentions if m.type == "ORG" and m.hint.get("place")]
+        self.text = article.text
+        self.named = [m for m in mentions if m.type in ("ORG", "PER")]
         self.ladder = lexicon.ladder(self.home.code) if self.home else ()
         self.body = next((p.start for p in article.parts if p.role == "paragraph"), 0)
         self._parks = tuple(lexicon.words["organs"]["level_tails"])
@@ -31,6 +43,8 @@ class Map:
         """
         if word == "国":
             return self.lexicon.divisions.get("100000")
+        if (elsewhere := self._guests(word, at)) is not None:
+            return elsewhere
         if self.about and self.home and self.about != self.home and same_level(word, self.about.word):
             if not same_level(word, self.home.word):
                 return self.about
@@ -41,6 +55,25 @@ class Map:
             return exact
         named = self._nearest(word, at)
         return named or next((d for d in ladder if same_level(word, d.word)), None)
+
+    def _guests(self, word: str, at: int) -> Division | None:
+        """The place elsewhere whose leaders a list goes on to name: 新密市委书记陈立，市长周文海，|市委副书记吴秀兰."""
+        named = [m for m in self.named if m.span.end <= at]
+        first = max((i for i, m in enumerate(named) if m.type == "ORG" and m.hint.get("code")), default=None)
+        place = self.lexicon.divisions.get(named[first].hint["code"]) if first is not None else None
+        if first is None or place is None or place in self.ladder or place == self.about or not same_level(word, place.word):
+            return None
+        pieces, end = list[str](), named[first].span.end
+        for mention in sorted(named[first + 1 :], key=lambda m: m.span):
+            pieces.append(self.text[end : mention.span.start])
+            end = mention.span.end
+        pieces.append(self.text[end:at])
+        people = any(m.type == "PER" for m in named[first + 1 :])
+        return place if people and all(not piece or _posts(str(self.lexicon.root)).fullmatch(piece) for piece in pieces) else None
+
+    def posts_between(self, start: int, end: int) -> bool:
+        """Whether nothing but posts stands between two offsets."""
+        return _posts(str(self.lexicon.root)).fullmatch(self.text, start, end) is not None
 
     def _city(self, word: str, at: int) -> Division | None:
         """市委 in an article about a city of county rank in its prefecture's paper: the city of the two named last before it, where

@@ -26,14 +26,15 @@ def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings
 
     Raises MissingError without pyarrow. The same graph gives the same bytes with the same pyarrow, whose version stands in each file.
     """
-    _write(path / "nodes.parquet", NODE, nodes(graph, lexicon, settings))
-    _write(path / "edges.parquet", EDGE, edges(graph, lexicon, profile))
-    _write(path / "claims.parquet", CLAIM, claims(graph, profile))
+    table(path / "nodes.parquet", NODE, nodes(graph, lexicon, settings))
+    table(path / "edges.parquet", EDGE, edges(graph, lexicon, profile))
+    table(path / "claims.parquet", CLAIM, claims(graph, profile))
     if profile == "full":
-        _write(path / "mentions.parquet", MENTION, mentions(graph))
+        table(path / "mentions.parquet", MENTION, mentions(graph))
 
 
-def _write(path: Path, columns: Mapping[str, type], rows: Sequence[Row]) -> None:
+def table(path: Path, columns: Mapping[str, type], rows: Sequence[Row]) -> None:
+    """Write rows of the tables of `kg.export.tables` to a file. Raises MissingError without pyarrow."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -41,11 +42,11 @@ def _write(path: Path, columns: Mapping[str, type], rows: Sequence[Row]) -> None
         raise MissingError("writing Parquet needs pyarrow: pip install 'zhitu[parquet]'") from error
     kinds = {str: pa.string(), tuple: pa.list_(pa.string()), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    table = pa.table({name: [row[name] for row in rows] for name in columns}, schema=schema)
+    found = pa.table({name: [row[name] for row in rows] for name in columns}, schema=schema)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        parquet.write_table(table, unfinished, compression="zstd")
+        parquet.write_table(found, unfinished, compression="zstd")
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)

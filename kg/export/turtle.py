@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from heapq import merge
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+from zlib import crc32
 
 import networkx as nx
 import pyoxigraph as ox
 
+from kg.builds import copied
 from kg.export import runs
-from kg.export.files import save
+from kg.export.files import replaced
+from kg.rdf.chunks import Leaf
 from kg.rdf.convert import Profile, convert
 from kg.rdf.iris import NAME, kinds, prefixes
-from kg.rdf.terms import BOOLEAN, DECIMAL, INTEGER
+from kg.rdf.terms import BOOLEAN, DECIMAL, INTEGER, iri
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -37,6 +42,7 @@ FIRST = (
 )
 LAST = ("prov:wasDerivedFrom", "kg:rule", "kg:confidence", "kg:negated", "kg:modality", "kg:reason", "kg:origin", "nif:isString")
 RANK = {name: n for n, name in enumerate(FIRST)} | {name: n for n, name in enumerate(LAST, 1000)}
+LEAF = 64  # subjects of a leaf on average, some 25 kB: few enough to make anew for one of them
 DIGITS = re.compile(r"[0-9]+")
 ESCAPED = re.compile(r'[\x00-\x1f\x7f-\x9f"\\\u2028\u2029\ufeff\ufffe\uffff]')
 SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -53,40 +59,140 @@ def write(graph: nx.MultiDiGraph[str], path: Path, *, lexicon: Lexicon, settings
     rewrite(convert(graph, lexicon, settings, profile=profile), path, lexicon=lexicon, settings=settings)
 
 
-def rewrite(quads: Iterable[ox.Quad], path: Path, *, lexicon: Lexicon, settings: Settings) -> None:
-    """Write the union of some quads' graphs as Turtle to `path`; those of `convert`, or of a file that was made of them."""
+def rewrite(quads: Iterable[ox.Quad], path: Path, *, lexicon: Lexicon, settings: Settings) -> tuple[Leaf, ...]:
+    """Write the union of some quads' graphs as Turtle to `path`; those of `convert`, or of a file that was made of them. Returns its leaves."""
     style = Style(lexicon, settings)
-    save(path, chain(style.header(), style.body(quads)))
+    with replaced(path) as file:
+        file.write("".join(style.header()).encode())
+        leaves = []
+        for leaf, text in _cut_up(style.body(quads)):
+            file.write(text)
+            leaves.append(leaf)
+    return tuple(leaves)
 
 
-def revise(before: Path, path: Path, quads: Iterable[ox.Quad], subjects: Set[str], *, lexicon: Lexicon, settings: Settings) -> None:
-    """Write to `path` a file of `rewrite`, of the same lexicon and settings, with the blocks of some subjects made anew of all their quads."""
-    style = Style(lexicon, settings)
-    names = {style.name(subject) for subject in subjects}
-    old = ((style.place(style.iri(name)), block) for name, block in blocks(before) if name not in names)
-    new = ((style.place(subject), style.block(subject, statements)) for subject, statements in runs.grouped(quads, style.place))
-    save(path, chain(style.header(), (block for _, block in merge(old, new))))
+Change = tuple[AbstractSet[str], AbstractSet[str]]
+"""The statements of a subject that are gone, and those that came, "<predicate> object" in N-Triples."""
 
 
-def blocks(path: Path) -> Iterator[tuple[str, str]]:
-    """The blocks of a file that `rewrite` wrote, each with the name of its subject, after the prefixes."""
+class Leaves:
+    """A file of `rewrite`, of the same lexicon and settings, by its leaves: the statements of any subject are found in one of them."""
+
+    def __init__(self, path: Path, leaves: Sequence[Leaf], *, lexicon: Lexicon, settings: Settings) -> None:
+        self.path, self._style = path, Style(lexicon, settings)
+        self.leaves = leaves or (Leaf("", 0),)  # a file without a statement is one, too
+        self._header = "".join(self._style.header()).encode()
+        self._ends = list(accumulate((leaf.size for leaf in self.leaves), initial=len(self._header)))
+        self._places = [self._place(leaf.first) for leaf in self.leaves[1:]]
+
+    def revise(self, path: Path, changed: Mapping[str, Change]) -> tuple[Leaf, ...]:
+        """Write to `path` the file with what has changed of some subjects, by IRI; returns its leaves. What nothing touches is copied."""
+        touched: dict[int, list[str]] = {}
+        for subject in changed:
+            touched.setdefault(self._leaf(subject), []).append(subject)
+        leaves: list[Leaf] = []
+        with replaced(path) as file, self.path.open("rb") as old:
+            begin = 0
+            rest: list[str] = []  # blocks after the last end of a leaf
+            for number, leaf in enumerate(self.leaves):
+                if number not in touched and not rest:
+                    leaves.append(leaf)
+                    continue
+                copied(old, begin, self._ends[number], file)
+                begin = self._ends[number + 1]
+                revised = self._revised(self._text(old, number), {subject: changed[subject] for subject in touched.get(number, ())})
+                cut = list(_cut_up(chain(rest, revised)))
+                rest = [block for _, block in blocks(cut.pop()[1].decode())] if cut and not _ends(cut[-1][1]) else []
+                for made, text in cut:
+                    file.write(text)
+                    leaves.append(made)
+            copied(old, begin, self._ends[-1], file)
+            for made, text in _cut_up(rest):
+                file.write(text)
+                leaves.append(made)
+        return tuple(leaf for leaf in leaves if leaf.size)
+
+    def quads(self, subjects: Iterable[str]) -> Iterator[ox.Quad]:
+        """All statements of some subjects, by IRI."""
+        wanted: dict[int, set[str]] = {}
+        for subject in subjects:
+            wanted.setdefault(self._leaf(subject), set()).add(self._style.name(subject))
+        with self.path.open("rb") as old:
+            text = [block for n in sorted(wanted) for name, block in blocks(self._text(old, n)) if name in wanted[n]]
+        yield from self._parsed(text)
+
+    def _revised(self, text: str, changed: Mapping[str, Change]) -> Iterator[str]:
+        """The blocks of a leaf with what has changed of some of its subjects."""
+        style = self._style
+        names = {style.name(subject): subject for subject in changed}
+        found = list(blocks(text))
+        said: dict[str, set[str]] = {subject: set() for subject in changed}
+        for quad in self._parsed(block for name, block in found if name in names):
+            said[iri(quad.subject)].add(f"{quad.predicate} {quad.object}")
+        new = ((subject, (said[subject] - less) | more) for subject, (less, more) in changed.items())
+        made = sorted((style.place(subject), style.block(subject, statements)) for subject, statements in new if statements)
+        return (block for _, block in merge(((self._place(name), block) for name, block in found if name not in names), made))
+
+    def _parsed(self, text: Iterable[str]) -> Iterator[ox.Quad]:
+        return iter(ox.parse(self._header + "".join(text).encode(), format=ox.RdfFormat.TURTLE))
+
+    def _leaf(self, subject: str) -> int:
+        return bisect_right(self._places, self._style.place(subject))
+
+    def _place(self, name: str) -> str:
+        return self._style.place(self._style.iri(name))
+
+    def _text(self, old: BinaryIO, number: int) -> str:
+        old.seek(self._ends[number])
+        return old.read(self._ends[number + 1] - self._ends[number]).decode()
+
+
+def _cut_up(found: Iterable[str]) -> Iterator[tuple[Leaf, bytes]]:
+    """Blocks in leaves. Where a leaf ends depends on the name of its last subject alone, so that equal files have equal leaves, whatever the way to them."""
+    leaf: list[str] = []
+    for block in found:
+        leaf.append(block)
+        if _last(_name(block)):
+            yield _leaf_of(leaf)
+            leaf = []
+    if leaf:
+        yield _leaf_of(leaf)
+
+
+def _leaf_of(found: Sequence[str]) -> tuple[Leaf, bytes]:
+    text = "".join(found).encode()
+    return Leaf(_name(found[0]), len(text)), text
+
+
+def _last(name: str) -> bool:
+    """Whether a leaf ends with the subject of a name: one in LEAF does."""
+    return crc32(name.encode()) % LEAF == 0
+
+
+def _ends(text: bytes) -> bool:
+    """Whether a leaf ends where its text does, and not with its file."""
+    return _last([name for name, _ in blocks(text.decode())][-1])
+
+
+def blocks(text: str) -> Iterator[tuple[str, str]]:
+    """The blocks in a part of a file that `rewrite` wrote, each with the name of its subject."""
     block: list[str] = []
     inside = False  # a string of several lines
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            if line == "\n" and not inside:
-                if block:
-                    yield _subject(block), "".join(block)
-                block = [line]
-            elif block:
-                block.append(line)
-                inside ^= line.count(LONG_QUOTE) % 2 == 1
+    for line in text.split("\n")[:-1]:
+        if not line and not inside:
+            if block:
+                yield _name("\n".join(block)), "\n".join((*block, ""))
+            block = [""]
+        elif block:
+            block.append(line)
+            inside ^= line.count(LONG_QUOTE) % 2 == 1
     if block:
-        yield _subject(block), "".join(block)
+        yield _name("\n".join(block)), "\n".join((*block, ""))
 
 
-def _subject(block: Sequence[str]) -> str:
-    return block[1].partition(" ")[0]
+def _name(block: str) -> str:
+    """The name of the subject of a block, which begins with a line feed."""
+    return block[1 : block.index(" ")]
 
 
 class Style:

@@ -302,7 +302,7 @@ def bare(line: Line) -> Iterator[Candidate]:
             continue
         organ = line.lexicon.bare[form]
         cls, levels = line.lexicon.organs[organ].cls, line.lexicon.organs[organ].levels
-        level = {"level": levels[0]} if levels == (STREET,) else {}  # 办事处|主任 is of the street named before
+        level = {"level": STREET} if levels[:1] == (STREET,) else {}  # 办事处|主任 is of the street named before
         if level and not any(end <= at <= end + 1 for at, _, _ in line.posts):
             continue
         yield Candidate(start, end, "ORG", "organ.bare", 65, 0.8, form, {"organ": organ, "subtype": cls, **level})
@@ -314,7 +314,7 @@ def _bare_department(line: Line, start: int, end: int, form: str) -> Iterator[Ca
     before = line.text[start - 1 : start]
     if (
         line.aligned(start, end)
-        and (start == 0 or before in words["bare_before"])
+        and (start == 0 or before in ("、" if form in words["bare_listed"] else words["bare_before"]))
         and not line.text.startswith(tuple(words["bare_stops"]), end)
     ):
         organ = departments(line.lexicon)[form]

@@ -15,6 +15,7 @@ from kg.mentions.places import slogan
 from kg.mentions.tagger import Token
 from kg.text.segment import frequency
 
+SEVERAL = re.compile("[两二三四五六七八九十][位名](?:同志)?$")  # 李超群三位同志
 HANS = "\u4e00-\u9fff"
 DOTTED = re.compile("[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 ANONYMOUS = re.compile("[\u4e00-\u9fff]某[某\u4e00-\u9fff]?")
@@ -152,7 +153,8 @@ def _without_honorific(line: Line, token: Token, words: Words) -> int:
     if len(name) == 3 and name[-1] in LEADS and plausible(name[:2], line.lexicon):
         return token.end - 1  # 陈立率|视察组
     cut = next((len(w) for w in words.honorifics if name.endswith(w) and len(name) - len(w) >= 2), 0)
-    return token.end - cut
+    several = SEVERAL.search(name[: len(name) - cut])
+    return token.end - cut - (len(several[0]) if several and cut and several.start() >= 2 else 0)
 
 
 def _split(line: Line, index: int, name: str, words: Words) -> Candidate | None:
@@ -279,7 +281,7 @@ def _appointed(line: Line) -> Iterator[Candidate]:
         if plausible(name, line.lexicon, places=True) and name not in words.not_names:
             yield Candidate(match.start(1), match.end(1), "PER", "person.appointed", 86, 0.9, name)
     for match in words.appointed.finditer(line.text):
-        items = [(match.start(1) + item.start(), item.group(1)) for item in ITEM.finditer(match.group(1))]
+        items = [(match.start(1) + item.start(), SEVERAL.sub("", item.group(1))) for item in ITEM.finditer(match.group(1))]
         if sum(plausible(name, line.lexicon, places=True) or words.foreign(name) for _, name in items) * 2 > len(items) > 1:
             for start, name in items:
                 if name not in words.not_names:

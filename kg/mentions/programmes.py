@@ -95,7 +95,8 @@ def _named(line: Line, inner: str, start: int, tail: int) -> float:
         return 0.0
     if (CLAUSE.search(inner) and len(inner) > 12) or (sum_of and not text.startswith(tuple(words["ruled"]), tail)):
         return 0.0
-    if patterns["slogan"].match(text, tail) or text.endswith(tuple(words["likening"]), 0, start):
+    slogan = patterns["slogan"].match(text, tail) and not patterns["joined"].match(text, tail)  # “双争”活动|要求
+    if slogan or text.endswith(tuple(words["likening"]), 0, start):
         return 0.0
     if patterns["direct"].match(text, tail) or (text.startswith("等", tail) and patterns["head"].match(text, tail)):
         return 0.75
@@ -108,6 +109,8 @@ def _named(line: Line, inner: str, start: int, tail: int) -> float:
     if patterns["inner"].search(inner) and len(inner) > 3:
         return 0.7
     named = patterns["naming"].search(text[max(0, start - 8) : start])
+    if text.startswith(tuple(words["kinds_of"]), tail):
+        return 0.0
     if FIGURES.match(inner) and len(inner) <= 6 and patterns["naming_of"].search(text[max(0, start - 10) : start]):
         return 0.65  # 开展小麦“一喷三防”
     if (

@@ -82,4 +82,5 @@ def bare_departments(lexicon: Lexicon) -> dict[str, str]:
     words = lexicon.words["organs"]
     ends = tuple(words["bare_ends"])
     forms = (f for f in lexicon.forms if f.slot == "X" and not f.before and f.organ in words["departments"])
-    return {f.tail: f.organ for f in forms if len(f.tail) >= 3 and f.tail.endswith(ends)}
+    listed = words["bare_listed"]
+    return {f.tail: f.organ for f in forms if (len(f.tail) >= 3 and f.tail.endswith(ends)) or f.tail in listed}

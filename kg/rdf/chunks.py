@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
+import pyoxigraph as ox
 
 from kg.rdf.description import Count
 
@@ -47,11 +48,20 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """A run of blocks of a Turtle file: the name of its first subject, and its bytes."""
+
+    first: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """The chunks of a build's N-Quads file in their order, and the SHA-256 of its Turtle file."""
+    """The chunks of a build's N-Quads file and the leaves of its Turtle file in their order, and the check sums of the two."""
 
     chunks: tuple[Chunk, ...] = ()
-    union: str = ""
+    leaves: tuple[Leaf, ...] = ()
+    sums: tuple[int, int] = (-1, -1)
 
 
 class Statements:
@@ -62,28 +72,25 @@ class Statements:
         self.chunks = tuple(chunks)
         self._keys = {(chunk.graph, chunk.key): chunk for chunk in self.chunks if chunk.key}
 
-    def made_of(self, graph: str, key: str) -> tuple[Chunk, bytes] | None:
-        """The named graph that was made of just this, with its lines; None when there is none, or when its bytes are not those that were written."""
-        chunk = self._keys.get((graph, key))
-        text = self.text(chunk) if chunk else b""
-        return (chunk, text) if chunk and digest(text) == chunk.digest else None
+    def made_of(self, graph: str, key: str) -> Chunk | None:
+        """The named graph that was made of just this; None when there is none."""
+        return self._keys.get((graph, key))
+
+    @cached_property
+    def by_graph(self) -> dict[str, Chunk]:
+        """The chunks by the IRIs of their graphs."""
+        return {chunk.graph: chunk for chunk in self.chunks}
 
     def text(self, chunk: Chunk) -> bytes:
-        """The lines of a chunk; empty when the file is gone."""
-        with suppress(OSError), self.path.open("rb") as file:
+        """The lines of a chunk. Raises OSError."""
+        with self.path.open("rb") as file:
             file.seek(chunk.begin)
             return file.read(chunk.end - chunk.begin)
-        return b""
-
-    def lines(self, subjects: set[bytes]) -> Iterator[bytes]:
-        """The lines of some subjects, whatever their graphs."""
-        with self.path.open("rb") as file:
-            yield from (line for line in file if subject(line) in subjects)
 
 
 def changes(before: Statements, after: Statements, *, share: float) -> Changes | None:
-    """What has changed from one build's file to another's; None when it is more than a share of the file, or when it cannot be told."""
-    old, new = ({chunk.graph: chunk for chunk in statements.chunks} for statements in (before, after))
+    """What has changed from one build's file to another's; None when it is more than a share of the file, or when there was nothing."""
+    old, new = before.by_graph, after.by_graph
     if not old or not new:
         return None
     gone: list[bytes] = []
@@ -93,10 +100,7 @@ def changes(before: Statements, after: Statements, *, share: float) -> Changes |
         one, other = old.get(graph), new.get(graph)
         if one and other and one.digest == other.digest:
             continue
-        was = before.text(one) if one else b""
-        if one and digest(was) != one.digest:
-            return None
-        less, more = _difference(was, after.text(other) if other else b"")
+        less, more = _difference(before.text(one) if one else b"", after.text(other) if other else b"")
         room -= sum(map(len, less)) + sum(map(len, more))
         if room < 0:
             return None
@@ -111,6 +115,24 @@ def _difference(old: bytes, new: bytes) -> tuple[list[bytes], list[bytes]]:
     gone = was - now
     touched = {subject(line) for line in gone}
     return sorted(gone), sorted(line for line in now if line not in was or subject(line) in touched)
+
+
+def lost(found: Changes, database: ox.Store, after: Statements) -> set[bytes]:
+    """What no graph states any more, as lines without a graph. `database` is that of the build before: it knows which graphs may still state something."""
+    came = {stated(line) for line in found.came}
+    quads = zip(found.gone, ox.parse(b"".join(found.gone), format=ox.RdfFormat.N_QUADS), strict=True)
+    return {triple for line, quad in quads if (triple := stated(line)) not in came and not _stays(triple, quad, database, after)}
+
+
+def _stays(triple: bytes, quad: ox.Quad, database: ox.Store, after: Statements) -> bool:
+    graphs = {str(other.graph_name) for other in database.quads_for_pattern(quad.subject, quad.predicate, quad.object)}
+    chunks = {graph: after.by_graph.get(graph[1:-1]) for graph in sorted(graphs)}
+    return any(chunk and b"%s %s .\n" % (triple, graph.encode()) in after.text(chunk) for graph, chunk in chunks.items())
+
+
+def stated(line: bytes) -> bytes:
+    """A line of N-Quads without its graph: "subject predicate object"."""
+    return line.rsplit(b" ", 2)[0]
 
 
 def subject(line: bytes) -> bytes:

@@ -94,7 +94,7 @@ def parts(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, *, 
     """The named graphs of `statements`, in that order."""
     if profile not in get_args(Profile):
         raise ValueError(f"profile {profile!r} is neither full nor core")
-    writer, given = _Converter(lexicon, settings, mentions=profile == "full"), Inputs(graph)
+    writer, given = Converter(lexicon, settings, mentions=profile == "full"), Inputs(graph)
     for one in given:
         yield Part(writer.names.iri("article", one.article.id), partial(writer.article, one), one.key)
     rest = {
@@ -113,7 +113,7 @@ def build(graph: nx.MultiDiGraph[str], census: description.Census, lexicon: Lexi
     return Part(names.iri("graph", "build"), lambda: description.triples(census.counts(), graph.graph["pages"], names, terms, lexicon))
 
 
-class _Converter:
+class Converter:
     """A generator of triples for each kind of record."""
 
     def __init__(self, lexicon: Lexicon, settings: Settings, *, mentions: bool) -> None:

@@ -5,7 +5,7 @@ Checks then are operations on Python's dicts and sets. Terms stay as they are wr
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 TYPE = ox.NamedNode(RDF + "type")
 SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+BATCH = 100_000  # terms parsed at a time: some 20 MB
 NONE = -1  # the number of a term that the graph does not have
 
 
@@ -101,10 +102,10 @@ class Index:
                 columns[spelt[predicate]].add(number, spelt[value])
                 if number not in homes:
                     homes[number] = graph
-        numbers = _Numbers()
-        for quad in ox.parse(b"".join(b"<u:u> <u:u> %s .\n" % term for term in spelt), format=ox.RdfFormat.N_QUADS):
-            numbers[quad.object]
-        if len(numbers) != len(spelt):
+        numbers, count = _Numbers(), len(spelt)
+        for term in _parsed(spelt):
+            numbers[term]
+        if len(numbers) != count:
             return cls(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
         found = cls.__new__(cls)
         names = {graph: ox.NamedNode(graph[1:-1].decode()) for graph in set(homes.values())}
@@ -164,6 +165,16 @@ class Index:
             new = {low for low, high in self.column(SUBCLASS).pairs() if high in new} - found
             found |= new
         return found
+
+
+def _parsed(spelt: dict[bytes, int]) -> Iterator[Term]:
+    """Terms as a file spells them, parsed in batches; each batch leaves the memory when it is parsed, and the dict is empty afterwards."""
+    texts = deque(spelt)
+    spelt.clear()
+    while texts:
+        batch = (texts.popleft() for _ in range(min(BATCH, len(texts))))
+        for quad in ox.parse(b"".join(b"<u:u> <u:u> %s .\n" % text for text in batch), format=ox.RdfFormat.N_QUADS):
+            yield quad.object
 
 
 class _Numbers(dict[Any, int]):

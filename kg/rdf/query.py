@@ -27,7 +27,7 @@ ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # Variables, local names and ends of paths, in which a keyword can be no keyword. Anything else may be one: the engine's parser wants no space
 # around it (1SERVICE<…>, SERVICEex:a, SERVICE:a), and telling strings apart here could be fooled (FILTER(?a<'x>y')SERVICE …).
 NAMES = re.compile(r"[?$:/#]\w+")
-PARAMETER = re.compile(r'VALUES\s+\?(\w+)\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*\}')
+PARAMETER = re.compile(r'VALUES\s+\?(\w+)\s*\{\s*"(?:[^"\\\n]|\\.)*"(?:@([A-Za-z-]+))?\s*\}')
 FOUND = re.compile(r"(VALUES\s+\?found\s*)\{\s*\}", re.IGNORECASE)
 TITLE = re.compile(r"#\s*(?P<zh>.+?)\s+/\s+(?P<en>.+?)\s*")
 
@@ -62,7 +62,7 @@ class Saved:
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names that `given` can fill, in order."""
-        return tuple(dict.fromkeys(PARAMETER.findall(self.text)))
+        return tuple(dict.fromkeys(match[1] for match in PARAMETER.finditer(self.text)))
 
     @property
     def about(self) -> str:
@@ -140,11 +140,14 @@ def saved(root: Path) -> dict[str, Saved]:
 
 
 def given(text: str, values: Mapping[str, str]) -> str:
-    """A query with other strings in its VALUES ?name { "…" }: what `kg query --with NAME=VALUE` asks. Raises QueryError for a name it lacks."""
-    known = PARAMETER.findall(text)
+    """A query with other strings in its VALUES ?name { "…" }: what `kg query --with NAME=VALUE` asks. Raises QueryError for a name it lacks.
+
+    A language stays ({ ""@zh }): with it a name is looked up in the index, where a comparison of STR() reads every name there is.
+    """
+    known = [match[1] for match in PARAMETER.finditer(text)]
     if unknown := sorted(values.keys() - set(known)):
         raise QueryError(f'the query has no VALUES ?{unknown[0]} {{ "…" }} to fill; it has {", ".join(known) or "none"}')
-    return PARAMETER.sub(lambda m: f"VALUES ?{m[1]} {{ {ox.Literal(values[m[1]])} }}" if m[1] in values else m[0], text)
+    return PARAMETER.sub(lambda m: f"VALUES ?{m[1]} {{ {ox.Literal(values[m[1]], language=m[2])} }}" if m[1] in values else m[0], text)
 
 
 def joined(text: str, iris: Iterable[str]) -> str:

@@ -133,6 +133,11 @@ class Shapes:
         if reader.faults:
             raise ShapesError(f"{path}: this is not checked yet: {'; '.join(sorted(reader.faults))}")
 
+    @property
+    def paths(self) -> set[tuple[ox.NamedNode, ...]]:
+        """The paths of all shapes."""
+        return {shape.path for one in self.by_node.values() for shape in (one, *one.properties)}
+
     def violations(self, data: Index, only: Iterable[Term] | None = None) -> Iterator[Violation]:
         """What breaks the shapes, or what does so among some focus nodes: those that changed and those that refer to them."""
         wanted = None if only is None else {data.get(node) for node in only}

@@ -38,7 +38,7 @@ def violations(data: Index, lexicon: Lexicon, *, validator: Validator = "fast") 
     """What breaks the laws and the shapes; "reference" has pySHACL look at the shapes."""
     named = Vocabulary(lexicon.prefixes)
     yield from _blank(data)
-    yield from _anchors(data, named)
+    yield from anchors(data, named)
     yield from _claims(data, named, lexicon)
     checked = shapes.load(lexicon.root / "shapes.ttl")
     if validator == "fast":
@@ -67,7 +67,7 @@ def _blank(data: Index) -> Iterator[Violation]:
             yield _broken("blank-node", term, "the graph has a blank node")
 
 
-def _anchors(data: Index, named: Vocabulary) -> Iterator[Violation]:
+def anchors(data: Index, named: Vocabulary) -> Iterator[Violation]:
     """nif:anchorOf is what stands in the article's text between the offsets."""
     texts = {article: data.terms[text].value for article, text in data.column(named["nif:isString"]).one.items()}
     begins, ends, contexts = (data.column(named[f"nif:{name}"]).one for name in ("beginIndex", "endIndex", "referenceContext"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg.curation import Decision
 from kg.lexicon import Lexicon
-from kg.model import Claim, Entity, Problem, Reading, Relation, Resolution, Term, digest
+from kg.model import Claim, Problem, Reading, Relation, Resolution, Term, digest
 from kg.relations.background import background
 from kg.relations.curated import curated
 from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.settings import Settings
 
+POST = "post"  # what holding a post and leaving it have in common
+DENIED = "not"
 SYMMETRIC = frozenset(("cooperates_with",))
 PROJECT = ("project_at", "invests", "owns_project")
 LITERAL = frozenset(("formerly", "observation", "discussed", "said", "numbered", "reached", *PROJECT))
@@ -27,29 +29,68 @@ DISTINCT = {
 """Qualifiers that make two statements different; the others are gathered."""
 
 
+Key = tuple[str, ...]
+"""What makes two claims one statement: subject, predicate, object, and the qualifiers that make it another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim lifted to entities: the key of its relation, and the day of its paper."""
+
+    key: Key
+    claim: Claim
+    published: str = ""
+
+    @property
+    def group(self) -> Key:
+        """The key under which claims meet: that of the relation, and one for holding a post and for leaving it, which part it into terms."""
+        return (self.key[0], POST, *self.key[2:]) if _in_post(self.key) else self.key
+
+
 def merge(
     readings: Sequence[Reading], resolution: Resolution, lexicon: Lexicon, settings: Settings, decisions: Sequence[Decision] = ()
 ) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
     """Relations sorted by id, with the facts that people have added. Claims whose terms no entity answers to are dropped; types must fit the predicate's."""
-    entities = {e.id: e for e in resolution.entities}
-    groups: dict[tuple[str, ...], list[tuple[Claim, str]]] = defaultdict(list)
+    types = {e.id: e.type for e in resolution.entities}
+    groups: dict[Key, list[Said]] = defaultdict(list)
     for reading in readings:
         published = {a.id: a.published for a in reading.articles}
         for claim in reading.claims:
-            ends = _ends(claim, resolution)
-            if ends and _fits(claim.predicate, ends, entities, lexicon):
-                subject, object_ = sorted(ends) if claim.predicate in SYMMETRIC else ends
-                distinct = tuple(claim.qualifiers.get(q, "") for q in DISTINCT.get(claim.predicate, ()))
-                apart = ("not",) if claim.predicate in (HELD, LEFT) and not claim.fact else ()  # no term in a post has it
-                groups[subject, claim.predicate, object_, *distinct, *apart].append((claim, published[claim.evidence.article]))
-    posts = {key: members for key, members in groups.items() if key[1] in (HELD, LEFT) and key[-1] != "not"}
-    stated = [_relation(key, members, lexicon) for key, members in groups.items() if key not in posts]
-    stated += [_tenure(_relation(key, members, lexicon), members, times) for key, members, times in by_term(posts)]
-    found = {r.id: r for r in stated}
+            if said := lifted(claim, published[claim.evidence.article], resolution, types, lexicon):
+                groups[said.group].append(said)
+    found = {r.id: r for group in groups.values() for r in stated(group, lexicon)}
     for known in background(resolution.entities, lexicon):
         both = found.get(known.id)
         found[known.id] = replace(both, source=known.source, confidence=known.confidence) if both else known
     return curated(tuple(found.values()), decisions, resolution, lexicon)
+
+
+def lifted(claim: Claim, published: str, resolution: Resolution, types: Mapping[str, str], lexicon: Lexicon) -> Said | None:
+    """A claim with its ends as entities; None when no entity answers to one of them or its type (by id) does not fit the predicate's.
+
+    `resolution` need have no more than the links and implied terms of the claim's article.
+    """
+    ends = _ends(claim, resolution)
+    if not ends or not _fits(claim.predicate, ends, types, lexicon):
+        return None
+    subject, object_ = sorted(ends) if claim.predicate in SYMMETRIC else ends
+    distinct = tuple(claim.qualifiers.get(q, "") for q in DISTINCT.get(claim.predicate, ()))
+    apart = (DENIED,) if claim.predicate in (HELD, LEFT) and not claim.fact else ()  # no term in a post has it
+    return Said((subject, claim.predicate, object_, *distinct, *apart), claim, published)
+
+
+def stated(group: Iterable[Said], lexicon: Lexicon) -> Iterator[Relation]:
+    """The relations of the claims of one group, whatever their order: one, or one for each term in a post and for its end."""
+    members: dict[Key, list[tuple[Claim, str]]] = defaultdict(list)
+    for said in group:
+        members[said.key].append((said.claim, said.published))
+    if not all(map(_in_post, members)):
+        return (_relation(key, found, lexicon) for key, found in members.items())
+    return (_tenure(_relation(key, found, lexicon), found, times) for key, found, times in by_term(members))
+
+
+def _in_post(key: Key) -> bool:
+    return key[1] in (HELD, LEFT) and key[-1] != DENIED
 
 
 def _ends(claim: Claim, resolution: Resolution) -> tuple[str, str] | None:
@@ -64,17 +105,17 @@ def _entity(term: Term, claim: Claim, resolution: Resolution) -> str:
     return resolution.implied.get((claim.evidence.article, term.value), "")
 
 
-def _fits(predicate: str, ends: tuple[str, str], entities: Mapping[str, Entity], lexicon: Lexicon) -> bool:
+def _fits(predicate: str, ends: tuple[str, str], types: Mapping[str, str], lexicon: Lexicon) -> bool:
     info = lexicon.predicates[predicate]
-    subject, object_ = entities.get(ends[0]), entities.get(ends[1])
-    good_subject = subject is not None and (subject.type in info.subject or (predicate == "within" and subject.type == "ORG"))
-    good_object = "literal" in info.object if predicate in LITERAL else object_ is not None and object_.type in info.object
+    subject, object_ = types.get(ends[0]), types.get(ends[1])
+    good_subject = subject in info.subject or (predicate == "within" and subject == "ORG")
+    good_object = "literal" in info.object if predicate in LITERAL else object_ in info.object
     return good_subject and good_object
 
 
 def _relation(key: tuple[str, ...], members: Sequence[tuple[Claim, str]], lexicon: Lexicon) -> Relation:
     subject, predicate, object_ = key[:3]
-    claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence, c.id))
+    claims = sorted({c.id: c for c, _ in members}.values(), key=lambda c: (c.evidence.article, c.evidence.start, c.evidence.end, c.id))
     said = [c for c in claims if c.fact] or claims  # what is done says more than what was planned
     doubt = 1.0
     for claim in said:

@@ -5,7 +5,7 @@ short and however a dictionary would cut it; the words of jieba are there too, s
 """
 
 from kg.search.find import Found, Passage, SearchError, Thing, find
-from kg.search.index import FILE, write
+from kg.search.index import FILE, rows, update, write
 from kg.search.show import FORMATS, render
 
-__all__ = ["FILE", "FORMATS", "Found", "Passage", "SearchError", "Thing", "find", "render", "write"]
+__all__ = ["FILE", "FORMATS", "Found", "Passage", "SearchError", "Thing", "find", "render", "rows", "update", "write"]

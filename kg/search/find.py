@@ -164,18 +164,18 @@ class _Search:
             "(SELECT MIN(CASE WHEN n.name = :whole THEN n.alias WHEN substr(n.name, 1, :size) = :whole THEN 2 + n.alias ELSE 4 END) "
             "FROM names n WHERE n.entity = e.id)"
         )
-        order = f"ORDER BY {rank}, e.mentions DESC, e.id LIMIT :limit"
+        order = f"ORDER BY {rank}, e.mentions DESC, e.iri LIMIT :limit"
         for iri, type, name, aliases, mentions in self._rows("things", "e.iri, e.type, e.name, e.aliases, e.mentions", order):
             yield Thing(iri, type, name, tuple(aliases.split("\n")) if aliases else (), mentions)
 
     def passages(self) -> Iterator[Passage]:
         columns = 's.id, s.iri, s.text, a.iri, s.begin, s."end", a.title, a.newspaper, a.date'
-        order = f"ORDER BY bm25(sentence_index, 1.0, {SAID_AS_WORD}), a.date DESC, s.id LIMIT :limit"
+        order = f"ORDER BY bm25(sentence_index, 1.0, {SAID_AS_WORD}), a.date DESC, a.iri, s.begin LIMIT :limit"
         for id, iri, text, article, begin, end, title, newspaper, date in self._rows("passages", columns, order):
             yield Passage(iri, text, self._marks(text), article, begin, end, title, newspaper, date, self._mentioned(id))
 
     def _mentioned(self, sentence: int) -> tuple[str, ...]:
-        rows = self.db.execute("SELECT e.iri FROM mentioned m JOIN entities e ON e.id = m.entity WHERE m.sentence = ? ORDER BY e.id", (sentence,))
+        rows = self.db.execute("SELECT e.iri FROM mentioned m JOIN entities e ON e.id = m.entity WHERE m.sentence = ? ORDER BY e.iri", (sentence,))
         return tuple(row[0] for row in rows)
 
     def _marks(self, text: str) -> tuple[tuple[int, int], ...]:

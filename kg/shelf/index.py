@@ -5,15 +5,20 @@ The records themselves are not copied: a row has the place of its line in the fi
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import networkx as nx
 
 from kg import records
 from kg.entities.curate import DOUBT
-from kg.graph.folder import FOLDER, Furniture
+from kg.graph import relations_of
+from kg.graph.folder import FOLDER, Furniture, Written
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Relation
 from kg.rdf.iris import Names
 from kg.settings import Settings
@@ -21,6 +26,14 @@ from kg.text.feeds import feeds, lines, shown
 
 R = TypeVar("R")
 FILE = "shelf.db"
+Row = tuple[object, ...]
+KEYS = {
+    **dict.fromkeys(("pages", "articles", "entities", "relations"), "id"),
+    **{"furniture": "page", "mentions": "article", "claims": "article"},
+}
+"""Each table with a file of records, and its column with the key of the pieces of that file."""
+PLACED = ("pages", "articles", "claims", "entities", "relations")
+"""Those with the places of lines."""
 
 # path: the end of an IRI, after the base. at, size: the bytes of a record's line. articles of an entity: how many mention it.
 # begins, ends of a relation: the first and the last day on which it is known to hold, or what is said of its time.
@@ -73,6 +86,26 @@ def write(build: Path, *, settings: Settings) -> None:
         db.commit()
 
 
+def update(before: Path, build: Path, graph: nx.MultiDiGraph, written: Mapping[str, Written], *, settings: Settings) -> None:
+    """Write the index of the records in a build's folder from that of the build before, and from what has become of its records.
+
+    The same rows as `write` gives. Raises OSError or sqlite3.DatabaseError when the one before is missing or damaged.
+    """
+    path = build / FILE
+    shutil.copyfile(before / FILE, path)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        _Renewer(db, build / FOLDER, Names(settings.base, settings.iris), graph, written).update()
+        db.commit()
+
+
+def rows(path: Path) -> Iterator[tuple[object, ...]]:
+    """What an index holds, sorted: equal for those that tell the same."""
+    with closing(sqlite3.connect(path)) as db:
+        for table in (*KEYS, "rests", "problems"):
+            yield from sorted(db.execute(f"SELECT * FROM {table}"))
+
+
 class _Writer:
     """The tables, file after file; what a later file needs of an earlier one is kept."""
 
@@ -85,14 +118,13 @@ class _Writer:
 
     def write(self) -> None:
         """Fill all tables."""
-        self._many("pages", self._pages())
-        self._many("furniture", ((p.page, p.start, p.end, p.role) for p, *_ in self._read(Furniture, "furniture")))
-        self._many("articles", self._articles())
-        self._many("claims", self._claims())
+        self._many("pages", (self._page(*row) for row in self._read(Page, "pages")))
+        self._many("furniture", (_furniture(piece) for piece, *_ in self._read(Furniture, "furniture")))
+        self._many("articles", (self._article(*row) for row in self._read(Article, "articles")))
+        self._many("claims", (self._claim(*row) for row in self._read(Claim, "claims")))
         self._entities()
-        self._relations()
-        problems = (p for p, *_ in self._read(Problem, "problems"))
-        self._many("problems", ((p.severity, p.stage, p.code, p.message, p.where, p.hint) for p in problems))
+        self._relations(self._read(Relation, "relations"))
+        self._many("problems", (_problem(problem) for problem, *_ in self._read(Problem, "problems")))
 
     def _read(self, cls: type[R], name: str) -> Iterator[tuple[R, int, int]]:
         """The records of a file, each with the place and size of its line."""
@@ -102,7 +134,7 @@ class _Writer:
                 yield records.loads(cls, line.decode("utf-8")), at, len(line)
                 at += len(line)
 
-    def _many(self, table: str, rows: Iterator[tuple[object, ...]]) -> None:
+    def _many(self, table: str, rows: Iterator[Row]) -> None:
         first = next(rows, None)
         if first is not None:
             order = f"INSERT INTO {table} VALUES ({', '.join('?' * len(first))})"
@@ -112,23 +144,20 @@ class _Writer:
     def _path(self, kind: str, id: str) -> str:
         return self.names.iri(kind, id).value.removeprefix(self.names.base)
 
-    def _pages(self) -> Iterator[tuple[object, ...]]:
-        for page, *place in self._read(Page, "pages"):
-            self.papers[page.id] = page.newspaper
-            self.feeds[page.id] = feeds(page.body)
-            yield page.id, self._path("page", page.id), page.source, page.newspaper, page.edition, page.published, *place
+    def _page(self, page: Page, *place: int) -> Row:
+        self.papers[page.id] = page.newspaper
+        self.feeds[page.id] = feeds(page.body)
+        return page.id, self._path("page", page.id), page.source, page.newspaper, page.edition, page.published, *place
 
-    def _articles(self) -> Iterator[tuple[object, ...]]:
-        for article, *place in self._read(Article, "articles"):
-            self.articles[article.id] = article
-            paper = self.papers[article.page]
-            yield article.id, self._path("article", article.id), article.page, article.order, article.title, paper, article.published, *place
+    def _article(self, article: Article, *place: int) -> Row:
+        self.articles[article.id] = article
+        paper = self.papers[article.page]
+        return article.id, self._path("article", article.id), article.page, article.order, article.title, paper, article.published, *place
 
-    def _claims(self) -> Iterator[tuple[object, ...]]:
-        for claim, *place in self._read(Claim, "claims"):
-            span = claim.evidence
-            self.facts[claim.id] = self.articles[span.article].published, claim.fact
-            yield claim.id, span.article, span.start, span.end, self._printed(span.article, span.start, span.end), claim.confidence, *place
+    def _claim(self, claim: Claim, *place: int) -> Row:
+        span = claim.evidence
+        self.facts[claim.id] = self.articles[span.article].published, claim.fact
+        return claim.id, span.article, span.start, span.end, self._printed(span.article, span.start, span.end), claim.confidence, *place
 
     def _printed(self, id: str, start: int, end: int) -> str:
         """The lines of the page that an interval of an article stands on, "12-14", from 1."""
@@ -144,28 +173,28 @@ class _Writer:
             found.append((entity, at, size))
         seen: dict[str, list[str]] = {}
         self._many("mentions", self._mentions(links, seen))
-        self._many("entities", (self._entity(*row, seen) for row in found))
+        self._many("entities", (self._entity(*row, seen.get(row[0].id, ())) for row in found))
 
-    def _mentions(self, links: Mapping[str, str], seen: dict[str, list[str]]) -> Iterator[tuple[object, ...]]:
+    def _mentions(self, links: Mapping[str, str], seen: dict[str, list[str]]) -> Iterator[Row]:
         for mention, *_ in self._read(Mention, "mentions"):
             if entity := links.get(mention.id):
                 seen.setdefault(entity, []).append(mention.span.article)
-                yield mention.id, mention.span.article, mention.span.start, mention.span.end, entity
+                yield _mention(mention, entity)
 
-    def _entity(self, entity: Entity, at: int, size: int, seen: Mapping[str, list[str]]) -> tuple[object, ...]:
+    def _entity(self, entity: Entity, at: int, size: int, articles: Sequence[str]) -> Row:
+        """`articles`: that of each mention."""
         path = self.names.entity(entity.id).value.removeprefix(self.names.base)
         day = entity.facts.get("startDate") or entity.facts.get("issued") or ""
-        articles = seen.get(entity.id, ())
         doubtful = any(reason.startswith(DOUBT) for reason in entity.reasons)
         return entity.id, path, entity.type, entity.subtype, entity.name, day, len(articles), len(set(articles)), doubtful, at, size
 
-    def _relations(self) -> None:
-        rests: list[tuple[str, str]] = []
-        self._many("relations", self._relation_rows(rests))
+    def _relations(self, found: Iterable[tuple[Relation, int, int]]) -> None:
+        rests: list[Row] = []
+        self._many("relations", self._relation_rows(found, rests))
         self._many("rests", iter(rests))
 
-    def _relation_rows(self, rests: list[tuple[str, str]]) -> Iterator[tuple[object, ...]]:
-        for relation, *place in self._read(Relation, "relations"):
+    def _relation_rows(self, found: Iterable[tuple[Relation, int, int]], rests: list[Row]) -> Iterator[Row]:
+        for relation, *place in found:
             rests += [(relation.id, claim) for claim in relation.claims]
             asserted = bool(relation.source) or any(self.facts[claim][1] for claim in relation.claims)
             said = relation.qualifiers
@@ -179,3 +208,78 @@ class _Writer:
         days = said.get("observed", "").split() or [said[key] for key in ("when", "period") if said.get(key)]
         days = days or [day for claim in relation.claims if (day := self.facts[claim][0])]
         return relation.since or min(days, default=""), relation.until or max(days, default="")
+
+
+class _Renewer(_Writer):
+    """The rows of what has changed, in a copy of the tables of the build before."""
+
+    def __init__(self, db: sqlite3.Connection, source: Path, names: Names, graph: nx.MultiDiGraph, written: Mapping[str, Written]) -> None:
+        super().__init__(db, source, names)
+        self.data, self.nodes, self.written = graph.graph, graph.nodes, written
+        self.stated = {relation.id: relation for relation in relations_of(graph)}
+        self.articles = self.data["articles"]
+        self.papers = {id: page.newspaper for id, page in self.data["pages"].items()}
+
+    def update(self) -> None:
+        """Take the rows of what has changed out, move the places of the others, and put what has changed in again."""
+        for table, key in (*KEYS.items(), ("rests", "relation")):
+            gone = ((id,) for id in self.written[table if table in self.written else "relations"].touched)
+            self.db.executemany(f"DELETE FROM {table} WHERE {key} = ?", gone)
+        self.db.execute("DELETE FROM problems")
+        for table in PLACED:
+            self._shift(table)
+        self._many("pages", (self._page(*row) for row in self._made("pages", lambda id: [self.data["pages"][id]])))
+        self._many("furniture", ((id, *piece) for id in self.written["furniture"].made for piece in self.data["furniture"][id]))
+        self._many("articles", (self._article(*row) for row in self._made("articles", lambda id: [self.articles[id]])))
+        said, claims = self._by_article("claims"), self.data["claims"]
+        for article in said:
+            page = self.articles[article].page
+            self.feeds[page] = feeds(self.data["pages"][page].body)
+        self._many("claims", (self._claim(*row) for row in self._made("claims", lambda id: said[id])))
+        mentions, links = self._by_article("mentions"), self.data["links"]
+        self._many("mentions", (_mention(m, links[m.id]) for some in mentions.values() for m in some if m.id in links))
+        entities = self._made("entities", lambda id: [self.nodes[id]["record"]])
+        self._many("entities", (self._entity(*row, self._seen(row[0])) for row in entities))
+        for claim in (claims[id] for key in self.written["relations"].made for id in self.stated[key].claims):
+            self.facts[claim.id] = self.articles[claim.evidence.article].published, claim.fact
+        self._relations(self._made("relations", lambda id: [self.stated[id]]))
+        self._many("problems", (_problem(problem) for problem in self.data["problems"]))
+
+    def _made(self, name: str, records: Callable[[str], Sequence[R]]) -> Iterator[tuple[R, int, int]]:
+        """The records of a file that were written anew, each with the place and size of its line."""
+        for key in self.written[name].made:
+            yield from ((record, *place) for record, place in zip(records(key), self.written[name].places(key), strict=True))
+
+    def _by_article(self, name: str) -> dict[str, list[Any]]:
+        """The mentions or claims of the articles of which any has changed."""
+        found: dict[str, list[Any]] = {id: [] for id in self.written[name].made}
+        for record in self.data[name].values():
+            article = record.evidence.article if name == "claims" else record.span.article
+            if article in found:
+                found[article].append(record)
+        return found
+
+    def _seen(self, entity: Entity) -> list[str]:
+        mentions = self.data["mentions"]
+        return [mentions[id].span.article for id in entity.mentions if id in mentions]
+
+    def _shift(self, table: str) -> None:
+        """Where the lines of records stand that were taken over."""
+        moved = self.written[table].kept
+        if any(old != new for old, new, _ in moved):
+            starts = [old for old, *_ in moved]
+            shifts = [new - old for old, new, _ in moved]
+            self.db.create_function("shift", 1, lambda at: shifts[bisect_right(starts, at) - 1], deterministic=True)
+            self.db.execute(f"UPDATE {table} SET at = at + shift(at)")
+
+
+def _furniture(piece: Furniture) -> Row:
+    return piece.page, piece.start, piece.end, piece.role
+
+
+def _mention(mention: Mention, entity: str) -> Row:
+    return mention.id, mention.span.article, mention.span.start, mention.span.end, entity
+
+
+def _problem(problem: Problem) -> Row:
+    return problem.severity, problem.stage, problem.code, problem.message, problem.where, problem.hint

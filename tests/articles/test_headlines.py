@@ -9,6 +9,10 @@ from kg.articles.headlines import match
 
 ROADS_TITLE, TEA_TITLE = "我市部署农村公路建设", "青石县举行采茶能手比赛"
 ROADS_BODY, TEA_BODY = body(ROADS, 17), body(TEA, 14)
+PICTURE = (
+    "11月14日，青石县柳林坪村的编织点里，妇女们正在赶制一批收纳筐。该村合作社带动四十名妇女在家门口就业，产品远销八个国家。",
+    "今年以来，县里开办编织培训班，已有三百多人拿到证书，不少人当上了师傅。",
+)
 
 
 def titles(text: str) -> list[tuple[str, str]]:
@@ -40,6 +44,24 @@ def test_a_vertical_headline_is_read_in_either_order_of_its_columns(columns: lis
 def test_a_headline_over_two_lines_is_one_and_a_chair_is_its_subtitle() -> None:
     (article,), _ = read(page("我市部署农村\n公路建设\n江帆出席并讲话", ROADS_BODY))
     assert (article.title, article.subtitle) == (ROADS_TITLE, "江帆出席并讲话")
+
+
+def test_a_line_longer_than_the_one_above_it_does_not_go_on_with_it() -> None:
+    """会议 is a word that the text says, but the first line of a wrapped headline is its fullest."""
+    text = (ROADS[0], "会议研究农村公路养护和管理工作，要求各县区压实责任。", *ROADS[1:])
+    (article,), _ = read(page("我市召开农村公路建设会议\n研究农村公路养护和管理工作江帆出席并讲话", body(text, 17)))
+    assert (article.title, article.subtitle) == ("我市召开农村公路建设会议", "研究农村公路养护和管理工作江帆出席并讲话")
+
+
+def test_photo_news_finds_its_headline_below_it_over_its_captions() -> None:
+    caption = "上图：合作社的社员在编织点赶制收纳筐。"
+    printed = page(ROADS_TITLE, ROADS_BODY, body(PICTURE, 16), "本报记者 江野 摄", "柳条编出好日子", caption, TEA_TITLE, TEA_BODY)
+    assert [article.title for article in read(printed)[0]] == [ROADS_TITLE, "柳条编出好日子", TEA_TITLE]
+
+
+def test_photo_news_without_a_headline_takes_none_from_its_neighbours() -> None:
+    printed = page(TEA_TITLE, body(PICTURE, 16), "本报记者 江野 摄", TEA_BODY, ROADS_TITLE, ROADS_BODY)
+    assert titles(printed) == [("", "11月1"), (ROADS_TITLE, "本报讯（"), (TEA_TITLE, "本报讯（")]
 
 
 def test_a_subtitle_with_a_dash_brings_its_headline_along() -> None:

@@ -19,6 +19,22 @@ def test_heads_and_editors_belong_to_no_article() -> None:
     assert "责任编辑" not in article.text
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("中共临河市委主管主办 本期8版", "header"),
+        ("掌上临河客户端  临河网 www.example.cn", "header"),
+        ("值班主编 黄英 责任编辑 白露 电子邮箱：news@example.cn", "editor"),
+        ("今日8版  值班编委 黄英  责任编辑 白露", "editor"),
+    ],
+)
+def test_lines_of_the_edge_are_no_headlines(line: str, role: str) -> None:
+    for text in (page(line, body(ROADS, 17)), page(body(ROADS, 17), line)):
+        (article,), furniture = read(text)
+        assert article.title == ""
+        assert [(text[start:end], kind) for start, end, kind in furniture] == [(line, role)]
+
+
 @pytest.mark.parametrize("line", ["电话：0357-3991234  邮箱：news@example.cn", "新闻热线：0898-88001234", "E-mail:linhe@example.cn 邮编：043000"])
 @pytest.mark.parametrize("foot", [False, True])
 def test_how_to_reach_the_paper_is_furniture(line: str, foot: bool) -> None:

@@ -195,7 +195,7 @@ TAKES = {
     "ORG": uses("@actor", "@topic", "@itself", "@agent", "@visitor", "@bound", "@scene")
     | {"indicator"}
     | {"post.kind", "post.deputy", "name.unit", "name.part", "name.college", "name.branch"},  # 学校 of the sentence before
-    "LOC": uses("@bound", "@scene") | {"name.county-before", "name.home-town", "name.part", "indicator"},
+    "LOC": uses("@bound", "@scene", "@topic", "@itself") | {"name.county-before", "name.home-town", "name.part", "indicator"},
     "heading": DECISIONS,
     "demand": {rule.id for rule in LEXICON.rules if rule.facts},
 }

@@ -47,6 +47,13 @@ NAMES = {
     "without who always does it": ("全县公安机关共破获案件57起。", "破获案件"),
     "an older value of a time of its own": ("户均从业人员由开业时6.07人增加到7.14人。", "户均从业人员"),
     "of several kinds": ("社区为236名独居、空巢老人建立了台账。", "独居、空巢老人"),
+    "a post of nature": ("全镇16名镇级河长累计巡河420次。", "镇级河长"),
+    "for whom, not how": ("为86名老人免费体检。", "老人"),
+    "for whom, not what they hear": ("为400余名学生讲授《预防未成年人犯罪法》。", "学生"),
+    "what is told together with 及": ("全镇清理违规招牌及横幅12处。", "清理违规招牌及横幅"),
+    "a rule with a number in its name": ("查处违反[中央八项规定精神/POL]问题27起。", "查处违反中央八项规定精神问题"),
+    "what a rate does": ("上半年，生产总值同比增长3.4%，比一季度加快1.5个百分点。", "生产总值同比增速加快"),
+    "of the old and alone": ("对100余名高龄、独居老人开展服务。", "服务高龄、独居老人"),
     "what comes of doing": ("完成税收3亿元，完成年度任务的103%。", "税收完成率"),
 }  # fmt: skip
 
@@ -68,6 +75,8 @@ NONE = {
     "a piece of a clause": "他说，如今每月还能拿3500元。",
     "a time is no figure": "长江江苏段水质连续3年为优。",
     "nor is a make": "电网恢复10千伏供电。",
+    "nor how far a rate is ahead of another": "服务业增加值快于[全市/LOC]生产总值1.9个百分点。",
+    "nor what somebody has at home": "“我家种了8亩葡萄，一年收入12万元。”",
     "nor a number of meetings": "会议时间2小时。",
 }
 
@@ -87,6 +96,9 @@ WHOSE = {
     "a place's what its committee brings about": ("[柳河乡党委/ORG:organ=party]牵头，建起烘干塔3座。", "place:@柳河乡党委"),
     "but the committee's what it does itself": ("[柳河镇政府/ORG:organ=government]投资38万元，建起储粪场2座。", "柳河镇政府"),
     "a person without a post": ("[周大山/PER]种植苹果30亩。", "周大山"),
+    "a person behind places and an occupation": ("[乌苏木/LOC][柳嘎查/LOC]牧民[朝鲁/PER]有绒山羊420只。", "朝鲁"),
+    "whose officer acts": ("[云溪县检察院/ORG]挂牌。检察官[陈立/PER]到[柳河村/LOC]，发放手册300份。", "云溪县检察院"),
+    "a village's, whatever it founded": ("[柳河村/LOC]引进[苗岭春茶业/ORG]，去年村集体收入42万元。", "柳河村"),
     "a person by a pronoun": ("[周大山/PER]当了网格员。三年来，他调解纠纷273起。", "周大山"),
     "not for whom a person speaks": ("[周大山/PER]说，今年收入3万元。", "place:home"),
     "whom its head speaks for": ("[云溪县医院/ORG]挂牌。副院长[陈立/PER]介绍，今年完成手术316例。", "云溪县医院"),
@@ -108,6 +120,7 @@ WHEN = {
     "all of the year said before": ("2020年，城镇新增就业1.2万人，完成全年目标任务的115%。", "城镇新增就业完成率", "2020"),
     "the year before, in the first half of one": ("过去一年，财政收入26.4亿元。", "财政收入", ""),
     "of whose parts it tells": ("去年，工业产值80亿元。分行业看，食品产业产值12亿元。", "食品产业产值", "2020"),
+    "not of what a meeting is called": ("[2020中秋恳谈会/EVT]举行，签约17个项目。", "签约项目", ""),
     "since then": ("去年3月驻村以来，入户走访1460次。", "入户走访", "2020-03/.."),
 }
 
@@ -142,6 +155,10 @@ def test_a_change_is_of_a_figure(text: str, name: str, change: str, of: str) -> 
     assert figures(text)[name] | {"change": change, "of": of} == figures(text)[name]
 
 
+def test_a_contract_makes_no_figure_vague() -> None:
+    assert "approximator" not in figures("家庭医生签约18.6万人。")["家庭医生签约"]
+
+
 def test_a_price_is_of_a_unit() -> None:
     assert figures("辣椒保底收购价每斤1.8元。")["辣椒保底收购价"]["unit"] == "元/斤"
 
@@ -151,6 +168,11 @@ def test_a_plan_is_marked() -> None:
     assert {name: said.get("status", "") for name, said in figures(text).items()} == {
         "建成学校": "", "新建幼儿园": "planned", "地区生产总值": "planned",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["[柳河镇/LOC]围绕重要节点，排查纠纷58起。", "[云溪县/LOC]制定[《葡萄产业发展规划》/POL]，安排资金1500万元。"])
+def test_what_only_sounds_like_a_plan_is_none(text: str) -> None:
+    assert [said.get("status", "") for said in figures(text).values()] == [""]
 
 
 def test_a_figure_says_what_it_covers_and_how_sure_it_is() -> None:

@@ -89,3 +89,8 @@ def test_the_claims_of_a_meeting_say_the_half_of_its_day() -> None:
 def test_a_meeting_is_followed_elsewhere() -> None:
     text = "[全省防汛视频会议/EVT]召开，在[龙游县/LOC]、[遂昌县/LOC]设分会场。"
     assert said(text, "branch_venue") == {f"全省防汛视频会议 branch_venue {place}" for place in ("龙游县", "遂昌县")}
+
+
+def test_a_meeting_goes_on_whatever_other_it_talks_of() -> None:
+    text = "[县政府/ORG]召开[常务会议/EVT]。会议讨论了[全县教育大会/EVT]筹备方案。[陈立/PER]出席会议。"
+    assert said(text, "attended") == {"陈立 attended 常务会议 role=出席"}

@@ -69,6 +69,15 @@ CHAINS = {
     "a post in a unit that no list knows": ("[县委/ORG]委员、组织宣传处处长[陈立/PER]到会。", ["陈立 县委 委员"]),
     "one of two who sign": ("[陈立/PER]代表[市政府/ORG]与[新龙重工/ORG]副总经理[周文海/PER]签约。", ["周文海 新龙重工 副总经理"]),
     "a director of money": ("[新龙重工/ORG]执行副总裁、财务总监[陈立/PER]到会。", ["陈立 新龙重工 执行副总裁", "陈立 新龙重工 财务总监"]),
+    "a word for the body named before": (
+        "[河东区法院/ORG]开会。院党组书记、院长[陈立/PER]讲话，政治部主任[周文海/PER]主持。",
+        ["陈立 河东区法院 党组书记", "陈立 河东区法院 院长"],
+    ),
+    "who leads the company named before": ("[新龙重工集团/ORG:subtype=Company]签约。公司负责人[陈立/PER]说。", ["陈立 新龙重工集团 负责人"]),
+    "a body that no list knows ends in brackets": ("[新龙重工集团/ORG]签约，东联农业（[中国/LOC]）副总裁[陈立/PER]到会。", []),
+    "and has a second post": ("[新龙重工集团/ORG]签约。中水东华设计院党委副书记、总经理[陈立/PER]致辞。", []),
+    "no post, but for whom he signs": ("[县委/ORG]常委、副县长[陈立/PER]代表[县政府/ORG]与[新龙重工/ORG]签约。", ["陈立 县委 常委", "陈立 organ:government:县 副县长"]),
+    "who also looks after a river": ("[区委/ORG]副书记、[青石水库/LOC]区级河长[陈立/PER]巡河。", ["陈立 区委 副书记"]),
     "a name in apposition": ("[陈立/PER]，[县教育局/ORG]局长。", ["陈立 县教育局 局长"]),
 }
 

@@ -16,6 +16,10 @@ from scenes import named, relations, world
         ("廉江市容州镇人大组织代表视察。", "湛江市", "容州镇人大", "容州镇人民代表大会"),
         ("吴忠市利通区第十八小学放学了。利通区第十八小学有21个班。", "吴忠市", "利通区第十八小学", "吴忠市利通区第十八小学"),
         ("赣江新区党工委书记、管委会主任陈立到企业调研。", "南昌市", "管委会", "赣江新区管理委员会"),
+        ("长青街道召开会议，党工委书记陈立主持。", "长沙县", "党工委", "中共长青街道工作委员会"),
+        ("经开区党工委书记陈立主持会议，党工委委员李明列席。", "长沙县", "党工委", "长沙县经开区党工委"),
+        ("经开区党工委书记陈立主持会议，管委会主任李明列席。", "长沙县", "管委会", "长沙县经开区管委会"),
+        ("县教育局、人民医院、融媒体中心参加活动。", "沿河土家族自治县", "人民医院", "沿河土家族自治县人民医院"),
         ("县鹿业协会召开年会。", "西丰县", "县鹿业协会", "西丰县鹿业协会"),
     ],
 )
@@ -45,3 +49,17 @@ def test_what_a_committee_brings_about_is_its_places() -> None:
     graph = world("正阳县皮店乡召开大会。乡党委牵头，建起烘干塔3座。县政府出面，引进企业5家。", home="正阳县")
     about = {relation.object: relation.subject for relation in graph.graph["literals"] if relation.predicate == "observation"}
     assert about == {"建起烘干塔": "place/皮店乡-正阳县", "引进企业": "place/411724"}
+
+
+def test_the_organs_of_guests_in_a_list_are_of_their_own_place() -> None:
+    text = "4月2日，夏邑县代表团到新密市考察。新密市委书记陈立，市长周文海，市委常委、宣传部长吴秀兰等陪同考察。"
+    assert set(relations(world(text, home="夏邑县"), "holds_post")) == {
+        "陈立 holds_post 中共新密市委员会",
+        "周文海 holds_post 新密市人民政府",
+        "吴秀兰 holds_post 中共新密市委员会",
+        "吴秀兰 holds_post 中共新密市委宣传部",
+    }
+
+
+def test_the_home_may_be_named_by_the_first_character_of_its_name() -> None:
+    assert list(relations(world("3月2日，省政协副主席陈立一行来舒调研乡村建设。", home="舒城县"), "visited")) == ["陈立 visited 舒城县"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from scenes import means, read, record, relations, world
+from scenes import LEXICON, means, read, record, relations, world
+
+from kg.entities.identify import identify
+from kg.entities.people import block, joined, moved, moves
 
 OFFICE = "8月18日，副市长罗丽到临县调研。她强调，要抓好秋粮生产，全力保障群众利益，把各项工作落到实处，让群众满意。"
 REPORT = "本报讯（记者 罗丽）昨日，离石区秋季招生工作启动，各学校做好准备。今年全区新增学位一千余个，群众十分满意，家长们拍手称快，孩子们背着书包上学。"
@@ -167,3 +170,12 @@ def test_the_order_of_articles_changes_no_person() -> None:
     said = [("临县县委书记陈立到会。", "2021-03-01"), ("柳林县县长陈立到会。", "2021-04-01"), ("村民陈立说，路修好了。", "2021-03-01")]
     nodes = [set(world(*(read(text, "吕梁市", date) for text, date in order))) for order in (said, said[::-1])]
     assert {n for n in nodes[0] if n.startswith("person/")} == {n for n in nodes[1] if n.startswith("person/")}
+
+
+def test_who_is_one_person_is_found_in_each_block_by_itself() -> None:
+    pages = read("临县县长陈立到会。", date="2018-03-01"), read("柳林县县长陈立到会。", date="2021-03-01"), read("市长陈立到会。", "衢州市")
+    rows = [one for page in pages for one in identify(page, LEXICON)]
+    blocks = {key: [one for one in rows if block(one) == key] for key in map(block, rows) if key}
+    targets = {key: target for same in blocks.values() for key, target in moves(same, LEXICON).items()}
+    assert [moved(one, targets.get(one.key)) for one in rows] == joined(rows, LEXICON)
+    assert {target for target, _ in targets.values()} == {"person/陈立-吕梁市-临县"}

@@ -13,6 +13,7 @@ import re
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,9 +25,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import lexicon as lexicons
-from kg.export import WRITERS, write
+from kg.export import WRITERS, turtle, write
 from kg.export.ntriples import line
-from kg.export.turtle import Style, natural, quoted, revise, rewrite
+from kg.export.turtle import Leaves, Style, natural, quoted, rewrite
 from kg.lexicon import Lexicon
 from kg.rdf.convert import convert
 from kg.rdf.query import query
@@ -285,22 +286,37 @@ def test_turtle_that_is_sorted_on_disk_has_the_same_bytes(
     assert "".join((*style.header(), *style.body(quads))) == (out / "graph.ttl").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def short_leaves() -> Iterator[None]:
+    """Turtle files in leaves of two subjects on average."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(turtle, "LEAF", 2)
+        yield
+
+
 @settings(deadline=None)
-@given(old=st.lists(st.text(alphabet='a "\\\n', max_size=8), max_size=4), new=st.lists(st.text(alphabet='a "\\\n', max_size=8), max_size=4))
+@given(old=st.lists(st.text(alphabet='a "\\\n', max_size=8), max_size=12), new=st.lists(st.text(alphabet='a "\\\n', max_size=8), max_size=12))
 def test_turtle_of_which_some_subjects_are_made_anew_has_the_same_bytes(
-    old: list[str], new: list[str], lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory
+    old: list[str], new: list[str], lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory, short_leaves: None
 ) -> None:
     def quads(texts: list[str]) -> list[ox.Quad]:
         subjects = (ox.NamedNode(f"{SETTINGS.base}person/{n}") if n % 2 else ox.NamedNode(f"u:{n}") for n in range(len(texts)))
-        return [ox.Quad(subject, ox.NamedNode("u:p"), ox.Literal(text)) for subject, text in zip(subjects, texts, strict=True)]
+        return [ox.Quad(subject, ox.NamedNode("u:p"), ox.Literal(text)) for subject, text in zip(subjects, texts, strict=True) if text]
 
     folder: Path = tmp_path_factory.mktemp("turtle")
-    changed = {quad.subject.value for quad in {*quads(old)} ^ {*quads(new)}}
-    rewrite(quads(old), folder / "old.ttl", lexicon=lexicon, settings=SETTINGS)
-    rewrite(quads(new), folder / "new.ttl", lexicon=lexicon, settings=SETTINGS)
-    again = [quad for quad in quads(new) if quad.subject.value in changed]
-    revise(folder / "old.ttl", folder / "revised.ttl", again, changed, lexicon=lexicon, settings=SETTINGS)
+    was, now = ({quad.triple for quad in quads(some)} for some in (old, new))
+    changed: dict[str, tuple[set[str], set[str]]] = {}
+    for side, triples in enumerate((was - now, now - was)):
+        for subject, predicate, value in triples:
+            changed.setdefault(subject.value, (set(), set()))[side].add(f"{predicate} {value}")
+    before = rewrite(quads(old), folder / "old.ttl", lexicon=lexicon, settings=SETTINGS)
+    expected = rewrite(quads(new), folder / "new.ttl", lexicon=lexicon, settings=SETTINGS)
+    leaves = Leaves(folder / "old.ttl", before, lexicon=lexicon, settings=SETTINGS)
+    assert leaves.revise(folder / "revised.ttl", changed) == expected
     assert (folder / "revised.ttl").read_bytes() == (folder / "new.ttl").read_bytes()
+    found = Leaves(folder / "revised.ttl", expected, lexicon=lexicon, settings=SETTINGS)
+    for subject in {subject for subject, *_ in now}:
+        assert {quad.triple for quad in found.quads([subject.value])} == {triple for triple in now if triple[0] == subject}
 
 
 @given(st.lists(st.text(alphabet="a0129-b中", max_size=8), min_size=2, max_size=2))

@@ -98,7 +98,7 @@ def observed(split: Dense, known: Known) -> Rows:
         one, other = known.of(pieces[p].units[-1].lines[::-1]), known.of(pieces[q].units[0].lines)
         if one and other:
             rows.setdefault("SENTENCE", []).append([(ties.follows(split.evidence, p, q), _goes_on(one, other))])
-    first = _beginnings(pieces, known)
+    first = beginnings(pieces, known)
     headings: dict[int, Group] = {}
     heads: dict[tuple[int, int], float] = {}
     for b, p, seen in split.headings():
@@ -185,7 +185,7 @@ def _goes_on(one: Printed, other: Printed) -> bool:
     return one.article == other.article and one.part == other.part and one.order + 1 == other.order
 
 
-def _beginnings(pieces: Sequence[Piece], known: Known) -> dict[str, int]:
+def beginnings(pieces: Sequence[Piece], known: Known) -> dict[str, int]:
     """The piece that each article begins with."""
     found: dict[str, tuple[int, int]] = {}
     for p, piece in enumerate(pieces):
@@ -229,21 +229,27 @@ def likelihood(groups: Sequence[Group], model: ties.Signs) -> float:
     return total / len(groups)
 
 
-def printed(name: str, count: int, out: Path) -> None:
+def printed(name: str, count: int, out: Path, forms: Sequence[str] = FORMS) -> None:
     """Print pages of a pool in all forms, unless they are there."""
     if not out.is_dir():
         for page in makeup.drawn(name, pool.read(pool.ARTICLES / f"{name}.yaml"), count):
-            write(page, out, [form.partition("-")[0] for form in FORMS])
+            write(page, out, [form.partition("-")[0] for form in forms])
 
 
-def seen(out: Path) -> Iterator[tuple[Dense, Known]]:
-    """The printed pages of a pool in all forms, read, and what their lines were printed for."""
-    vocabulary = words.load(lexicon.load())
-    for form in FORMS:
+def dumps(out: Path, forms: Sequence[str] = FORMS) -> Iterator[tuple[list[Line], Known]]:
+    """The lines of the printed pages of a pool in all forms, and what they were printed for."""
+    for form in forms:
         for path in sorted((out / form).glob("*.txt")):
             layout = json.loads((out / "layout" / f"{path.stem}.json").read_text(encoding="utf-8"))
             body = path.read_text(encoding="utf-8")
-            yield Dense(lines.read(body), vocabulary), Known(body, layout)
+            yield lines.read(body), Known(body, layout)
+
+
+def seen(out: Path) -> Iterator[tuple[Dense, Known]]:
+    """The same pages, read."""
+    vocabulary = words.load(lexicon.load())
+    for printed_lines, known in dumps(out):
+        yield Dense(printed_lines, vocabulary), known
 
 
 def together(some: Iterable[Rows]) -> Rows:

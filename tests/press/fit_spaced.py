@@ -1,10 +1,11 @@
-"""Fits the weights NEXT and WHOLE of kg/articles/weights.py: whether a paragraph goes on with the one above it.
+"""Fits the weights NEXT, WHOLE and MATCH of kg/articles/weights.py: whether a paragraph goes on with the one above it, and whose headline a line is.
 
-usage, from the project root:  python -m tests.press.fit_spaced [--pages 560] [--write]
+usage, from the project root:  python -m tests.press.fit_spaced [--pages 560] [--only MATCH] [--write]
 
 Pages are made anew of the sample's articles (remake.py); all but the last 120 fit the weights, and these are scored with the weights of
-today and with the new ones. `--write` writes what was fitted. The other weights stay: fitted to the same pages, they lowered what the
-articles that took no part came to. WHOLE is for texts with a paragraph on each line (pasted.py); the pool `dev` shows what it comes to.
+today and with the new ones. MATCH sees pages drawn of the pools as well. `--write` writes what was fitted. The other weights stay: fitted
+to the same pages, they lowered what the articles that took no part came to. WHOLE is for texts with a paragraph on each line (pasted.py);
+the pool `dev` shows what it comes to.
 """
 
 from __future__ import annotations
@@ -23,14 +24,19 @@ from kg.articles.split import Split
 from kg.settings import Settings
 
 from . import pasted, remake
-from .fit import Group, Known, Printed, fitted, likelihood
+from .fit import POOLS, Group, Known, Printed, beginnings, dumps, fitted, likelihood, printed
 
 TARGET = Path(weights.__file__)
 TEST = 120
 # Texts pasted together of these pools fit WHOLE, so many of them; those of the pool left out show what it comes to.
-PASTED, POOLS, LEFT = 250, ("third", "fourth", "sample"), ("dev",)
+PASTED, COPIED, LEFT = 250, ("third", "fourth", "sample"), ("dev",)
 # What pages made of few kinds of articles tell wrongly: photo news, lists and jump lines are rare among them.
 HELD = {"ended": -7.038, "jump": -6.118, "listed": -2.779, "notice": -3.0, "photo": -7.0, "pictured": 0.091, "signed": -7.185}
+
+# Lines in a row that no article follows are captions, which few pages made anew have, and bylines stand below headlines, not anywhere.
+HEADS = {"trailing": -4.0, "signed": 3.0, "signed other": -1.5}
+# So many pages of each pool show headlines, too.
+DRAWN = 40
 
 # A headline that stands apart from the text above it and not from the text below is one; pages made anew have none.
 OPENED = -5.0
@@ -66,11 +72,34 @@ def observed(split: Split, known: Known) -> list[Group]:
     return found
 
 
+def matched(split: Split, known: Known) -> list[Group]:
+    """For each display line that may be a headline, the articles found, and which of them it heads."""
+    split.settle()
+    first = beginnings(split.pieces, known)
+    groups: dict[int, Group] = {}
+    for b, p, signs in split.matches():
+        head = known.of(line for unit in split.blocks[b].units for line in unit.lines)
+        if head:
+            groups.setdefault(b, []).append((signs, head.part == "title" and first.get(head.article) == p))
+    return list(groups.values())
+
+
 def seen(made: Sequence[tuple[Any, Any]]) -> list[Group]:
     """What is seen on all pages."""
     vocabulary = words.load(lexicon.load())
     splits = ((Split(lines.read("\n".join(dump.lines)), vocabulary), Remade(dump)) for _, dump in made)
     return [group for split, known in splits for group in observed(split, known)]
+
+
+def headed(made: Sequence[tuple[Any, Any]]) -> list[Group]:
+    """For each display line of these pages and of some of the pools, the articles that it may head."""
+    vocabulary = words.load(lexicon.load())
+    pages = [(lines.read("\n".join(dump.lines)), Remade(dump)) for _, dump in made]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in POOLS:
+            printed(name, DRAWN, Path(folder) / name, ["seed"])
+            pages += dumps(Path(folder) / name, ["seed"])
+    return [group for some, known in pages for group in matched(Split(some, vocabulary), known)]
 
 
 def told(made: Iterable[pasted.Pasted]) -> list[Group]:
@@ -112,19 +141,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.press.fit_spaced", description="Fit the weights for dumps with blank lines.")
     parser.add_argument("--pages", type=int, default=560, help="pages made (default: 560)")
+    parser.add_argument("--only", choices=("NEXT", "WHOLE", "MATCH"), help="fit these weights and leave the others (default: all)")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args(arguments)
+    names = [options.only] if options.only else ["NEXT", "WHOLE", "MATCH"]
     made = list(remake.pages(options.pages + TEST))
     print(f"today:  {scored(made[-TEST:])}")
-    groups = seen(made[:-TEST])
-    weights.NEXT = fitted(groups, HELD | {"opened": OPENED})
+    if "NEXT" in names:
+        groups = seen(made[:-TEST])
+        weights.NEXT = fitted(groups, HELD | {"opened": OPENED})
+        print(f"{len(groups):,} pairs of paragraphs, log-likelihood {likelihood(groups, weights.NEXT):.4f}", file=sys.stderr)
+    if "MATCH" in names:
+        heads = headed(made[:-TEST])
+        weights.MATCH = fitted(heads, HEADS)
+        print(f"{len(heads):,} headlines, log-likelihood {likelihood(heads, weights.MATCH):.4f}", file=sys.stderr)
     print(f"fitted: {scored(made[-TEST:])}")
-    print(f"{len(groups):,} pairs of paragraphs, log-likelihood {likelihood(groups, weights.NEXT):.4f}", file=sys.stderr)
-    weights.WHOLE = fitted(told(pasted.texts(PASTED, "fit", POOLS)), HELD)
-    print(f"pasted: {right(told(pasted.texts(PASTED, 'left', LEFT)), weights.WHOLE)}")
+    if "WHOLE" in names:
+        weights.WHOLE = fitted(told(pasted.texts(PASTED, "fit", COPIED)), HELD)
+        print(f"pasted: {right(told(pasted.texts(PASTED, 'left', LEFT)), weights.WHOLE)}")
     if options.write:
         text = TARGET.read_text(encoding="utf-8")
-        for name in ("NEXT", "WHOLE"):
+        for name in names:
             text = source(text, name, getattr(weights, name))
         TARGET.write_text(text, encoding="utf-8")
     return 0

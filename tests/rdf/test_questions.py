@@ -168,3 +168,18 @@ def alike(graph: rdflib.Graph, store: ox.Store, text: str, prefixes: dict[str, s
     found = [tuple("" if term is None else str(term) for term in row) for row in graph.query(text, initNs=prefixes)]  # type: ignore[union-attr]
     assert counted(found) == counted(values(store, text, prefixes))
     return len(found)
+
+
+@pytest.mark.parametrize("name", ["陈功", "匡正", "沭阳县", "没有这个人"])
+def test_the_evidence_of_a_name_is_what_the_evidence_of_all_says_of_it(name: str, demo_store: ox.Store, prefixes: dict[str, str]) -> None:
+    claims = "SELECT ?claim { ?claim a kg:Claim ; rdf:subject ?s ; rdf:object ?o . OPTIONAL { ?o org:postIn ?organ } "
+    named = f'FILTER EXISTS {{ ?x skos:prefLabel|schema:variableMeasured "{name}"@zh FILTER(?x = ?s || ?x = ?o || ?x = ?organ) }} }}'
+    rows = query(demo_store, given(QUERIES["evidence"].text, {"name": name}), prefixes).rows
+    assert len(rows) == len(query(demo_store, claims + named, prefixes).rows)
+    assert not Counter(rows) - Counter(query(demo_store, QUERIES["evidence"].text, prefixes).rows)
+
+
+def test_a_parameter_keeps_its_language() -> None:
+    text = 'SELECT ?p { VALUES ?name { ""@zh } ?p skos:prefLabel ?name VALUES ?other { "" } }'
+    assert Saved("n", "", "", text).parameters == ("name", "other")
+    assert given(text, {"name": '陈"功'}) == 'SELECT ?p { VALUES ?name { "陈\\"功"@zh } ?p skos:prefLabel ?name VALUES ?other { "" } }'

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +33,21 @@ def test_within_its_time_it_answers_as_without(demo: Path, kg: Any) -> None:
     assert kg("query", demo / "output", LISTED, "--timeout", 60, "--limit", 2)[2] == "the first 2 rows; there are more\n"
 
 
-def hear_interrupts() -> None:
-    """What a shell starts in the background is deaf to Ctrl-C, and so are its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture
+def hearing() -> Iterator[None]:
+    """What a shell starts in the background is deaf to Ctrl-C, and so would its children be."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("hearing")
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here, so that Ctrl-C cannot be sent")
 @pytest.mark.parametrize("options", [(), ("--timeout", "600")])
 @pytest.mark.parametrize("text", [COUNTED, LISTED])
 def test_ctrl_c_ends_it_and_all_its_processes(text: str, options: tuple[str, ...], demo: Path) -> None:
     command = [sys.executable, "-m", "kg", "query", str(demo / "output"), text, *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=hear_interrupts
-    )
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     time.sleep(4)
     assert process.poll() is None
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of the group

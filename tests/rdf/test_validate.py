@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 import pytest
 
 from kg.lexicon import Lexicon
+from kg.rdf.chunks import Changes
 from kg.rdf.iris import Names, expand
+from kg.rdf.unbroken import unbroken
 from kg.rdf.validate import validate
 from kg.settings import Settings
 
@@ -58,17 +62,20 @@ BROKEN = {
 }
 
 
+def broken(without: str, plus: str, quads: list[ox.Quad], prefixes: dict[str, str]) -> list[ox.Quad]:
+    gone = [expand(curie, prefixes) for curie in without.split()]
+    left = [q for q in quads if [q.subject, q.predicate] != gone]
+    assert (len(left) < len(quads)) == bool(without)
+    header = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in prefixes.items())
+    return [*left, *ox.parse(header + plus, format=ox.RdfFormat.TURTLE)]
+
+
 @pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN)
 def test_what_breaks_the_contract_is_noticed(
     case: tuple[str, str, str, str], quads: list[ox.Quad], lexicon: Lexicon, prefixes: dict[str, str]
 ) -> None:
     without, plus, code, where = case
-    gone = [expand(curie, prefixes) for curie in without.split()]
-    left = [q for q in quads if [q.subject, q.predicate] != gone]
-    assert (len(left) < len(quads)) == bool(without)
-    header = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in prefixes.items())
-    more = list(ox.parse(header + plus, format=ox.RdfFormat.TURTLE))
-    problems = validate([*left, *more], lexicon)
+    problems = validate(broken(without, plus, quads, prefixes), lexicon)
     assert [p for p in problems if p.code == code and where in p.where], problems
     assert all(p.stage == "rdf" and p.severity == "error" and p.message for p in problems)
 
@@ -79,3 +86,35 @@ def test_problems_name_the_node_and_read_in_both_languages(quads: list[ox.Quad],
     problem = next(p for p in validate([q for q in quads if (q.subject, q.predicate) != (person, name)], lexicon) if p.where == person.value)
     assert "每个实体恰有一个中文规范名称" in problem.message
     assert "exactly one skos:prefLabel" in problem.message
+
+
+def kept(old: list[ox.Quad], new: list[ox.Quad], lexicon: Lexicon) -> bool:
+    """Whether the step from one graph to another breaks nothing, asked of what it touches."""
+    store, lines = ox.Store(), [{f"{quad} .\n".encode() for quad in quads} for quads in (old, new)]
+    store.extend(ox.Quad(*quad.triple) for quad in new)
+    changes = Changes(tuple(sorted(lines[0] - lines[1])), tuple(sorted(lines[1] - lines[0])), ())
+
+    def said(subjects: Iterable[str]) -> list[ox.Quad]:
+        wanted = {ox.NamedNode(subject) for subject in subjects}
+        return [ox.Quad(*triple) for triple in {quad.triple for quad in new} if triple[0] in wanted]
+
+    return unbroken(changes, said, store, lexicon)
+
+
+@pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN)
+def test_what_a_step_breaks_is_noticed_at_what_it_touches(
+    case: tuple[str, str, str, str], quads: list[ox.Quad], lexicon: Lexicon, prefixes: dict[str, str]
+) -> None:
+    without, plus, _, _ = case
+    assert not kept(quads, broken(without, plus, quads, prefixes), lexicon)
+
+
+def test_articles_that_come_and_go_break_nothing(quads: list[ox.Quad], lexicon: Lexicon) -> None:
+    articles = sorted({q.graph_name for q in quads if "/article/" in str(q.graph_name)}, key=str)
+    assert len(articles) > 1
+    for article in articles:
+        less = [q for q in quads if q.graph_name != article]
+        expected = validate(less, lexicon) == ()
+        assert kept(quads, less, lexicon) == expected
+        assert not expected or kept(less, quads, lexicon)
+    assert kept([], quads, lexicon)

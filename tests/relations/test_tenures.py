@@ -7,11 +7,13 @@ import pyoxigraph as ox
 import pytest
 from scenes import LEXICON, read, world
 
+from kg.entities import resolve
 from kg.explain import explain, find
 from kg.model import Reading, Relation
 from kg.rdf import iris, query
 from kg.rdf.convert import convert
 from kg.rdf.validate import validate
+from kg.relations import lifted, stated
 from kg.settings import Settings
 
 TAKES, LEAVES = "会议任命陈立为市教育局局长。", "会议免去陈立的市教育局局长职务。"
@@ -32,6 +34,18 @@ def test_an_appointment_begins_a_term_and_a_removal_ends_it() -> None:
     graph = world(read(TAKES, date="2021-03-01"), seen("2022-05-01"), read(LEAVES, date="2023-06-01"))
     assert terms(graph) == [("2021-03-01", "2023-06-01", "2021-03-01 2022-05-01")]
     assert terms(graph, "left_post") == [("2021-03-01", "2023-06-01", "")]
+
+
+def test_the_claims_of_a_group_make_its_relations_in_any_order() -> None:
+    pages = read(TAKES, date="2021-03-01"), seen("2022-05-01"), read(LEAVES, date="2023-06-01"), seen("2023-08-01")
+    resolution, _ = resolve(pages, LEXICON, Settings())
+    types = {entity.id: entity.type for entity in resolution.entities}
+    said = [lifted(claim, page.articles[0].published, resolution, types, LEXICON) for page in pages for claim in page.claims]
+    posts = [one for one in said if one and one.group[1] == "post"]
+    assert len({one.group for one in posts}) == 1
+    found = sorted(stated(posts, LEXICON), key=lambda relation: relation.id)
+    assert [r.predicate for r in found].count("holds_post") == 2
+    assert sorted(stated(reversed(posts), LEXICON), key=lambda relation: relation.id) == found
 
 
 def test_two_terms_with_a_removal_between_are_two_tenures() -> None:

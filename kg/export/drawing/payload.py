@@ -55,9 +55,16 @@ class Drawing:
     """Collects what the file says of entities: their relations, the claims behind them, the sentences, the articles."""
 
     def __init__(
-        self, graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings, ranked: Sequence[str], groups: Sequence[Sequence[int]]
+        self,
+        graph: nx.MultiDiGraph[str],
+        lexicon: Lexicon,
+        settings: Settings,
+        ranked: Sequence[str],
+        groups: Sequence[Sequence[int]],
+        edges: Mapping[str, Sequence[Relation]],
     ) -> None:
-        self.graph, self.lexicon = graph, lexicon
+        """`edges`: what `edges_of` gives."""
+        self.graph, self.lexicon, self.incident = graph, lexicon, edges
         self.names = Names(settings.base, settings.iris)
         self.prefixes = lexicon.prefixes
         self.place = {node: i for i, node in enumerate(ranked)}
@@ -65,7 +72,7 @@ class Drawing:
         few = len(graph.graph.get("mentions", ())) > MANY
         self.quotes, self.claims_of = (FEW, FEW) if few else (QUOTES, CLAIMS)
         self.edges: list[Relation] = [
-            record for s in ranked for _, _, record in sorted(graph.out_edges(s, data="record"), key=lambda edge: str(edge[2].id))
+            record for s in ranked for record in sorted((r for r in edges[s] if r.subject == s), key=lambda record: record.id)
         ]
         self.pages: dict[str, Page] = graph.graph.get("pages", {})
         self.articles: dict[str, Article] = graph.graph.get("articles", {})
@@ -257,13 +264,13 @@ class Drawing:
             place = self.order.get(relation.predicate, len(self.order))
             return place, relation.predicate, relation.subject != node, -len(relation.claims), relation.since, relation.id
 
-        return sorted([*(r for _, _, r in edges_of(self.graph, node)), *self.literals.get(node, ())], key=rank)
+        return sorted([*self.incident[node], *self.literals.get(node, ())], key=rank)
 
     def _quotes(self, entity: Entity) -> list[list[int]]:
         """Passages that name the entity, oldest first: [sentence, start, end, deictic]."""
         found = sorted(
             (self.mentions[m] for m in entity.mentions if m in self.mentions and self.mentions[m].span.article in self.articles),
-            key=lambda m: (self.articles[m.span.article].published, m.span, m.id),
+            key=lambda m: (self.articles[m.span.article].published, m.span.article, m.span.start, m.span.end, m.id),
         )
         quotes: list[list[int]] = []
         taken: dict[str, int] = {}
@@ -283,7 +290,7 @@ class Drawing:
     def _relation(self, record: Relation) -> dict[str, Any]:
         claims = sorted(
             (self.claims[c] for c in record.claims if c in self.claims and self.claims[c].evidence.article in self.articles),
-            key=lambda c: (self.articles[c.evidence.article].published, c.evidence, c.id),
+            key=lambda c: (self.articles[c.evidence.article].published, c.evidence.article, c.evidence.start, c.evidence.end, c.id),
         )
         found: dict[str, Any] = {
             "literal": record.literal,
@@ -446,12 +453,14 @@ def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
 # --- the graph ----------------------------------------------------------------------------------------------------------
 
 
-def edges_of(graph: nx.MultiDiGraph[str], node: str) -> Iterator[tuple[str, str, Relation]]:
-    for s, o, record in graph.out_edges(node, data="record"):
-        yield s, o, record
-    for s, o, record in graph.in_edges(node, data="record"):
-        if s != o:
-            yield s, o, record
+def edges_of(graph: nx.MultiDiGraph[str]) -> dict[str, list[Relation]]:
+    """The relations that begin or end at each node."""
+    found: dict[str, list[Relation]] = {node: [] for node in graph}
+    for subject, object_, record in graph.edges(data="record"):
+        found[subject].append(record)
+        if object_ != subject:
+            found[object_].append(record)
+    return found
 
 
 def entity_of(graph: nx.MultiDiGraph[str], node: str) -> Entity:
