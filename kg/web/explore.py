@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg import builds, search
 from kg.export.drawing.communities import communities, landmarks
-from kg.export.drawing.payload import Drawing
+from kg.export.drawing.payload import Drawing, edges_of
 from kg.export.html import HERE, TEMPLATES, program
 from kg.model import Relation, Span
 from kg.search.find import SearchError
@@ -163,7 +163,7 @@ class PartDrawing(Drawing):
 
     def __init__(self, found: Part, options: Options, ids: Sequence[str], groups: Sequence[Sequence[int]]) -> None:
         assert options.lexicon is not None
-        super().__init__(found.graph, options.lexicon, Settings(base=options.base), ids, groups)
+        super().__init__(found.graph, options.lexicon, Settings(base=options.base), ids, groups, edges_of(found.graph))
         self.found = found
 
     def _time(self, relation: Relation) -> str:
