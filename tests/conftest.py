@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import networkx as nx
 import pyoxigraph as ox
 import pytest
@@ -22,6 +23,8 @@ from kg.rdf.store import open_store
 from kg.settings import Settings
 
 SHARED = ROOT.parent / "shared"
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("untimed")
 Kg = Callable[..., tuple[int, str, str]]
 
 
