@@ -49,7 +49,8 @@ def addresses(output: Path, pages: int) -> dict[str, list[str]]:
     kinds |= {"post filtered": [f"/posts?person={word}" for word in "王李张刘陈"], "review": ["/review", "/review?what=problems", "/review?what=claims"]}
     near = [f"/explore/data?near={path.removeprefix('/id/')}" for path in kinds["place"] + kinds["organ"] + kinds["person"]]
     ways = [f"/explore/data?path={one.removeprefix('/id/')} {two.removeprefix('/id/')}" for one, two in zip(kinds["person"], kinds["place"], strict=False)]
-    kinds |= {"explorer: first": ["/explore/data?"], "explorer: near": near, "explorer: path": ways, "explorer: search": [f"/explore/data?find={word}" for word in WORDS]}
+    more = [path.replace("near=", "more=") for path in near]
+    kinds |= {"explorer: first": ["/explore/data?"], "explorer: opening on one": near, "explorer: neighbours": more, "explorer: path": ways, "explorer: search": [f"/explore/data?find={word}" for word in WORDS]}
     return kinds | {"Turtle": [f"{path}.ttl" for path in kinds["person"]]}
 
 
@@ -73,9 +74,12 @@ def timed(host: str, paths: list[str]) -> list[float]:
     for path in paths:
         began = time.perf_counter()
         if path.startswith(EXPLORER):
-            wish = dict([path.removeprefix(EXPLORER).split("=", 1)]) if "=" in path else {}
-            body = json.dumps(wish | ({"path": wish["path"].split(" ")} if "path" in wish else {}))
-            connection.request("POST", "/explore/data", body)
+            wish: dict[str, object] = dict([path.removeprefix(EXPLORER).split("=", 1)]) if "=" in path else {}
+            if "path" in wish:
+                wish = {"path": str(wish["path"]).split(" ")}
+            elif "more" in wish:  # of an entity that is drawn already
+                wish = {"near": wish["more"], "have": [wish["more"]]}
+            connection.request("POST", "/explore/data", json.dumps(wish))
         else:
             connection.request("GET", quote(path, safe="/?&=%"), headers={} if path.endswith(".ttl") else {"Accept": "text/html"})
         reply = connection.getresponse()

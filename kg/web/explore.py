@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -74,10 +75,18 @@ def texts() -> Mapping[str, str]:
 
 def data(service: Service) -> Handler:
     """The handler of POST /explore/data, which only reads: a wish as JSON, answered with a part of the graph or with hits."""
+    opening: dict[Path, Response] = {}  # the first view of the build that was asked for last: its layout takes longer than all else here
 
     async def handler(request: Request) -> Response:
         wish = _wish(await service.body(request))
-        return await run_sync(partial(_answer, service.options, wish))
+        if wish != Wish() or service.options.folder is None:
+            return await run_sync(partial(_answer, service.options, wish))
+        build = builds.current(service.options.folder)
+        if build not in opening or build == service.options.folder:
+            answer = await run_sync(partial(_answer, service.options, wish))
+            opening.clear()
+            opening[build] = answer
+        return opening[build]
 
     return handler
 
