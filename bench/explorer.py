@@ -221,7 +221,8 @@ def sigma(made: nx.MultiDiGraph[str], folder: Path, browser: Browser) -> dict[st
       window.picture = new Sigma(graph, document.getElementById("c"));
       window.way = (from, to) => {
         const came = new Map([[from, null]]);
-        for (let ring = [from]; ring.length && !came.has(to);) ring = ring.flatMap(node => graph.neighbors(node).filter(each => !came.has(each) && came.set(each, node)));
+        for (let ring = [from]; ring.length && !came.has(to);)
+          ring = ring.flatMap(node => graph.neighbors(node).filter(each => !came.has(each) && came.set(each, node)));
         return came.has(to);
       };</script>"""
     blocks = [f"<script>{script}</script>" for script in scripts] + [f'<script type="application/json" id="data">{json.dumps([nodes, edges])}</script>']

@@ -50,7 +50,8 @@ def addresses(output: Path, pages: int) -> dict[str, list[str]]:
     near = [f"/explore/data?near={path.removeprefix('/id/')}" for path in kinds["place"] + kinds["organ"] + kinds["person"]]
     ways = [f"/explore/data?path={one.removeprefix('/id/')} {two.removeprefix('/id/')}" for one, two in zip(kinds["person"], kinds["place"], strict=False)]
     more = [path.replace("near=", "more=") for path in near]
-    kinds |= {"explorer: first": ["/explore/data?"], "explorer: opening on one": near, "explorer: neighbours": more, "explorer: path": ways, "explorer: search": [f"/explore/data?find={word}" for word in WORDS]}
+    kinds |= {"explorer: first": ["/explore/data?"], "explorer: opening on one": near, "explorer: neighbours": more}
+    kinds |= {"explorer: path": ways, "explorer: search": [f"/explore/data?find={word}" for word in WORDS]}
     return kinds | {"Turtle": [f"{path}.ttl" for path in kinds["person"]]}
 
 

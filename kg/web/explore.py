@@ -170,6 +170,8 @@ def _payload(options: Options, shelf: Shelf, found: Part, *, first: int, told: C
 class PartDrawing(Drawing):
     """A drawing of a part; times of relations and lines of the page come from the index, which has them of all claims."""
 
+    steps = 160  # a reader waits for it, and it is of few nodes
+
     def __init__(self, found: Part, options: Options, ids: Sequence[str], groups: Sequence[Sequence[int]]) -> None:
         assert options.lexicon is not None
         super().__init__(found.graph, options.lexicon, Settings(base=options.base), ids, groups, edges_of(found.graph))

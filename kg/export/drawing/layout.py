@@ -21,7 +21,10 @@ SIDE, HEAD, FOOT = 60, 100, 52  # free space around the nodes of a part: its fie
 ROOM = 1.7  # how much more than its nodes' boxes a part takes before they are pushed apart: tighter loses its shape
 
 
-def arrange(sizes: Sequence[tuple[float, float]], pairs: Pairs, kinds: Sequence[str]) -> list[tuple[int, int]]:
+STEPS = 500  # of the forces at most; a few dozen nodes look settled after a third of them
+
+
+def arrange(sizes: Sequence[tuple[float, float]], pairs: Pairs, kinds: Sequence[str], steps: int = STEPS) -> list[tuple[int, int]]:
     """Where boxes of the given (width, height) go, centred on the origin: the middle of each one's upper edge.
 
     `pairs` are indices of boxes that an edge joins. Connected parts are laid out one by one by spring forces and packed, the
@@ -33,7 +36,7 @@ def arrange(sizes: Sequence[tuple[float, float]], pairs: Pairs, kinds: Sequence[
         if len(part) > 1:
             place = {node: i for i, node in enumerate(part)}
             inner = [(place[a], place[b]) for a, b in pairs if a in place and a != b]
-            groups.append((part, *_spring(np.array([sizes[n] for n in part]), inner)))
+            groups.append((part, *_spring(np.array([sizes[n] for n in part]), inner, steps)))
     loners = sorted((part[0] for part in found if len(part) == 1), key=lambda node: (kinds[node], node))
     return _pack(groups, loners, sizes)
 
@@ -59,7 +62,7 @@ def parts(count: int, pairs: Pairs) -> list[list[int]]:
     return sorted(found, key=lambda part: (-len(part), part[0]))
 
 
-def _spring(sizes: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
+def _spring(sizes: Floats, pairs: Pairs, most: int) -> tuple[Floats, Floats]:
     """Fruchterman and Reingold's forces; hubs push harder (as in ForceAtlas2), so that their leaves get room."""
     count = len(sizes)
     ends = sorted({(min(p), max(p)) for p in pairs})
@@ -69,7 +72,7 @@ def _spring(sizes: Floats, pairs: Pairs) -> tuple[Floats, Floats]:
     np.add.at(mass, b, 0.25)
     dice = random.Random(count)
     x, y = (np.array([dice.random() - 0.5 for _ in range(count)]) * count**0.5 for _ in "xy")
-    steps = max(80, min(500, 60_000_000 // (count * count)))  # a second or two, whatever the size
+    steps = max(80, min(most, 60_000_000 // (count * count)))  # a second or two, whatever the size
     push = np.sqrt(mass[:, None] * mass[None, :])
     heat = 0.2 * count**0.5
     for step in range(steps):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.export.drawing.layout import arrange, parts
+from kg.export.drawing.layout import STEPS, arrange, parts
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
 from kg.rdf.iris import Names, expand
 from kg.text.feeds import feeds, lines
@@ -53,6 +53,8 @@ OPTIONS: dict[str, Any] = {
 
 class Drawing:
     """Collects what the file says of entities: their relations, the claims behind them, the sentences, the articles."""
+
+    steps = STEPS
 
     def __init__(
         self,
@@ -229,7 +231,7 @@ class Drawing:
         leader = {home[first[part[0]]]: part[0] for part in reversed(apart)}
         inner += [(leader[home[first[part[0]]]], part[0]) for part in apart]
         boxes = [_box(_label(records[node]), _radius(records[node])) for node in first]
-        spots = arrange(boxes, inner, [f"{kinds[records[node].type]:03d}" for node in first])
+        spots = arrange(boxes, inner, [f"{kinds[records[node].type]:03d}" for node in first], self.steps)
         spots = [(x, y + round(_radius(records[node]))) for node, (x, y) in zip(first, spots, strict=True)]  # the node tops its box
         large = [nodes for nodes in members.values() if len(nodes) >= SMALLEST]
         return spots, [list(pair) for pair in zip(large, titles([[records[node] for node in nodes] for nodes in large]), strict=True)]
