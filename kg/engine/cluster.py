@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from kg import articles, lexicon
 from kg.engine.cache import Read
-from kg.engine.spark import EngineError, ended, session
+from kg.engine.spark import LOST, EngineError, ended, session
 from kg.entities import entity, namesakes
 from kg.entities.identify import Identity, identify
 from kg.entities.links import linked
@@ -145,7 +145,7 @@ def write(reads: Iterable[Read], target: Path, settings: Settings, *, parts: int
             _Joining(spark, settings, staging, pages, parts).run()
         except (PySparkException, Py4JError) as error:
             if ended(spark):
-                raise EngineError("the Spark session is lost; what was read is kept, so begin again") from error
+                raise EngineError(LOST) from error
             raise
         found = {name: _counted(staging, name) for name in TABLES}
     shutil.rmtree(staging / "read")

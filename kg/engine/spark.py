@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -32,6 +32,7 @@ TASKS = 4  # of a job for each core, so that a slow one does not leave the other
 WAVES = 2  # jobs under way: while the last tasks of one run, those of the next begin
 NEEDED = ("pyspark", "pandas", "pyarrow")
 JAVA = "Spark needs Java 17 or later (Debian: apt-get install default-jre-headless), as java on the PATH or at JAVA_HOME"
+LOST = "the Spark session is lost: its Java has ended, or the cluster has ended it; what was read is kept, so begin again"
 LOOPBACK = "127.0.0.1"
 
 
@@ -47,6 +48,7 @@ def session(master: str = "") -> Iterator[SparkSession]:
     With a local one, everything listens on the loopback interface alone.
     """
     _installed()
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -69,7 +71,8 @@ def session(master: str = "") -> Iterator[SparkSession]:
     try:
         yield started
     finally:
-        started.stop()
+        with suppress(Py4JError, OSError):  # Java may be gone
+            started.stop()
 
 
 def _installed() -> None:
@@ -120,7 +123,7 @@ def _wave(
         if stopped.is_set():
             raise
         if ended(spark):
-            raise EngineError(f"the Spark session is lost: {_said(error)}; what was read is kept, so begin again") from error
+            raise EngineError(LOST) from error
         if len(items) == 1:
             return [failed(items[0], f"the worker died: {_said(error)}")]
         half = len(items) // 2
@@ -181,6 +184,8 @@ def _same_software(spark: SparkSession, cores: int, ontology: str) -> None:
     try:
         found = {value.decode() for _, value in _mapped(spark, partial(_software, ontology=ontology), cores)}
     except (PySparkException, Py4JError) as error:
+        if ended(spark):
+            raise EngineError(LOST) from error
         raise EngineError(f"a worker cannot run zhitu: {_said(error)}; install the same release there, with the same Python") from error
     if found != {cache.software(ontology)}:
         raise EngineError("a worker has another release of zhitu or of its libraries, or another ontology; install the same everywhere")
