@@ -95,6 +95,8 @@ def run(
     if not items:
         return
     with session(master) as spark:
+        from py4j.protocol import Py4JError
+
         cores = max(1, spark.sparkContext.defaultParallelism)
         _same_software(spark, cores, ontology)
         size = TASK * TASKS * cores
@@ -105,7 +107,8 @@ def run(
                     yield from results
             except BaseException:  # of who takes the results, too: Ctrl-C
                 stopped.set()
-                spark.sparkContext.cancelAllJobs()
+                with suppress(Py4JError, OSError):  # Java may be gone
+                    spark.sparkContext.cancelAllJobs()
                 raise
 
 

@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from scenes import HEIHE, LVLIANG, QUZHOU, write
+from scenes import HEIHE, LVLIANG, QUZHOU, ROOT, write
 from test_archive import content
 
 from kg import archive, builds, engine, export, pipeline
@@ -168,6 +170,31 @@ def test_an_item_that_raises_or_kills_its_worker_is_told_and_the_others_are_had(
     assert results[7] == "7: ZeroDivisionError: integer division or modulo by zero"
     assert results[5].startswith("5: the worker died: ")
     assert [r for n, r in enumerate(results) if n not in (5, 7)] == [str(8 // (n - 7)) for n in range(10) if n not in (5, 7)]
+
+
+LOST = """
+import os, signal, sys
+from pathlib import Path
+from kg.engine import spark
+
+def java():
+    stats = (path.read_text() for path in Path("/proc").glob("[0-9]*/stat"))
+    return next(int(text.split()[0]) for text in stats if "(java)" in text and text.rpartition(")")[2].split()[1] == str(os.getpid()))
+
+results = spark.run(abs, range(1000), failed=lambda item, why: item, master="local[2]")
+next(results)
+os.kill(java(), signal.SIGKILL)
+try:
+    list(results)
+except spark.EngineError as error:
+    print(error)
+"""
+
+
+@needs_spark
+def test_a_session_whose_java_is_killed_ends_with_a_word() -> None:
+    run = subprocess.run([sys.executable, "-c", LOST], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=300, check=True)
+    assert run.stdout.decode().startswith("the Spark session is lost: its Java has ended")
 
 
 @needs_spark
