@@ -14,7 +14,8 @@ from kg.text.choice import choice
 
 WARDEN = re.compile(f"[{CODES['LOC']}][\u4e00-\u9fff]{{0,8}}{CODES['POST']}(?={CODES['PER']})")
 BRACKETED = re.compile("[\u4e00-\u9fff]（[^（）]{1,8}）$")  # 东联农业（中国）|副总裁
-BODY = re.compile("[\u4e00-\u9fff]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
+BODY = re.compile(f"[\u4e00-\u9fff{CODES['LOC']}]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
+VILLAGES = ("村", "嘎查", "社区")
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
 DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
@@ -68,7 +69,8 @@ def holders(
             chain.last = "PER"
         else:
             if slot.type == "POST" and not chain.last.startswith("POST"):
-                chain.body, chain.unknown = _generic(text, i, chain, lexicon), _unknown(text, i)
+                listed = chain.unknown and chain.last == "PER" and text[i - 1] == "、"
+                chain.body, chain.unknown = _generic(text, i, chain, lexicon), listed or _unknown(text, i)
             chain = _read(chain, slot, lexicon)
         i += 1
 
@@ -82,7 +84,7 @@ def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
 def _unknown(text: str, i: int) -> bool:
     """Whether the name of a body that no list knows stands right before a post (香港|工商总会|会长), not only what kind it is (集团公司董事长)."""
     name = BODY.search(text, max(0, i - 12), i)
-    return BRACKETED.search(text, 0, i) is not None or (name is not None and len(name.group()) > LONGEST)
+    return BRACKETED.search(text, 0, i) is not None or (name is not None and (len(name.group()) > LONGEST or CODES["LOC"] in name.group()))
 
 
 def _generic(text: str, i: int, chain: _Chain, lexicon: Lexicon) -> Term | None:
@@ -141,6 +143,8 @@ def later(seen: Mapping[str, Term], more: Mapping[str, Term]) -> dict[str, Term]
 
 
 def _plain(chain: _Chain, ch: str) -> _Chain:
+    if ch == "》" and chain.last == "ORG":
+        return chain  # 《人民日报》|副总编辑
     if ch not in LINKS:
         return _Chain(chain.seen, former=[] if ch in ENDS else chain.former)
     if ch == "，" and chain.last == "PER":
@@ -170,11 +174,10 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
 
 def party_body(mention: Mention, lexicon: Lexicon) -> str:
     """The word for the Party's body inside an organisation that a mention ends with (党组 of 县水利局党组), or ""."""
-    bodies = lexicon.words["posts"]["party_bodies"]
-    own = (
-        mention.hint.get("organ", "").startswith("party") or mention.hint.get("subtype") == "VillageOrgan" or mention.rule == "organ.corps"
-    )
-    return "" if own else next((b for b in bodies if mention.normal.endswith(b)), "")
+    body = next((b for b in lexicon.words["posts"]["party_bodies"] if mention.normal.endswith(b)), "")
+    village = mention.hint.get("subtype") == "VillageOrgan" and mention.normal.removesuffix(body).endswith(VILLAGES)
+    own = village or mention.hint.get("organ", "").startswith("party") or mention.rule == "organ.corps"
+    return "" if own else body
 
 
 def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
@@ -205,7 +208,7 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
 def _village_organ(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Term | None:
     """The organ of a village or community that a post right behind its name implies (天宝村第一书记, 双塔村主任), or None."""
     place = chain.place.mention if chain.last == "LOC" and chain.place else None
-    if place is None or not place.normal.endswith(("村", "嘎查", "社区")):
+    if place is None or not place.normal.endswith(VILLAGES):
         return None
     organs = lexicon.words["posts"]["village_posts"]
     key = next((key for key, titles in organs.items() if slot.text in titles), "")

@@ -18,6 +18,9 @@ from kg.text.segment import frequency
 ENOUGH = 2.0  # signs needed: each is worth 1, a word that only companies have behind them 2
 BRAND_TAGS = frozenset(("n", "nz", "nw", "PER", "LOC", "ORG", "a", "v", "vn", "s", "xc", "q"))
 FIRMS = re.compile("(?<=[\u4e00-\u9fff）)])等[\\d一二三四五六七八九十多余]*[家名户]?[^，。；、]{0,6}?(?:企业|公司)(?!家)")
+QUOTED = re.compile(
+    "“[^“”《》，。、：]{2,8}”[\u4e00-\u9fff]{2,16}?(?:有限责任公司|股份有限公司|集团有限公司|有限公司|专业合作社联合社|专业合作社|家庭农场)"
+)
 CLAUSE = "，。；：！？“”（\n"
 FUNCTION = ("p", "c", "u", "d", "r", "w", "TIME")
 GOING = "到赴往进访看在"
@@ -44,7 +47,20 @@ def find(line: Line) -> Iterator[Candidate]:
         if _listed(line, candidate, sure, table):
             sure.add((candidate.start, candidate.end))
     yield from (c for c in found if (c.start, c.end) in sure)
+    yield from quoted(line)
     yield from cut_short(line)
+
+
+def quoted(line: Line) -> Iterator[Candidate]:
+    """Firms whose brand stands in quotation marks, with the place right before it: 山东“山里红”农业发展有限公司."""
+    for match in QUOTED.finditer(line.text):
+        trade = line.between(line.text.index("”", match.start()) + 1, match.end())
+        if any(token.tag in (*FUNCTION, "v", "m", "LOC") or token.start in line.gazetteer_starts for token in trade):
+            continue  # “隐形冠军”浙江…有限公司, “全身是宝”走进…有限公司
+        place = line.at(match.start() - 1) if match.start() else None
+        start = place.start if place and place.tag == "LOC" and place.end == match.start() else match.start()
+        name = re.sub("[“”]", "", line.text[start : match.end()])
+        yield Candidate(start, match.end(), "ORG", "org.quoted", 92, 0.85, name, {"subtype": "Company"})
 
 
 def listed(line: Line, table: Table) -> Iterator[Candidate]:

@@ -24,6 +24,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from branches(line)
     yield from stations(line)
     yield from zones(line)
+    yield from zoned(line)
 
 
 def linked(line: Line, table: Table) -> Iterator[Candidate]:
@@ -132,6 +133,23 @@ def zones(line: Line) -> Iterator[Candidate]:
             yield Candidate(
                 match.start(), match.end(), "ORG", "org.zone", 64, 0.75, match.group(), {"subtype": "GovernmentOrgan", "zone": "1"}
             )
+
+
+def zoned(line: Line) -> Iterator[Candidate]:
+    """The offices of a zone with a name of its own, before a post: 临港经开区|社会事务工作局|局长."""
+    posts = {start for start, _, _ in line.posts}
+    for match in _zoned(str(line.lexicon.root)).finditer(line.text):
+        token = line.at(match.start())
+        before = line.at(token.start - 1) if token.start else token
+        start = token.start if token.start < match.start() else before.start if before.tag in ("LOC", "nz") else match.start()
+        inside = line.between(match.start(1), match.end(1))
+        if start < match.start() and match.end() in posts and not any(t.tag in ("p", "c", "u", "d", "r", "w", "PER", "LOC") for t in inside):
+            yield Candidate(start, match.end(), "ORG", "org.zoned", 63, 0.75, line.text[start : match.end()], {"subtype": "GovernmentOrgan"})
+
+
+@lru_cache(maxsize=4)
+def _zoned(root: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{choice(load(root).words['suffixes']['zones'])})([\u4e00-\u9fff]{{2,8}}?(?:局|部|办公室|中心))")
 
 
 @lru_cache(maxsize=4)

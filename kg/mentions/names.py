@@ -50,8 +50,10 @@ NUMBER = re.compile("第[一二三四五六七八九十百\\d]+|[一二三四五
 VILLAGE = re.compile("[\u4e00-\u9fff]{1,5}?(?:社区|嘎查|村|镇|乡)")
 VILLAGE_FIRM = re.compile("([\u4e00-\u9fff]{2,4}社区)[\u4e00-\u9fff]{2,}(?:有限公司|股份公司|有限责任公司)$")  # 中沟社区|东申玻璃有限公司
 CAMPUS = re.compile("[（(][\u4e00-\u9fff]{2,8}[）)]")
+TOWNS = ("镇", "乡", "村", "街道")
 BODIES = ("Company", "School", "Hospital", "Institution", "MediaOrganization")
 TOWN_BODIES = ("School", "Hospital", "Institution")
+OWNED = re.compile("([一-鿿]{2,}(?:集团|公司))(?:旗下|下属|所属)")  # 中信集团|旗下公司
 Interval = tuple[int, int]
 
 
@@ -88,6 +90,8 @@ def tagged(line: Line, table: Table) -> Iterator[Candidate]:
     for token in line.tokens:
         if token.tag == "ORG":
             start, end = _without_lead(line, token, table), _until_final(line, token, table)
+            group = OWNED.match(line.text, start, end)
+            end = group.end(1) if group else end
             candidate = _tagged(line, start, end, token.margin, table)
             if candidate:
                 yield candidate
@@ -216,6 +220,8 @@ def headed(ending: Ending) -> Iterator[Candidate]:
         (start, ending.start) in places and ending.word in table.words["place_is_not_enough"]
     ):
         return
+    if ending.word.startswith("高速") and level_word(own) in TOWNS:
+        return  # 四通镇|高速路口
     if ending.word == "大学" and text.startswith(STUDIED, ending.end) and plausible(own, line.lexicon):
         return  # 王艳红|大学毕业
     stop = extend(line, ending.end, table) if ending.type == "ORG" else ending.end

@@ -30,6 +30,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from national(line)
     yield from placed(line)
     yield from bare(line)
+    yield from elliptic(line)
     yield from unlisted(line)
     yield from central(line)
     yield from corps(line)
@@ -109,6 +110,9 @@ def placed(line: Line) -> Iterator[Candidate]:
 def _placed(line: Line, place: Before, end: int, form: OrganForm) -> Candidate | None:
     begin, hint = place
     begin -= len(form.before)
+    if form.before and not line.text.startswith(form.before, begin):
+        outer = line.gazetteer_ends.get(place[0], (0, ""))  # 中共|云南省|楚雄州委
+        begin = outer[0] - len(form.before) if outer[1] in line.lexicon.full_names else -1
     if begin < 0 or not line.text.startswith(form.before, begin):
         return None
     if _stopped(line, "{" + form.slot + "}" + form.tail, end) or not clean_left(line, begin, hint):
@@ -319,6 +323,41 @@ def _bare_department(line: Line, start: int, end: int, form: str) -> Iterator[Ca
     ):
         organ = departments(line.lexicon)[form]
         yield Candidate(start, end, "ORG", "organ.bare", 64, 0.7, form, {"organ": organ, "subtype": line.lexicon.organs[organ].cls})
+
+
+def elliptic(line: Line) -> Iterator[Candidate]:
+    """Departments in a list whose first member alone has a place or a level (市发改委、住建委、规划局和房管局): of the same place or level."""
+    words = line.lexicon.words["organs"]["elliptic"]
+    leader, member = _elliptic(str(line.lexicon.root))
+    keys = _tails(str(line.lexicon.root))
+    for lead in leader.finditer(line.text):
+        at, end = lead.end(), lead.end()
+        while found := member.match(line.text, at):
+            start, end, name = found.start(1), found.end(1), found[1]
+            at = end
+            if start not in line.starts or name.startswith(tuple(words["not_first"])) or not (name in keys or _body(line, start, end)):
+                break
+            hint = {"level": lead[1]}
+            if key := keys.get(name):
+                yield Candidate(start, end, "ORG", "organ.bare", 63, 0.7, name, hint | {"organ": key, "subtype": line.lexicon.organs[key].cls})
+            else:
+                yield Candidate(start, end, "ORG", "organ.unlisted", 60, 0.6, name, hint | {"rest": name} | _kind(line, start, end))
+
+
+@lru_cache(maxsize=4)
+def _elliptic(root: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The first member of a list of departments, its level word in group 1, and the next member with what stands before and behind it."""
+    words = load(root).words["organs"]["elliptic"]
+    ends, behind = choice(words["ends"]), choice(words["behind"])
+    name = f"[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
+    first = f"[\u4e00-\u9fff]{{1,9}}?(?:{choice([*words['ends'], *words['first_ends']])})"
+    return re.compile(f"([省市县区州盟旗]){first}(?=、)"), re.compile(f"(?:、|以及|和|及|与)({name})(?=[、，。；）（]|{behind}|$)")
+
+
+@lru_cache(maxsize=4)
+def _tails(root: str) -> dict[str, str]:
+    """The short forms of departments without their place → the organ's key."""
+    return {form.tail: form.organ for form in load(root).forms if form.slot in ("X", "p") and not form.before and len(form.tail) > 1}
 
 
 def departments(lexicon: Lexicon) -> dict[str, str]:

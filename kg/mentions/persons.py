@@ -27,6 +27,7 @@ COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word
 ASPECTS = ("了", "着", "过")
 STOPPED = ("，", "。", "；", "、", "（", "”")
 LEADS = ("率", "携")
+BESIDE = ("前", "后", "中", "上")
 LISTING = "等和与及同"
 TALKING = ("作", "做", "致")
 ADVERBS = frozenset("正已也都就还又便刚曾率将")  # what may stand between a name and its verb
@@ -129,6 +130,8 @@ def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | Non
     if plausible(name, lexicon):
         if (line.text.startswith(words.geography, end) or name[1:] in words.geography) and token.margin < FIRM:
             return None
+        if name[-1] in words.waters and not behind and line.text.startswith(words.beside_waters, end):
+            return None  # 赵王河|下游
         needed = 2.5 if len(name) == 2 and frequency(name) > 0 else 1.0
         closed = end == len(line.text) or line.text[end] in CLOSED
         near = (frequency(name) == 0 or closed) and token.margin >= 0.3
@@ -210,6 +213,8 @@ def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
     text, following = line.text, line.tokens[index + 1]
     if following.end - 1 in line.post_letters:
         return False  # 衡彤|副市长
+    if text.startswith("同志", end + 1) or (text[end] in BESIDE and text[end + 1 : end + 2] in CLOSED and end - 2 in line.post_ends):
+        return True  # 侯宗|让同志; 总经理蔡浩|前，
     if words.foreign(text[end - 2 : end + 2]) or frequency(text[end - 2 : end]) > 50 or text[end] in words.starters:
         return False
     if text.startswith(words.honorifics, end + 1):
@@ -247,9 +252,15 @@ def _composed(line: Line) -> Iterator[Candidate]:
     words, begun = words_of(line.lexicon), 0
     for start, _, _ in sorted(line.hits.get("given", ())):
         end = words.given_end(line.text, start) if start >= begun else 0
-        if end - start < 4 or line.text.startswith(words.geography, end) or line.text[end : end + 1] in DOTS:
+        if end - start < 3 or line.text.startswith(words.geography, end) or line.text[end : end + 1] in DOTS:
+            continue
+        begin = next((at for at in range(start - 1, max(0, start - 4), -1) if at in line.post_ends), start)
+        if begin == start and end - start < 4:
             continue
         begun = end
+        if begin < start and HAN.fullmatch(line.text[begin:start]) and not any(t.tag in FUNCTION for t in line.between(begin, start)):
+            yield Candidate(begin, end, "PER", "person.composed", 87, 0.85, line.text[begin:end])  # 牧户|苏伊拉|其其格
+            continue
         if line.text[start - 1 : start] not in DOTS and frequency(line.text[start:end]) < COMMON and not slogan(line, start, end):
             yield Candidate(start, end, "PER", "person.composed", 83, 0.85, line.text[start:end])
 
@@ -376,6 +387,7 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
             or ANONYMOUS.fullmatch(name)
             or name[1:] in words.never_given
             or name in words.never
+            or name in line.lexicon.posts  # 村民|代表
             or (name[0] == "来" and not line.text.startswith(words.speech, start + length))  # 有关负责人|来邵
             or _joins(line, start)
         ):

@@ -97,7 +97,7 @@ def small_units(line: Line) -> Iterator[Candidate]:
 
 def _village(line: Line, start: int, end: int, stem: str) -> Candidate | None:
     words, tokens = line.lexicon.words["suffixes"], line.between(start, end)
-    if start in line.post_ends or ends_word(line, start) or not 1 < len(stem) < 6 or "们" in stem or LINK.search(stem, 1):
+    if any(at in line.post_ends for at in range(start, end)) or ends_word(line, start) or not 1 < len(stem) < 6 or "们" in stem or LINK.search(stem, 1):
         return None
     if _kind(stem, words["village_kinds"]) or common(line.text[start:end], line.lexicon):
         return None
