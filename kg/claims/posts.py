@@ -16,6 +16,7 @@ WARDEN = re.compile(f"[{CODES['LOC']}][\u4e00-\u9fff]{{0,8}}{CODES['POST']}(?={C
 BRACKETED = re.compile("[\u4e00-\u9fff]（[^（）]{1,8}）$")  # 东联农业（中国）|副总裁
 BODY = re.compile(f"[\u4e00-\u9fff{CODES['LOC']}]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
 VILLAGES = ("村", "嘎查", "社区")
+OFFICE = "政府"
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
 DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
@@ -57,6 +58,8 @@ def holders(
             i = _closing(text, i)
         elif chain.last == "POST，" and slot and slot.type == "LOC" and (warden := _warden(sentence, i, lexicon)):
             chain.last, i = "POST", warden - 1
+        elif slot is None and text.startswith(OFFICE, i) and _heads_government(sentence.slots.get(i + len(OFFICE)), lexicon):
+            i += len(OFFICE) - 1  # 县委副书记、政府|县长
         elif slot is None and chain.last == "POST，" and text[i - 1] == "、" and (aside := words.match(text, i)):
             chain.last, i = "POST", aside.end() - 1
         elif slot is None:
@@ -65,6 +68,9 @@ def holders(
             if chain.last == "POST，":
                 chain.posts = []  # 任命陈立为市长，周文海为局长
             yield from ((slot, organ, title, rule) for organ, title, rule in chain.posts)
+            behind = sentence.slots.get(i + 1)
+            if behind and not chain.posts and _heads_government(behind, lexicon) and i + 2 not in sentence.slots and lexicon.capacity(behind.text) != "acting":
+                yield slot, Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}"), behind.text, "post.behind"
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:
@@ -73,6 +79,15 @@ def holders(
                 chain.body, chain.unknown = _generic(text, i, chain, lexicon), listed or _unknown(text, i)
             chain = _read(chain, slot, lexicon)
         i += 1
+
+
+def _post(slot: Slot, lexicon: Lexicon) -> Post:
+    return lexicon.posts.get(lexicon.head(slot.text), Post("", "", ""))
+
+
+def _heads_government(slot: Slot | None, lexicon: Lexicon) -> bool:
+    """Whether a post is one of a people's government that needs no organ before it: 市长, 副县长."""
+    return slot is not None and slot.type == "POST" and _post(slot, lexicon).organ == "government"
 
 
 def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
@@ -165,11 +180,16 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon) if not (chain.unknown and rule == "post.kind")]
+        chain.posts += [(organ, _title(slot.text, organ), rule) for organ, rule in _organs(chain, slot, lexicon) if not (chain.unknown and rule == "post.kind")]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
     return chain
+
+
+def _title(title: str, organ: Term) -> str:
+    """A post as its organ calls it: the 党总支书记 of a village is the 书记 of its branch."""
+    return re.sub("^(?:党总支|党支部|总支|支部)(?=副?书记)", "", title) if organ.value.startswith(("organ:branch:", "organ:general_branch:")) else title
 
 
 def party_body(mention: Mention, lexicon: Lexicon) -> str:
@@ -188,7 +208,7 @@ def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
 
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
     """The organs of a post: those right before it, the one it implies, those of the chain, or the last one of its kind."""
-    post = lexicon.posts.get(lexicon.head(slot.text), Post("", "", ""))
+    post = _post(slot, lexicon)
     fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads]
     known = next((organ for kind, organ in reversed(chain.seen.items()) if kind in fitting), None)
     if post.organ and chain.last != "ORG":

@@ -53,6 +53,7 @@ CAMPUS = re.compile("[（(][\u4e00-\u9fff]{2,8}[）)]")
 TOWNS = ("镇", "乡", "村", "街道")
 BODIES = ("Company", "School", "Hospital", "Institution", "MediaOrganization")
 TOWN_BODIES = ("School", "Hospital", "Institution")
+GRADED = re.compile("(?:国家)?(?:\\d?A)?级")
 OWNED = re.compile("([一-鿿]{2,}(?:集团|公司))(?:旗下|下属|所属)")  # 中信集团|旗下公司
 Interval = tuple[int, int]
 
@@ -220,6 +221,8 @@ def headed(ending: Ending) -> Iterator[Candidate]:
         (start, ending.start) in places and ending.word in table.words["place_is_not_enough"]
     ):
         return
+    if GRADED.match(own):
+        return  # 国家4A级|旅游景区
     if ending.word.startswith("高速") and level_word(own) in TOWNS:
         return  # 四通镇|高速路口
     if ending.word == "大学" and text.startswith(STUDIED, ending.end) and plausible(own, line.lexicon):

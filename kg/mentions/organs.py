@@ -31,6 +31,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from placed(line)
     yield from bare(line)
     yield from elliptic(line)
+    yield from provincial(line)
     yield from unlisted(line)
     yield from central(line)
     yield from corps(line)
@@ -342,6 +343,23 @@ def elliptic(line: Line) -> Iterator[Candidate]:
                 yield Candidate(start, end, "ORG", "organ.bare", 63, 0.7, name, hint | {"organ": key, "subtype": line.lexicon.organs[key].cls})
             else:
                 yield Candidate(start, end, "ORG", "organ.unlisted", 60, 0.6, name, hint | {"rest": name} | _kind(line, start, end))
+
+
+def provincial(line: Line) -> Iterator[Candidate]:
+    """Departments of a province named alone, which their last word 厅 tells: 省委宣传部副部长、|文化和旅游厅|党组书记."""
+    for match in _provincial(str(line.lexicon.root)).finditer(line.text):
+        start, end = match.span()
+        if start in line.starts and (end in line.ends or line.at(end - 1).tag == "ORG" or line.text.startswith("长", end)):
+            key = _tails(str(line.lexicon.root))[f"{match.group()[:-1]}局"]
+            hint = {"organ": key, "level": "省", "subtype": line.lexicon.organs[key].cls}
+            yield Candidate(start, end, "ORG", "organ.bare", 63, 0.75, match.group(), hint)
+
+
+@lru_cache(maxsize=4)
+def _provincial(root: str) -> re.Pattern[str]:
+    known = load(root).words["organs"]["departments"]
+    names = {f"{tail[:-1]}厅" for tail, key in _tails(root).items() if tail.endswith("局") and key in known and len(tail) > 2}
+    return re.compile(f"(?<![省区市州])(?:{choice(names)})(?![堂室内里])")
 
 
 @lru_cache(maxsize=4)

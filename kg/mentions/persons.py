@@ -27,7 +27,8 @@ COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word
 ASPECTS = ("了", "着", "过")
 STOPPED = ("，", "。", "；", "、", "（", "”")
 LEADS = ("率", "携")
-BESIDE = ("前", "后", "中", "上")
+CLOSING = frozenset("等说称道讲问答笑哭喊叫想看摄文图著撰画书题曰谈率携")  # words of their own behind a name, at the end of a clause
+ENDED = tuple("，、；。）")
 LISTING = "等和与及同"
 TALKING = ("作", "做", "致")
 ADVERBS = frozenset("正已也都就还又便刚曾率将")  # what may stand between a name and its verb
@@ -83,7 +84,7 @@ def _tagged(line: Line) -> Iterator[Candidate]:
         if token.tag == "PER" and not any(c in line.word(token) for c in DOTS) and not (beside_dot and token.margin < 1.0):
             start, end = token.start, _without_honorific(line, token, words)
             name = re.sub("\\s", "", line.text[start:end])
-            if ANONYMOUS.fullmatch(name) or name in words.not_names or name[1:] in words.never_given or not HAN.fullmatch(name):
+            if ANONYMOUS.fullmatch(name) or name in words.not_names or _takes_office(name, line.lexicon) or name[1:] in words.never_given or not HAN.fullmatch(name):
                 continue
             candidate = (
                 _split(line, index, name, words)
@@ -213,7 +214,8 @@ def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
     text, following = line.text, line.tokens[index + 1]
     if following.end - 1 in line.post_letters:
         return False  # 衡彤|副市长
-    if text.startswith("同志", end + 1) or (text[end] in BESIDE and text[end + 1 : end + 2] in CLOSED and end - 2 in line.post_ends):
+    single = following.end == end + 1 and following.tag not in ("c", "u", "w") and text[end] not in CLOSING
+    if text.startswith("同志", end + 1) or (single and text[end + 1 : end + 2] in ENDED and end - 2 in line.post_ends):
         return True  # 侯宗|让同志; 总经理蔡浩|前，
     if words.foreign(text[end - 2 : end + 2]) or frequency(text[end - 2 : end]) > 50 or text[end] in words.starters:
         return False
@@ -388,6 +390,7 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
             or name[1:] in words.never_given
             or name in words.never
             or name in line.lexicon.posts  # 村民|代表
+            or _takes_office(name, line.lexicon)
             or (name[0] == "来" and not line.text.startswith(words.speech, start + length))  # 有关负责人|来邵
             or _joins(line, start)
         ):
@@ -398,6 +401,11 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
         if _bearable(line, start, name, sure=sure, listed=listed):
             return start + length
     return 0
+
+
+def _takes_office(name: str, lexicon: Lexicon) -> bool:
+    """Whether a string is a post that somebody takes: 由县长|任组长."""
+    return name.startswith(("任", "兼", "当")) and name[1:] in lexicon.posts
 
 
 def _joins(line: Line, start: int) -> bool:

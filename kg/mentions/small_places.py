@@ -215,7 +215,8 @@ def waters(line: Line) -> Iterator[Candidate]:
         stem = line.word(before)
         if line.word(token) not in words["water_ends"] or before.tag not in ("n", "nz", "LOC", "s", "nw") or not 2 <= len(stem) <= 3:
             continue
-        if stem not in words["water_kinds"] and not generic(stem, line.lexicon) and not slogan(line, before.start, token.end):
+        part = stem.endswith(tuple(words["water_ends"])) or stem.endswith("型")  # 长岭河|河道, U型|渠
+        if not part and stem not in words["water_kinds"] and not generic(stem, line.lexicon) and not slogan(line, before.start, token.end):
             yield Candidate(
                 before.start, token.end, "LOC", "place.water", 55, 0.7, line.text[before.start : token.end], {"subtype": "Water"}
             )

@@ -50,6 +50,14 @@ FOUND = {
     ("走进牧户苏伊拉其其格家和牧户新巴特尔家。", "西乌珠穆沁旗"): {"PER 苏伊拉其其格", "PER 新巴特尔"},
     ("市人大常委会农村工作委员会副主任张巍到场。", "洛阳市"): {"PER 张巍", "ORG 市人大常委会农村工作委员会"},
     ("村民代表到场，职工代表发言。", "洛阳市"): set(),
+    ("市委办主任周功表，副县长李安平，局长王学说明情况。", "津市市"): {"ORG 市委办", "PER 周功表", "PER 李安平", "PER 王学"},
+    ("成立由县长任组长、副县长任副组长的机构，建成护村坝。", "大同市"): set(),
+    ("省委宣传部副部长、文化和旅游厅厅长戴允平到场。", "泸州市"): {"ORG 省委宣传部", "ORG 文化和旅游厅", "PER 戴允平"},
+    ("境内有国家A级旅游景区4家，新建U型渠8000米，清理长岭河河道。", "宜昌市"): {"LOC 长岭河"},
+    ("全市首批项目开工活动10日在海口湖大道举办。", "黄石市"): {"LOC 全市", "EVT 全市首批项目开工活动", "LOC 海口湖大道"},
+    ("2021年全市重点项目集中开工和投产投用现场会在恒口示范区（试验区）归雁经济产业园主会场召开。", "安康市"): {
+        "EVT 2021年全市重点项目集中开工和投产投用现场会", "LOC 全市", "LOC 恒口示范区",
+    },
 }
 
 
@@ -94,6 +102,12 @@ SAID = {
     "白玉县公安局石桥派出所长张磊山介绍。": {"张磊山 holds_post 白玉县公安局石桥派出所"},
     "人民路小学党支部书记、校长王平野说。": {"王平野 holds_post 人民路小学", "王平野 holds_post 中共人民路小学支部委员会"},
     "《人民日报》副总编辑米云华到场。": {"米云华 holds_post 人民日报社"},
+    "县委副书记、政府县长梁世荣主持，县委常委、政府副县长张乃文参加。": {
+        "梁世荣 holds_post 中共白玉县委员会", "梁世荣 holds_post 白玉县人民政府",
+        "张乃文 holds_post 中共白玉县委员会", "张乃文 holds_post 白玉县人民政府",
+    },
+    "李文涛县长强调，要抓好落实。": {"李文涛 holds_post 白玉县人民政府"},
+    "衡彤县长王建民到场。": {"王建民 holds_post 白玉县人民政府"},
     "任命李胜远任市民政局局长、张好富任市林业局局长、蒋勤任市水利局局长。": {
         "李胜远 holds_post 衢州市民政局", "张好富 holds_post 衢州市林业局", "蒋勤 holds_post 衢州市水利局",
     },
@@ -103,6 +117,11 @@ SAID = {
 @pytest.mark.parametrize("text", SAID, ids=[text[:12] for text in SAID])
 def test_who_holds_which_post(text: str) -> None:
     assert {r for r in relations(world(read(text, "衢州市" if "市" in text else "白玉县"))) if "holds_post" in r} == SAID[text]
+
+
+def test_nobody_visits_all_of_an_area() -> None:
+    graph = world(read("7日，县委书记吴锦山深入全县各乡镇调研，来到石桥镇。", "白玉县"))
+    assert [r for r in relations(graph) if "visited" in r] == ["吴锦山 visited 石桥镇"]
 
 
 def test_a_village_behind_another_town_is_not_the_one_of_the_home() -> None:
