@@ -160,9 +160,10 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     slots = [slot for _, slot in sorted(sentence.slots.items())]
     people = [slot.mention for slot in slots if slot.type == "PER" and slot.mention]
     headed = appointments.heading(sentence.text, context.lexicon)
+    hidden = posts.kinds(context.bodies.inside(sentence.start, sentence.end), context.lexicon)  # 徐州学院与睢宁县政府签约仪式
     return replace(
         context,
-        seen=posts.later(context.seen, posts.kinds(slots, context.lexicon)),
+        seen=posts.later(context.seen, posts.later(hidden, posts.kinds((s.mention for s in slots), context.lexicon))),
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
@@ -351,7 +352,7 @@ def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> lis
     if name == "@topic":
         return list(context.topic)
     if name == "@itself":
-        before = [slot for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
+        before = [slot.mention for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
         seen = posts.later(context.seen, posts.kinds(before, context.lexicon))
         word = match.words.get("itself", "")
         body = seen.get(context.lexicon.words["cues"]["bodies"].get(word, "")) or _place_before(context, sentence, word)

@@ -112,7 +112,7 @@ def _generic(text: str, i: int, chain: _Chain, lexicon: Lexicon) -> Term | None:
 @lru_cache(maxsize=64)
 def _words_before(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands for an organisation named before, behind a stop or at the beginning of a sentence."""
-    return re.compile(f"(?:^|(?<=[，。；：、”“ ]))({choice(lexicon.words['posts']['generic'])})$")
+    return re.compile(f"(?:^|(?<=[，。；：、”“ 由]))({choice(lexicon.words['posts']['generic'])})$")
 
 
 @lru_cache(maxsize=64)
@@ -135,10 +135,10 @@ def held(
     return chain.posts
 
 
-def kinds(slots: Iterable[Slot], lexicon: Lexicon) -> dict[str, Term]:
-    """The last organisation of each kind among slots in text order: of each class, and of each last word of `kinds` in ontology/posts.yaml."""
+def kinds(mentions: Iterable[Mention | None], lexicon: Lexicon) -> dict[str, Term]:
+    """The last organisation of each kind among mentions in text order: of each class, and of each last word of `kinds` in ontology/posts.yaml."""
     found: dict[str, Term] = {}
-    for mention in (s.mention for s in slots):
+    for mention in mentions:
         if mention and mention.type == "ORG":
             ends = [kind for kind in _endings(lexicon) if mention.normal.endswith(kind)]
             found = later(found, {kind: Term("mention", mention.id) for kind in (mention.hint.get("subtype", ""), *ends) if kind})
@@ -176,7 +176,7 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     if slot.type == "ORG":
         chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") and chain.last[-1] != "与" else [slot]
         chain.last, chain.place, chain.body, chain.unknown = "ORG", None, None, False
-        chain.seen = later(chain.seen, kinds([slot], lexicon))
+        chain.seen = later(chain.seen, kinds([slot.mention], lexicon))
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":

@@ -25,11 +25,19 @@ def expected(
     text: str, named: Sequence[Hit], held: Sequence[Hit], lexicon: Lexicon, home: str, published: str = ""
 ) -> tuple[Expected, ...]:
     """The words of one sentence that the lists know, for `Tagger.tag`; `named` are names of the gazetteers in it and `held` posts."""
+    people = joined_names(named, held, text, lexicon)
     return (
-        *places(text, lexicon, home, named, published),
+        *(Expected(start - 1, start + 1, "PER", 2 * CERTAIN) for start in people),
+        *places(text, lexicon, home, [hit for hit in named if hit[0] not in people], published),
         *small_units(text, lexicon, home),
         *posts(text, lexicon, own_posts(held, named, text, lexicon)),
     )
+
+
+def joined_names(places: Sequence[Hit], posts: Sequence[Hit], text: str, lexicon: Lexicon) -> set[int]:
+    """Where what looks like a place is the given name of somebody behind a post, a linking word and a level: 副县长唐|新和县|经信局."""
+    ends = {end for _, end, _ in posts}
+    return {start for start, _, _ in places if start - 1 in ends and text[start - 1] in lexicon.surnames and text[start + 1] in "和与及"}
 
 
 def posts(text: str, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Expected]:

@@ -136,8 +136,15 @@ def zones(line: Line) -> Iterator[Candidate]:
 
 
 def zoned(line: Line) -> Iterator[Candidate]:
-    """The offices of a zone with a name of its own, before a post: 临港经开区|社会事务工作局|局长."""
+    """The offices of a zone with a name of its own, before a post (临港经开区|社会事务工作局|局长), and its courts (镇江市开发区人民法院)."""
     posts = {start for start, _, _ in line.posts}
+    for match in _courts(str(line.lexicon.root)).finditer(line.text):
+        inner = line.gazetteer_ends.get(match.start())
+        outer = line.gazetteer_ends.get(inner[0]) if inner and inner[1].endswith("区") else None
+        start = outer[0] if outer else inner[0] if inner else line.at(match.start()).start
+        if start < match.start() or (match.start() and line.at(match.start() - 1).tag == "LOC"):
+            start = min(start, line.at(match.start() - 1).start)
+            yield Candidate(start, match.end(), "ORG", "org.zoned", 90, 0.85, line.text[start : match.end()], {"subtype": "GovernmentOrgan"})
     for match in _zoned(str(line.lexicon.root)).finditer(line.text):
         token = line.at(match.start())
         before = line.at(token.start - 1) if token.start else token
@@ -145,6 +152,11 @@ def zoned(line: Line) -> Iterator[Candidate]:
         inside = line.between(match.start(1), match.end(1))
         if start < match.start() and match.end() in posts and not any(t.tag in ("p", "c", "u", "d", "r", "w", "PER", "LOC") for t in inside):
             yield Candidate(start, match.end(), "ORG", "org.zoned", 63, 0.75, line.text[start : match.end()], {"subtype": "GovernmentOrgan"})
+
+
+@lru_cache(maxsize=4)
+def _courts(root: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{choice(load(root).words['suffixes']['zones'])})(?:人民法院|人民检察院|法院|检察院)")
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.gazetteer import towns
 from kg.lexicon import Lexicon, level_word
@@ -17,6 +18,7 @@ from kg.mentions.scan import longest, scan
 from kg.mentions.small_places import ends_word, street_end
 from kg.mentions.table import LONGEST, Table, table_of
 from kg.mentions.tagger import Token
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 NOUNS = frozenset(("n", "nz", "vn", "an", "LOC", "ORG", "PER", "nw", "j", "ns", "nr", "b", "g", "q"))
@@ -125,6 +127,8 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
         return None
     if line.text[end : end + 1] in ("〔", "[", "［"):
         return None  # （陕财办农|〔2021〕38号）
+    if _trades(line.lexicon).fullmatch(name):
+        return None  # 新能源汽车
     stop = extend(line, end, table)
     if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):
         return None
@@ -137,6 +141,12 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
     if len(name) >= 4 and margin >= 1.0 and not slogan(line, start, end) and not _mixed(name, line.lexicon):
         return Candidate(start, end, "ORG", "org.tagger-other", 48, 0.6, name)
     return None
+
+
+@lru_cache(maxsize=64)
+def _trades(lexicon: Lexicon) -> re.Pattern[str]:
+    """A row of trades."""
+    return re.compile(f"(?:{choice(lexicon.words['suffixes']['industries'])})+")
 
 
 def _mixed(name: str, lexicon: Lexicon) -> bool:
@@ -295,6 +305,9 @@ def _begin(ending: Ending) -> int | None:
             letter = before and before.end - before.start == 1 and before.tag in ("n", "nz", "nw", "xc") and token.tag != "LOC"
             return _below(ending, before.start if before and letter and not ends_word(line, before.start) else token.start)
     own = line.text[run[0].start : ending.start] if run else ""
+    if ending.word in table.subordinate:
+        quarters = (ending.start - len(word) for word in table.words["town_quarters"] if line.text.endswith(word, 0, ending.start))
+        return next((start for start in quarters if start in line.starts), None)
     plain = ending.cls in table.plain and ending.word in table.words["plain_suffixes"] and 2 <= len(own) <= 4
     if plain and all(t.tag in ("n", "nz") for t in run) and not table.generic(own) and not table.generic(line.word(run[-1])):
         return run[0].start

@@ -21,6 +21,7 @@ LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
 STREET = "街道"
+KINDS = ("中心",)  # of a town or county, its middle: 镇|中心
 OFFICED = ("领导小组", "指挥部", "委员会")
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
 
@@ -157,7 +158,8 @@ def unlisted(line: Line) -> Iterator[Candidate]:
         body = start + len(level)
         if line.text.endswith(OFFICED, start, end) and line.text.startswith("办公室", end):
             end += len("办公室")
-        if end <= body + 1 or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
+        own = line.text[body:end]
+        if end <= body + 1 or own in KINDS or "各" in own or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
             continue
         place = _division_ending(line, body, full=True)
         if place and clean_left(line, place[0], place[1]):
@@ -428,6 +430,8 @@ def _division_ending(line: Line, end: int, *, full: bool) -> Before | None:
 def _stands(line: Line, start: int, end: int, name: str) -> bool:
     """Whether a division's name begins at a word's start, and is not a word and a level word (会同|县纪委, 和|县水利局)."""
     first = line.at(start)
+    if start - 1 in line.post_ends and line.text[start - 1] in line.lexicon.surnames and name[1] in "和与及":
+        return False  # 副县长唐|新和县|经信局
     if len(name) > 3 or name not in line.lexicon.full_names:
         return True
     stem = name[:-1]
@@ -449,6 +453,8 @@ def _town_ending(line: Line, end: int) -> Before | None:
             return end - length, {"place": name, "level": level_word(name)}
     town = TOWN.search(line.text[max(0, end - 9) : end])
     begin = _town_start(line, end - len(town.group()), end) if town else None
+    if begin is not None and "各" in line.text[begin:end]:
+        return None  # 我乡各村党支部
     if begin is not None and end - begin == 2 and line.text[begin] in line.lexicon.words["organs"]["town_leads"]:
         return None
     return (begin, {"place": line.text[begin:end], "level": level_word(line.text[begin:end])}) if begin is not None else None

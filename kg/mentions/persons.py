@@ -212,8 +212,8 @@ def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
 def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
     """Whether the character behind a name of two is its third: it begins no word and no predicate."""
     text, following = line.text, line.tokens[index + 1]
-    if following.end - 1 in line.post_letters:
-        return False  # 衡彤|副市长
+    if following.end - 1 in line.post_letters or (text[end] == "副" and text[end + 1 : end + 3] in line.lexicon.posts):
+        return False  # 衡彤|副市长, 姜慧|副校长
     single = following.end == end + 1 and following.tag not in ("c", "u", "w") and text[end] not in CLOSING
     if text.startswith("同志", end + 1) or (single and text[end + 1 : end + 2] in ENDED and end - 2 in line.post_ends):
         return True  # 侯宗|让同志; 总经理蔡浩|前，

@@ -58,6 +58,31 @@ FOUND = {
     ("2021年全市重点项目集中开工和投产投用现场会在恒口示范区（试验区）归雁经济产业园主会场召开。", "安康市"): {
         "EVT 2021年全市重点项目集中开工和投产投用现场会", "LOC 全市", "LOC 恒口示范区",
     },
+    ("城郊供电所所长杨增和、城关自然资源所所长李望强到场。", "临城县"): {
+        "ORG 城郊供电所", "PER 杨增和", "ORG 城关自然资源所", "PER 李望强",
+    },
+    ("江苏省镇江市开发区人民法院的法官祁胜林到场，经开区法院协助。", "镇江市"): {
+        "LOC 江苏省", "ORG 镇江市开发区人民法院", "PER 祁胜林", "ORG 经开区法院",
+    },
+    ("副市长孙望伟先后来到驻马店市乐润科技发展有限公司、金鼎远达、上海全域、恒久机械进行实地调研。", "驻马店市"): {
+        "PER 孙望伟", "ORG 驻马店市乐润科技发展有限公司", "ORG 金鼎远达", "ORG 上海全域", "ORG 恒久机械",
+    },
+    ("市长穆嵘安先后深入中炜、凯衡、汇成、嘉铭、山河智能等新型功能材料产业重点企业调研。", "铜仁市"): {
+        "PER 穆嵘安", "ORG 中炜", "ORG 凯衡", "ORG 汇成", "ORG 嘉铭", "ORG 山河智能",
+    },
+    ("县里有食品加工、智能制造、新能源汽车、现代农业等企业56家。", "铜仁市"): set(),
+    ("副县长唐新和县经信局负责人参加。", "小金县"): {"PER 唐新", "ORG 县经信局"},
+    ("姜慧副校长和徐振华副县长共同签字，市民代表应邀列席。", "睢宁县"): {"PER 姜慧", "PER 徐振华"},
+    ("我乡各村党支部书记走进镇中心，参加助残、助学等志愿服务活动。", "桐城市"): {"LOC 我乡"},
+    ("县长施家勋主持召开县政府党组会议和县政府第16次常务会议。", "闽侯县"): {
+        "PER 施家勋", "ORG 县政府", "EVT 县政府党组会议", "EVT 县政府第16次常务会议",
+    },
+    ("双方举行了“永和学院与正阳县战略合作签约仪式”。", "驻马店市"): {
+        "ORG 永和学院", "LOC 正阳县", "EVT 永和学院与正阳县战略合作签约仪式",
+    },
+    ("县政府办、教育局、宣传部、团委、财政局主要负责人参加。", "安平县"): {
+        "ORG 县政府办", "ORG 教育局", "ORG 宣传部", "ORG 团委", "ORG 财政局",
+    },
 }
 
 
@@ -111,12 +136,35 @@ SAID = {
     "任命李胜远任市民政局局长、张好富任市林业局局长、蒋勤任市水利局局长。": {
         "李胜远 holds_post 衢州市民政局", "张好富 holds_post 衢州市林业局", "蒋勤 holds_post 衢州市水利局",
     },
+    "白玉县人民检察院召开发布会，由院党组成员、副检察长王东望主持，检委会专职委员马福贵讲话。": {
+        "王东望 holds_post 白玉县人民检察院", "马福贵 holds_post 白玉县人民检察院",
+    },
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SAID, ids=[text[:12] for text in SAID])
 def test_who_holds_which_post(text: str) -> None:
     assert {r for r in relations(world(read(text, "衢州市" if "市" in text else "白玉县"))) if "holds_post" in r} == SAID[text]
+
+
+def test_who_is_on_a_tour_without_a_named_place_is_accompanied() -> None:
+    graph = world(read("7日，县委书记吴锦山率队深入多个重点项目开展实地调研。县长梁世荣等县领导参加活动。", "白玉县"))
+    assert [r for r in relations(graph) if "accompanied" in r] == ["梁世荣 accompanied 吴锦山"]
+
+
+def test_teaching_a_law_is_not_carrying_it_out() -> None:
+    graph = world(read("县司法局开展《物业管理条例》宣讲活动。县司法局贯彻《中华人民共和国律师法》。", "白玉县"))
+    assert [r for r in relations(graph) if "implements" in r] == ["白玉县司法局 implements 中华人民共和国律师法"]
+
+
+def test_an_instruction_that_is_studied_says_nothing_here() -> None:
+    graph = world(read("会议传达学习吴贤安市长批示要求，研究县政府初步贯彻意见。", "白玉县"))
+    assert not [r for r in relations(graph) if " said " in r]
+
+
+def test_a_rank_that_has_risen_is_no_figure_of_a_year() -> None:
+    graph = world(read("白玉县在全省的位次上升至第54位，比2017年提高了24位。", "白玉县"))
+    assert not [r for r in relations(graph) if "observation" in r]
 
 
 def test_nobody_visits_all_of_an_area() -> None:
