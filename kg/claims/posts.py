@@ -71,6 +71,9 @@ def holders(
             behind = sentence.slots.get(i + 1)
             if behind and not chain.posts and _heads_government(behind, lexicon) and i + 2 not in sentence.slots and lexicon.capacity(behind.text) != "acting":
                 yield slot, Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}"), behind.text, "post.behind"
+            whose = sentence.slots.get(i - 2)
+            if behind and behind.type == "POST" and text[i - 1] == "的" and whose and whose.type == "ORG" and whose.mention and i + 2 not in sentence.slots:
+                yield slot, _of(whose.mention, behind.text, lexicon), behind.text, "post.behind"  # 合作社的|陈立|理事长
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:

@@ -56,6 +56,8 @@ TOWNS = ("镇", "乡", "村", "街道")
 BODIES = ("Company", "School", "Hospital", "Institution", "MediaOrganization")
 TOWN_BODIES = ("School", "Hospital", "Institution")
 GRADED = re.compile("(?:国家)?(?:\\d?A)?级")
+COUNTED = re.compile("\\d+[余多]?[个家所座处支](?=[，。；、]|$)")  # 新建互助资金协会|13个
+JOINED = re.compile("[和与及](?=[县市区镇乡州旗](.*)$)")  # 堤防和|县污水处理厂
 OWNED = re.compile("([一-鿿]{2,}(?:集团|公司))(?:旗下|下属|所属)")  # 中信集团|旗下公司
 Interval = tuple[int, int]
 
@@ -231,8 +233,10 @@ def headed(ending: Ending) -> Iterator[Candidate]:
         (start, ending.start) in places and ending.word in table.words["place_is_not_enough"]
     ):
         return
-    if GRADED.match(own):
+    if GRADED.match(own) or COUNTED.match(text, ending.end):
         return  # 国家4A级|旅游景区
+    if (joined := JOINED.search(own)) and table.generic(joined[1]):
+        return
     if ending.word.startswith("高速") and level_word(own) in TOWNS:
         return  # 四通镇|高速路口
     if ending.word == "大学" and text.startswith(STUDIED, ending.end) and plausible(own, line.lexicon):

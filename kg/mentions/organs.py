@@ -21,6 +21,7 @@ LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
 STREET = "街道"
+OFFICE = re.compile("[省市县区州盟旗][\u4e00-\u9fff]{2}办(?=[、，。；）]|等|负责|主要|主任|副主任|相关|有关|联合|工作人员)")
 KINDS = ("中心",)  # of a town or county, its middle: 镇|中心
 OFFICED = ("领导小组", "指挥部", "委员会")
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
@@ -34,6 +35,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from elliptic(line)
     yield from provincial(line)
     yield from unlisted(line)
+    yield from offices(line)
     yield from central(line)
     yield from corps(line)
 
@@ -177,6 +179,16 @@ def unlisted(line: Line) -> Iterator[Candidate]:
                 line.text[start:end],
                 {"level": level, "rest": line.text[body:end], **_kind(line, start, end)},
             )
+
+
+def offices(line: Line) -> Iterator[Candidate]:
+    """Offices for a task, of which papers write a verb or a cut word: 县饮水办、市创文办|主任."""
+    stops = tuple(line.lexicon.words["suffixes"]["never_ends"])
+    for match in OFFICE.finditer(line.text):
+        start, end = match.span()
+        if clean_left(line, start, {}) and not line.text.endswith(stops, start, end) and not _tail_of_name(line, start, start + 1):
+            hint = {"subtype": "GovernmentOrgan", "level": match.group()[0], "rest": match.group()[1:]}
+            yield Candidate(start, end, "ORG", "organ.unlisted", 59, 0.65, match.group(), hint)
 
 
 def _kind(line: Line, start: int, end: int) -> dict[str, str]:

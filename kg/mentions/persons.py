@@ -320,7 +320,7 @@ def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
 def _before_titles(line: Line, taken: set[int]) -> Iterator[Candidate]:
     """Names that the tagger took for words before a leader's title, at the beginning of a clause: ；|冷劲松|市长在推进会上讲话."""
     titles = line.lexicon.words["posts"]["titles"]
-    for match in re.finditer(f"(?<=[，。；、])([{HANS}]{{2,4}})(?:{'|'.join(titles)})(?=在|就|对|说|指出|强调|表示|代表|关于|主持|出席)", line.text):
+    for match in re.finditer(f"(?<=[，。；、的])([{HANS}]{{2,4}})(?:{'|'.join(titles)})(?=在|就|对|说|指出|强调|表示|代表|关于|主持|出席|告诉|介绍)", line.text):
         name = match.group(1)
         start, stop = match.span(1)
         if plausible(name, line.lexicon) and frequency(name) == 0 and taken.isdisjoint(range(start, stop)) and name not in words_of(line.lexicon).not_names:

@@ -83,6 +83,10 @@ FOUND = {
     ("县政府办、教育局、宣传部、团委、财政局主要负责人参加。", "安平县"): {
         "ORG 县政府办", "ORG 教育局", "ORG 宣传部", "ORG 团委", "ORG 财政局",
     },
+    ("县饮水办、县创文办负责人参加，活动由县里承办，市里督办。", "崇阳县"): {"ORG 县饮水办", "ORG 县创文办"},
+    ("先后察看了武显庙村堤防和县污水处理厂，了解汛期水库调度。", "英山县"): {"LOC 武显庙村", "LOC 县污水处理厂"},
+    ("新建扶贫互助资金协会13个，发展新能源汽车产业。", "靖远县"): set(),
+    ("群兴农产品专业合作社的马应全理事长告诉记者。", "漾濞彝族自治县"): {"ORG 群兴农产品专业合作社", "PER 马应全"},
 }
 
 
@@ -139,6 +143,7 @@ SAID = {
     "白玉县人民检察院召开发布会，由院党组成员、副检察长王东望主持，检委会专职委员马福贵讲话。": {
         "王东望 holds_post 白玉县人民检察院", "马福贵 holds_post 白玉县人民检察院",
     },
+    "白玉县兴农专业合作社的马应全理事长告诉记者。": {"马应全 holds_post 白玉县兴农专业合作社"},
 }  # fmt: skip
 
 
@@ -150,6 +155,22 @@ def test_who_holds_which_post(text: str) -> None:
 def test_who_is_on_a_tour_without_a_named_place_is_accompanied() -> None:
     graph = world(read("7日，县委书记吴锦山率队深入多个重点项目开展实地调研。县长梁世荣等县领导参加活动。", "白玉县"))
     assert [r for r in relations(graph) if "accompanied" in r] == ["梁世荣 accompanied 吴锦山"]
+
+
+def test_who_is_on_a_tour_may_be_said_in_the_same_sentence() -> None:
+    graph = world(read("7日，县长梁世荣深入石桥镇检查指导防汛工作，副县长徐明轩及相关单位负责同志陪同。", "白玉县"))
+    assert [r for r in relations(graph) if "accompanied" in r] == ["徐明轩 accompanied 梁世荣"]
+
+
+def test_a_sentence_without_names_goes_on_about_whom_the_one_before_was() -> None:
+    graph = world(read("去年，白玉县公安局立刑事案件831起。破刑事案件464起，查扣车辆6辆。", "白玉县"))
+    about = {r.split(" ")[0] for r in relations(graph) if "observation" in r}
+    assert about == {"白玉县公安局"}
+
+
+def test_what_is_planted_belongs_to_the_name_of_the_figure() -> None:
+    graph = world(read("石桥镇种植1500亩玉米。石桥镇种了2000多亩水稻。", "白玉县"))
+    assert {r.split(" ")[2] for r in relations(graph) if "observation" in r} == {"玉米种植面积", "水稻种植面积"}
 
 
 def test_teaching_a_law_is_not_carrying_it_out() -> None:
