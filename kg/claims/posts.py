@@ -74,6 +74,10 @@ def holders(
             whose = sentence.slots.get(i - 2)
             if behind and behind.type == "POST" and text[i - 1] == "的" and whose and whose.type == "ORG" and whose.mention and i + 2 not in sentence.slots:
                 yield slot, _of(whose.mention, behind.text, lexicon), behind.text, "post.behind"  # 合作社的|陈立|理事长
+            elif behind and behind.text in lexicon.words["posts"]["behind"] and not chain.posts and i + 2 not in sentence.slots:
+                head = lexicon.head(behind.text)
+                known = (organ for kind, organ in reversed(chain.seen.items()) if head in lexicon.words["posts"]["kinds"].get(kind, ()))
+                yield from ((slot, organ, behind.text, "post.behind") for organ in [next(known, None)] if organ)  # 陈立|校长
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:

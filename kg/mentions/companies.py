@@ -116,7 +116,7 @@ def _item(line: Line, start: int, end: int, table: Table) -> int | None:
         return None
     if table.generic(name) or common(name, line.lexicon) or name in line.lexicon.place_names or name in table.outside:
         return None
-    proper = any(t.tag in ("LOC", "ORG", "PER", "nw") or frequency(line.word(t)) == 0 for t in tokens)
+    proper = any(t.tag in ("LOC", "ORG", "PER", "nw", "nz") or frequency(line.word(t)) == 0 for t in tokens)
     return start if proper or _traded(line, start, end, table) else None
 
 

@@ -35,6 +35,7 @@ class _Words:
     more: re.Pattern[str]
     also: re.Pattern[str]
     quoted: re.Pattern[str]
+    named: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -62,6 +63,7 @@ def _words(root: str) -> _Words:
         re.compile(f"(?:{tails})(?!{choice(words['not_before'])})|暨{inside}{{2,30}}?(?:{tails})(?!{choice(words['not_before'])})"),
         re.compile(f"(?:和|及|以及|与)((?:(?![和与及、]){inside}){{3,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})(?:了)?“([^“”，。]{{4,40}}?(?:{tails}))”"),
+        re.compile(f"“([^“”，。]{{4,40}}?(?:{tails}))”(?:{days}|(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
     )
 
 
@@ -69,7 +71,8 @@ def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type EVT, subtype Meeting or Activity; an adverb or a day at the front is not part of the name."""
     words = _words(str(line.lexicon.root))
     named, titles = False, [m.span() for m in TITLE.finditer(line.text)]
-    for pattern, rule in ((words.before, "event.before"), (words.at, "event.at"), (words.after, "event.after"), (words.quoted, "event.quoted")):
+    rules = {"event.before": (words.before,), "event.at": (words.at,), "event.after": (words.after,), "event.quoted": (words.quoted, words.named)}
+    for rule, pattern in ((rule, pattern) for rule, patterns in rules.items() for pattern in patterns):
         found = [match.span(1) for match in pattern.finditer(line.text)]
         for first, last in found:
             start, end = first, last

@@ -21,7 +21,8 @@ LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
 STREET = "街道"
-OFFICE = re.compile("[省市县区州盟旗][\u4e00-\u9fff]{2}办(?=[、，。；）]|等|负责|主要|主任|副主任|相关|有关|联合|工作人员)")
+OFFICE = re.compile("[省市县区州盟旗][\u4e00-\u9fff]{2}办")
+BEHIND = re.compile("[、，。；）]|等|负责|主要|主任|副主任|相关|有关|联合|工作人员")  # an office for a task
 KINDS = ("中心",)  # of a town or county, its middle: 镇|中心
 OFFICED = ("领导小组", "指挥部", "委员会")
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
@@ -60,6 +61,8 @@ def national(line: Line) -> Iterator[Candidate]:
         if level_word(line.text[max(0, start - 6) : start]) and _placed_before(line, start):
             continue  # 锡林郭勒盟|文旅部门
         name, cls = line.lexicon.national[form]
+        if cls == "Company" and line.text.endswith(tuple(line.lexicon.words["suffixes"]["finals"]), end, line.at(start).end):
+            continue  # 中广核|环保产业有限公司
         if office := _regional(line, end) or (_institute_end(line, end) if form.endswith("科学院") else 0):
             yield Candidate(start, office, "ORG", "organ.regional", 91, 0.85, line.text[start:office], {"subtype": cls})
         else:
@@ -161,7 +164,8 @@ def unlisted(line: Line) -> Iterator[Candidate]:
         if line.text.endswith(OFFICED, start, end) and line.text.startswith("办公室", end):
             end += len("办公室")
         own = line.text[body:end]
-        if end <= body + 1 or own in KINDS or "各" in own or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
+        plain = end <= body + 1 or own in KINDS or own[0] in "和与及" or "各" in own
+        if plain or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
             continue
         place = _division_ending(line, body, full=True)
         if place and clean_left(line, place[0], place[1]):
@@ -186,7 +190,9 @@ def offices(line: Line) -> Iterator[Candidate]:
     stops = tuple(line.lexicon.words["suffixes"]["never_ends"])
     for match in OFFICE.finditer(line.text):
         start, end = match.span()
-        if clean_left(line, start, {}) and not line.text.endswith(stops, start, end) and not _tail_of_name(line, start, start + 1):
+        named = end < len(line.text) and line.at(end).tag == "PER" and line.at(end).start == end
+        behind = named or BEHIND.match(line.text, end)
+        if behind and clean_left(line, start, {}) and not line.text.endswith(stops, start, end) and not _tail_of_name(line, start, start + 1):
             hint = {"subtype": "GovernmentOrgan", "level": match.group()[0], "rest": match.group()[1:]}
             yield Candidate(start, end, "ORG", "organ.unlisted", 59, 0.65, match.group(), hint)
 

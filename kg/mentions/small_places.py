@@ -103,6 +103,9 @@ def _village(line: Line, start: int, end: int, stem: str) -> Candidate | None:
         return None
     if any(t.tag in ("p", "u", "c", "d", "r", "w", "TIME", "ORG") or (t.tag == "v" and len(tokens) > 2) for t in tokens):
         return None
+    first, outer = line.gazetteer_starts.get(start, (end, ""))
+    if outer in line.lexicon.full_names and first < end - 1:
+        return None  # 陵城区|小庄村
     inside = _inside(line, start)
     listed = inside or (line.text[start:end] in villages(line.lexicon, line.home) and tokens[0].tag in STEM_TAGS)
     if not listed and (_kind(stem, words["village_adjectives"]) or frequency(stem) > 0 or tokens[0].tag not in STEM_TAGS):

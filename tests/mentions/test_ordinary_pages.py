@@ -87,6 +87,18 @@ FOUND = {
     ("先后察看了武显庙村堤防和县污水处理厂，了解汛期水库调度。", "英山县"): {"LOC 武显庙村", "LOC 县污水处理厂"},
     ("新建扶贫互助资金协会13个，发展新能源汽车产业。", "靖远县"): set(),
     ("群兴农产品专业合作社的马应全理事长告诉记者。", "漾濞彝族自治县"): {"ORG 群兴农产品专业合作社", "PER 马应全"},
+    ("考察了江苏长兴县和深圳华瑞公司，与中广核环保产业有限公司座谈。", "津市市"): {
+        "LOC 江苏", "LOC 长兴县", "ORG 深圳华瑞公司", "ORG 中广核环保产业有限公司",
+    },
+    ("李明川一行实地考察了华讯方洲、大族激光等企业。", "渭南市"): {"PER 李明川", "ORG 华讯方洲", "ORG 大族激光"},
+    ("队伍一直延伸到陵城区小庄村东侧。", "德州市"): {"LOC 陵城区", "LOC 小庄村"},
+    ("市区域办王斌安主任参加。传达学习省人代会、政协会精神。", "渭南市"): {"ORG 市区域办", "PER 王斌安"},
+    ("市国资委驻祁东县城连墟乡龙家亭村扶贫工作队队长田兴治到村。", "衡阳市"): {
+        "ORG 市国资委驻祁东县城连墟乡龙家亭村扶贫工作队", "PER 田兴治",
+    },
+    ("“娄烦县第五届乡村文化旅游节”在娄烦县举办，县首届民俗文化旅游节精彩启幕。", "娄烦县"): {
+        "LOC 娄烦县", "EVT 娄烦县第五届乡村文化旅游节", "EVT 县首届民俗文化旅游节",
+    },
 }
 
 
@@ -144,6 +156,7 @@ SAID = {
         "王东望 holds_post 白玉县人民检察院", "马福贵 holds_post 白玉县人民检察院",
     },
     "白玉县兴农专业合作社的马应全理事长告诉记者。": {"马应全 holds_post 白玉县兴农专业合作社"},
+    "白玉县第二小学师生来到县文化馆。陈怀安校长说，收获很大。": {"陈怀安 holds_post 白玉县第二小学"},
 }  # fmt: skip
 
 
@@ -166,6 +179,11 @@ def test_a_sentence_without_names_goes_on_about_whom_the_one_before_was() -> Non
     graph = world(read("去年，白玉县公安局立刑事案件831起。破刑事案件464起，查扣车辆6辆。", "白玉县"))
     about = {r.split(" ")[0] for r in relations(graph) if "observation" in r}
     assert about == {"白玉县公安局"}
+
+
+def test_who_speaks_of_himself_is_not_the_one_named_before() -> None:
+    graph = world(read("7日，把家庭的重担交给余翠连后，我来到石桥镇开展驻村工作。", "白玉县"))
+    assert not [r for r in relations(graph) if "visited" in r]
 
 
 def test_what_is_planted_belongs_to_the_name_of_the_figure() -> None:
