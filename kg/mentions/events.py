@@ -50,7 +50,7 @@ def _words(root: str) -> _Words:
     return _Words(
         re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})的({inside}{{1,36}}?(?:{tails}))(?=上，)"),
-        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,60}}?(?:{tails}))(?:{days}|(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
+        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,60}}?(?:{tails}))(?:于?{days}|于?(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
         re.compile(f"(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$)"),
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
         frozenset(words["anaphors"]),
@@ -63,7 +63,7 @@ def _words(root: str) -> _Words:
         re.compile(f"(?:{tails})(?!{choice(words['not_before'])})|暨{inside}{{2,30}}?(?:{tails})(?!{choice(words['not_before'])})"),
         re.compile(f"(?:和|及|以及|与)((?:(?![和与及、]){inside}){{3,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})(?:了)?“([^“”，。]{{4,40}}?(?:{tails}))”"),
-        re.compile(f"“([^“”，。]{{4,40}}?(?:{tails}))”(?:{days}|(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
+        re.compile(f"“([^“”，。]{{4,40}}?(?:{tails}))”(?:于?{days}|于?(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
     )
 
 

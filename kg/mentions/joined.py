@@ -99,7 +99,7 @@ def _posted(root: str) -> re.Pattern[str]:
     teams, aids, regions = (choice(words[key]) for key in ("teams", "aids", "aided"))
     batch = "(?:第[一二三四五六七八九十]+批)?"
     aid = f"{batch}(?:医疗|教育|组团式)?援(?:{regions})(?:医疗|教育|干部)?(?:工作)?(?:{teams}|队|团)"
-    return re.compile(f"驻[\u4e00-\u9fff]{{2,16}}?(?:{teams})|{batch}(?:{aids})[\u4e00-\u9fff]{{2,9}}?(?:{teams})|{aid}")
+    return re.compile(f"驻[\u4e00-\u9fff]{{2,16}}?(?:“[^“”]{{2,8}}”)?(?:{teams})|{batch}(?:{aids})[\u4e00-\u9fff]{{2,9}}?(?:{teams})|{aid}")
 
 
 def branches(line: Line) -> Iterator[Candidate]:

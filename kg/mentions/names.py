@@ -129,8 +129,8 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
         return None
     if line.text[end : end + 1] in ("〔", "[", "［"):
         return None  # （陕财办农|〔2021〕38号）
-    if _trades(line.lexicon).fullmatch(name):
-        return None  # 新能源汽车
+    if _trades(line.lexicon).fullmatch(name) or name in table.words["nations"]:
+        return None  # 新能源汽车, 维吾尔族
     stop = extend(line, end, table)
     if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):
         return None

@@ -278,7 +278,8 @@ def _sounds_end(line: Line, start: int, end: int, words: Words) -> int:
         text = line.text[max(start, token.start) : min(token.end, end)]
         ahead = line.text[token.end : token.end + 2]
         goes_on = words.foreign(text) and (len(text) > 1 or (len(ahead) == 2 and words.foreign(ahead)))
-        if (text.startswith(words.predicates) and not goes_on) or (stop > start and (known or not words.foreign(text))):
+        more = words.foreign(text) and not (known and token.tag != "PER")  # 阿不都|哈德尔
+        if (text.startswith(words.predicates) and not goes_on) or (stop > start and not more):
             break
         stop = min(token.end, end)
     return stop if stop > start else min(start + 2, end)
