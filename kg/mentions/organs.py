@@ -21,6 +21,7 @@ LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
 STREET = "街道"
+HISTORIC = re.compile("中共[\u4e00-\u9fff]{2,9}?(?:特委|中心县委|临时省委|临时县委|苏区省委|边区党委)")
 OFFICE = re.compile("[省市县区州盟旗][\u4e00-\u9fff]{2}办")
 BEHIND = re.compile("[、，。；）]|等|负责|主要|主任|副主任|相关|有关|联合|工作人员")  # an office for a task
 KINDS = ("中心",)  # of a town or county, its middle: 镇|中心
@@ -39,6 +40,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from offices(line)
     yield from central(line)
     yield from corps(line)
+    yield from historic(line)
 
 
 @lru_cache(maxsize=4)
@@ -258,6 +260,13 @@ def central(line: Line) -> Iterator[Candidate]:
 def _central(root: str) -> re.Pattern[str]:
     ends = choice(load(root).words["organs"]["central_ends"])
     return re.compile(f"(中共中央|中央|国家|国务院|全国)([\u4e00-\u9fff]{{2,14}}?)(?:{ends})")
+
+
+def historic(line: Line) -> Iterator[Candidate]:
+    """Committees of the Party in a region of former days: 中共闽粤赣边区特委, 中共豫北中心县委."""
+    for match in HISTORIC.finditer(line.text):
+        if match.start() in line.starts and not any(t.tag in ("v", "p", "u", "c", "w") for t in line.between(match.start(), match.end())):
+            yield Candidate(match.start(), match.end(), "ORG", "organ.historic", 91, 0.85, match.group(), {"subtype": "PartyOrgan"})
 
 
 def corps(line: Line) -> Iterator[Candidate]:

@@ -33,7 +33,9 @@ LISTING = "等和与及同"
 TALKING = ("作", "做", "致")
 ADVERBS = frozenset("正已也都就还又便刚曾率将")  # what may stand between a name and its verb
 WORD = 5000  # occurrences from which on a word is never the beginning of a longer name
+GIVEN_ADVERBS = frozenset("太全永常恒尤")  # in names as well: 张甲太
 FUNCTION = ("p", "c", "u", "d", "r")
+LEVELS = tuple("省市县区州盟旗镇乡")
 FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 of 100 on our gold; below 1 one in two)
 
 
@@ -44,7 +46,7 @@ def find(line: Line) -> Iterator[Candidate]:
     found += _after_posts(line, {c.start for c in found})
     found += _before_titles(line, {i for c in found for i in range(c.start, c.end)})
     found += _in_lists(line, found)
-    yield from found
+    yield from (c for c in found if not (line.text[c.start] == "楼" and line.text.endswith("居民", 0, c.start)))  # 居民|楼前
 
 
 def surname(name: str, lexicon: Lexicon) -> str:
@@ -116,7 +118,7 @@ def _filled(line: Line, start: int, end: int) -> Candidate | None:
     ends = line.lexicon.words["posts"]["name_ends"]
     item = text[end + 1 : end + 2] == "、" and end + 2 < len(text) and line.at(end + 2).tag == "PER" and name[2] not in LISTING
     last = line.at(end)
-    letter = name[2] not in words.starters and last.tag not in FUNCTION and last.end - last.start == 1
+    letter = name[2] not in words.starters and (last.tag not in FUNCTION or name[2] in GIVEN_ADVERBS) and last.end - last.start == 1
     acts = text.startswith(tuple(ends[name[2]]) if name[2] in ends else words.long_predicates if letter else (), end + 1)
     return Candidate(start, end + 1, "PER", "person.filled", 85, 0.85, name) if item or acts else None
 
@@ -443,7 +445,7 @@ def _bearable(line: Line, start: int, name: str, *, sure: bool, listed: bool) ->
     if verb and not line.text.startswith((*words.speech, "、", "（"), stop):
         return False
     if sure:
-        beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop
+        beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop and not _beside(line, stop)
         shut = line.text[stop : stop + 1] in CLOSED or line.text[stop : stop + 1] == "等"
         if shut and tokens[0].end == start + 1 and len(name) > 2:
             tokens = tokens[1:]  # 院长|于|海洋，
@@ -466,8 +468,16 @@ def _closes(line: Line, stop: int, words: Words, *, sure: bool = False) -> bool:
     """Whether a name can end here: before punctuation, or before what people do; behind a post any verb will do."""
     if stop >= len(line.text) or line.text[stop] in CLOSED or line.text.startswith("等领导", stop) or line.text.startswith(words.predicates, stop):
         return True
+    if sure and _beside(line, stop):
+        return True
     token = line.at(stop)
     return sure and token.start == stop and token.end - stop > 1 and token.tag in ("v", "p", "d")
+
+
+def _beside(line: Line, stop: int) -> bool:
+    """Whether another body is named right behind a name and a linking word: 副部长牟建国|与县民政局局长."""
+    after = line.text[stop + 1 : stop + 2]
+    return line.text[stop : stop + 1] in ("与", "和", "同", "及") and (stop + 1 in line.gazetteer_starts or after in LEVELS)
 
 
 def _foreign_end(line: Line, start: int, words: Words) -> int:
