@@ -17,6 +17,7 @@ BRACKETED = re.compile("[\u4e00-\u9fff]（[^（）]{1,8}）$")  # 东联农业�
 BODY = re.compile(f"[\u4e00-\u9fff{CODES['LOC']}]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
 VILLAGES = ("村", "嘎查", "社区")
 OFFICE = "政府"
+REGION = "自治区"
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
 DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
@@ -218,7 +219,10 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
     post = _post(slot, lexicon)
     fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads]
     known = next((organ for kind, organ in reversed(chain.seen.items()) if kind in fitting), None)
-    if post.organ and chain.last != "ORG":
+    region = chain.place.mention if chain.last == "LOC" and chain.place else None
+    if region and region.normal.endswith(REGION) and post.head == "主席":  # 西藏自治区|主席
+        yield Term("implied", f"organ:government:{REGION}:{region.id}:{slot.start}"), "post.implied"
+    elif post.organ and chain.last != "ORG":
         yield Term("implied", f"organ:{post.organ}:{post.level}:{_place(chain, post, lexicon)}:{slot.start}"), "post.implied"
     elif organ := _village_organ(chain, slot, lexicon):
         yield organ, "post.implied"

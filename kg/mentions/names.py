@@ -422,6 +422,8 @@ def _belongs(ending: Ending, place: str, own: str) -> bool:
     """Whether the place right before the rest of a name is part of it."""
     lexicon, table = ending.line.lexicon, ending.table
     level = level_word(place) if place in lexicon.full_names or place not in lexicon.place_names else ""
+    if ending.cls == "AdministrativeArea" and len(own) > 1 and place in lexicon.place_names:
+        return False  # 宝山|吴淞街道
     if ending.memorial and own:
         return not level or own.startswith(tuple(table.words["place_organs"]))
     if table.generic(own) or ending.word in table.words["temporary"] or place in regions(lexicon) or not level:

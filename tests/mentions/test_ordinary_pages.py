@@ -118,6 +118,9 @@ FOUND = {
     ("市委召开老同志通报会和党外人士民主协商会。孙晓安主持民主协商会，全线特大桥1座，居民楼三楼起火。", "镇江市"): {
         "ORG 市委", "EVT 老同志通报会", "EVT 党外人士民主协商会", "PER 孙晓安", "EVT 民主协商会",
     },
+    ("她是宝山吴淞街道永清二村居民。东莞图书馆茶山分馆馆长李培安到场，中新社发稿。", "上海市"): {
+        "LOC 宝山", "LOC 吴淞街道", "LOC 永清二村", "ORG 东莞图书馆茶山分馆", "PER 李培安", "ORG 中新社",
+    },
 }
 
 
@@ -199,6 +202,11 @@ def test_a_sentence_without_names_goes_on_about_whom_the_one_before_was() -> Non
     graph = world(read("去年，白玉县公安局立刑事案件831起。破刑事案件464起，查扣车辆6辆。", "白玉县"))
     about = {r.split(" ")[0] for r in relations(graph) if "observation" in r}
     assert about == {"白玉县公安局"}
+
+
+def test_the_chairman_of_a_region_heads_its_government() -> None:
+    graph = world(read("西藏自治区主席齐扎安讲话。", "拉萨市"))
+    assert [r for r in relations(graph) if "holds_post" in r] == ["齐扎安 holds_post 西藏自治区人民政府"]
 
 
 def test_who_speaks_of_himself_is_not_the_one_named_before() -> None:
