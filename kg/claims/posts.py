@@ -77,7 +77,10 @@ def holders(
                 and i + 2 not in sentence.slots
                 and lexicon.capacity(behind.text) != "acting"
             ):
-                yield slot, Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}"), behind.text, "post.behind"
+                organ = Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}")
+                yield slot, organ, behind.text, "post.behind"  # 陈立|市长
+                chain.former, chain.last, i = [(organ, behind.text)], "PER", i + 2
+                continue
             whose = sentence.slots.get(i - 2)
             if (
                 behind
@@ -91,8 +94,10 @@ def holders(
                 yield slot, _of(whose.mention, behind.text, lexicon), behind.text, "post.behind"  # 合作社的|陈立|理事长
             elif behind and behind.type == "POST" and not chain.posts and _called(sentence, i) and (organ := sentence.slots[i - 1].mention):
                 yield slot, _of(organ, behind.text, lexicon), behind.text, "post.behind"  # 县人民医院|陈立|院长、
-                chain.last, i = "PER", i + 2
+                chain.former, chain.last, i = [(_of(organ, behind.text, lexicon), behind.text)], "PER", i + 2
                 continue
+            elif behind and behind.type == "POST" and chain.last == "PER" and not chain.posts and i + 2 not in sentence.slots and text[i - 1] == "、":
+                yield from ((slot, organ, behind.text, "post.behind") for organ in _deputy(chain, behind.text))  # 陈立局长、|周文海|副局长
             elif behind and behind.text in lexicon.words["posts"]["behind"] and not chain.posts and i + 2 not in sentence.slots:
                 head = lexicon.head(behind.text)
                 known = (organ for kind, organ in reversed(chain.seen.items()) if head in lexicon.words["posts"]["kinds"].get(kind, ()))
