@@ -201,7 +201,7 @@ def _compile(data: dict[str, list[str]], surnames: Sequence[str], given: Sequenc
         strap=re.compile(f"(?:{_any(data['strap_words'])})$"),
         opener=re.compile(_any(data["paragraph_openers"])),
         backward=re.compile(_any([*data["paragraph_openers"], *data["back_references"]])),
-        column=re.compile(f"[“《【]?(?:{_any(data['columns'])}|[{HAN}]{{2,6}}(?:{_any(data['column_ends'])}))(?:[·•・].{{2,8}})?[”》】]?$"),
+        column=re.compile(f"[“《【]?(?:{_any(data['columns'])}|(?:[{HAN}]{{2,6}}|“[{HAN}]{{2,8}}”)(?:{_any(data['column_ends'])}))(?:[·•・].{{2,8}})?[”》】]?$"),
         mark=re.compile(f"(?:{_any(data['reporter_marks'])})+$"),
         office=re.compile(f"(?:{_any(data['offices'])})$"),
         bullet=re.compile(f"(?:{_any(data['bullets'])})"),
