@@ -55,7 +55,7 @@ def write(
     chunks.save(chunks.Index(found.chunks, leaves, (checksum(statements), checksum(union))), target)
     problems: tuple[Problem, ...] = graph.graph["problems"]
     with ThreadPoolExecutor(1) as beside:
-        stored = beside.submit(_store, target, before, changes)
+        stored = beside.submit(_store, target, before, changes, leaves)
         if settings.validate and not (changes and sound and _unbroken(target, leaves, changes, stored, terms, settings)):
             problems = (*problems, *validate(Index.load(statements), terms, validator=settings.validator))
             graph.graph["problems"] = problems
@@ -98,7 +98,7 @@ def _unbroken(target: Path, leaves: tuple[Leaf, ...], changes: Changes, stored: 
     return unbroken(changes, union.quads, store.open_store(target), terms)
 
 
-def _store(target: Path, before: Path | None, changes: Changes | None) -> None:
+def _store(target: Path, before: Path | None, changes: Changes | None, leaves: tuple[Leaf, ...]) -> None:
     """Write the database: what has changed since an earlier one, or all of it."""
     folder, statements = target / store.DATABASE, target / FORMATS["nquads"]
     if before and changes and store.size(before / store.DATABASE) < GROWN * statements.stat().st_size:
@@ -108,7 +108,7 @@ def _store(target: Path, before: Path | None, changes: Changes | None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
         else:
             return
-    store.write(statements, folder, union=target / FORMATS["turtle"])
+    store.write(statements, folder, union=target / FORMATS["turtle"], leaves=leaves)
 
 
 def _indexes(
