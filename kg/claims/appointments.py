@@ -83,7 +83,7 @@ def decided(
         act = _act(sentence.text[end : match.start()], act, words)
         own = _own(match, act, words)
         held = _span(match, "held")
-        before = sentence.within((0, match.start()), ["ORG"])
+        before = [slot.mention for slot in sentence.within((0, match.start()), ["ORG"])]
         read = posts.held(sentence, held, lexicon, posts.later(seen, posts.kinds(before, lexicon)), former)
         former = [(organ, title) for organ, title, _ in read] or former
         for organ, title, rule in read if own != "nominated" else ():

@@ -75,7 +75,7 @@ def _words(root: str) -> _Words:
         f"(?P<meeting>{choice([*anaphors, *said['meeting']])}){more}",
         f"(?P<he>[他她]){gap}{{0,6}}?",
     )
-    verbs, must = choice([*said["formal"], *said["plain"]]), choice(said["must"])
+    verbs, must = f"(?<!批示)(?<!指示)(?<!讲话)(?:{choice([*said['formal'], *said['plain']])})", choice(said["must"])
     return _Words(
         re.compile(f"(?:^|(?<=[，；：”。]))(?:{'|'.join(who)})(?P<verb>{verbs})(?=[，：:“。]|{must})"),
         frozenset(said["formal"]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -64,6 +65,8 @@ def session(master: str = "") -> Iterator[SparkSession]:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         for name, value in (("driver.host", LOOPBACK), ("driver.bindAddress", LOOPBACK), ("ui.enabled", "false")):
             builder = builder.config(f"spark.{name}", value)
+        if not _localhost():
+            builder = builder.config("spark.python.unix.domain.socket.enabled", "true")
     try:
         started = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
@@ -73,6 +76,14 @@ def session(master: str = "") -> Iterator[SparkSession]:
     finally:
         with suppress(Py4JError, OSError):  # Java may be gone
             started.stop()
+
+
+def _localhost() -> bool:
+    """Whether the name is known here, by which PySpark's two halves find each other; a chroot without /etc/hosts does not know it."""
+    try:
+        return bool(socket.getaddrinfo("localhost", None))
+    except socket.gaierror:
+        return False
 
 
 def _installed() -> None:

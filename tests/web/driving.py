@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,8 @@ class Chromium:
         if CHROMIUM is None:
             pytest.skip("NO BROWSER: the site was not opened by anyone; `apt-get install chromium` and run again")
         api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: nobody has used the site's scripts")
+        if why := _no_driver():
+            pytest.skip(f"playwright's driver does not run ({why}): nobody has used the site's scripts; `apt-get install libatomic1` and run again")
         with api.sync_playwright() as running:
             browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             try:
@@ -97,3 +100,12 @@ class Chromium:
             yield Person(context.new_page())
         finally:
             context.close()
+
+
+def _no_driver() -> str:
+    """Why the Node.js that playwright brings does not run on this machine (a library that is missing, say), or ""."""
+    from playwright._impl._driver import compute_driver_executable
+
+    node = compute_driver_executable()[0]
+    tried = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    return "" if tried.returncode == 0 else tried.stderr.strip().rpartition(": ")[0] or f"exit {tried.returncode}"
