@@ -12,7 +12,7 @@ import pytest
 from scenes import HEIHE, LEXICON, LVLIANG, QUZHOU, write
 from test_archive import content
 
-from kg import archive, export, pipeline, rows
+from kg import archive, export, output, pipeline, rows
 from kg.export import WRITERS
 from kg.graph.stored import Stored
 from kg.model import Reading
@@ -72,7 +72,12 @@ def test_validation_finds_the_same(pages: list[Path], tmp_path: Path, quick: Set
     checked = replace(quick, validate=True)
     problems = archive.build(pages, tmp_path / "here", checked).graph["problems"]
     monkeypatch.setattr(archive, "LARGE", 0)
+    monkeypatch.setattr(output, "WHOLE", 0)
+    monkeypatch.setattr(output, "PIECE", 20_000)
     assert archive.build(pages, tmp_path / "there", checked).graph["problems"] == problems
+    assert not [problem for problem in problems if problem.stage == "rdf"]
+    monkeypatch.setattr(output, "validate", lambda *_, **__: pytest.fail("all was checked at once, though nothing is wrong"))
+    archive.build(pages[1:], tmp_path / "fewer", checked)
 
 
 @pytest.mark.usefixtures("large")
