@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -139,15 +140,17 @@ class Drawing:
 
     def detail(self, told: Collection[str] | None = None) -> dict[str, Any]:
         """What the panel tells: entities in order (only those `told`, when given), relations in the order of the edges with the literal ones after them."""
+        return {name: found if isinstance(found, dict) else list(found) for name, found in self.details(told)}
+
+    def details(self, told: Collection[str] | None = None) -> Iterator[tuple[str, Iterable[Any]]]:
+        """What `detail` gives, by name, each to be read before the next: the last two are complete when the others were read."""
         literals = [r for node in self.place for r in self.literals.get(node, ())]
-        number = {id(r): i for i, r in enumerate([*self.edges, *literals])}
-        return {
-            "entities": [self._entity(node, number) if told is None or node in told else {} for node in self.place],
-            "relations": [self._relation(r) for r in (*self.edges, *literals)],
-            "literals": [[r.id, self.place[r.subject], r.predicate, short(r.object, SENTENCE)] for r in literals],
-            "sentences": self.used_sentences,
-            "articles": self.used_articles,
-        }
+        number = {id(r): i for i, r in enumerate(chain(self.edges, literals))}
+        yield "entities", (self._entity(node, number) if told is None or node in told else {} for node in self.place)
+        yield "relations", (self._relation(r) for r in chain(self.edges, literals))
+        yield "literals", ([r.id, self.place[r.subject], r.predicate, short(r.object, SENTENCE)] for r in literals)
+        yield "sentences", self.used_sentences
+        yield "articles", self.used_articles
 
     def _span(self, mention: str) -> Span | None:
         found = self.mentions.get(mention)
@@ -229,7 +232,8 @@ class Drawing:
 
     def _spots(self, first: Sequence[int], kinds: Mapping[str, int]) -> tuple[list[tuple[int, int]], list[list[Any]]]:
         """Where the nodes of the first view stand, those of a community together; and its communities: [members drawn, name]."""
-        records = [entity_of(self.graph, node) for node in self.place]
+        ids = list(self.place)
+        records = {node: entity_of(self.graph, ids[node]) for node in first}
         at = {node: i for i, node in enumerate(first)}
         home = {node: i for i, group in enumerate(self.groups) for node in group if node in at}
         ends = [(self.place[r.subject], self.place[r.object]) for r in self.edges]
