@@ -70,11 +70,29 @@ def holders(
                 chain.posts = []  # 任命陈立为市长，周文海为局长
             yield from ((slot, organ, title, rule) for organ, title, rule in chain.posts)
             behind = sentence.slots.get(i + 1)
-            if behind and not chain.posts and _heads_government(behind, lexicon) and i + 2 not in sentence.slots and lexicon.capacity(behind.text) != "acting":
+            if (
+                behind
+                and not chain.posts
+                and _heads_government(behind, lexicon)
+                and i + 2 not in sentence.slots
+                and lexicon.capacity(behind.text) != "acting"
+            ):
                 yield slot, Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}"), behind.text, "post.behind"
             whose = sentence.slots.get(i - 2)
-            if behind and behind.type == "POST" and text[i - 1] == "的" and whose and whose.type == "ORG" and whose.mention and i + 2 not in sentence.slots:
+            if (
+                behind
+                and behind.type == "POST"
+                and text[i - 1] == "的"
+                and whose
+                and whose.type == "ORG"
+                and whose.mention
+                and i + 2 not in sentence.slots
+            ):
                 yield slot, _of(whose.mention, behind.text, lexicon), behind.text, "post.behind"  # 合作社的|陈立|理事长
+            elif behind and behind.type == "POST" and not chain.posts and _called(sentence, i) and (organ := sentence.slots[i - 1].mention):
+                yield slot, _of(organ, behind.text, lexicon), behind.text, "post.behind"  # 县人民医院|陈立|院长、
+                chain.last, i = "PER", i + 2
+                continue
             elif behind and behind.text in lexicon.words["posts"]["behind"] and not chain.posts and i + 2 not in sentence.slots:
                 head = lexicon.head(behind.text)
                 known = (organ for kind, organ in reversed(chain.seen.items()) if head in lexicon.words["posts"]["kinds"].get(kind, ()))
@@ -87,6 +105,11 @@ def holders(
                 chain.body, chain.unknown = _generic(text, i, chain, lexicon), listed or _unknown(text, i)
             chain = _read(chain, slot, lexicon)
         i += 1
+
+
+def _called(sentence: Skeleton, i: int) -> bool:
+    """Whether a name stands between an organisation and a post that no other name follows: 县教育局|陈立|局长、."""
+    return i > 0 and sentence.text[i - 1] == CODES["ORG"] and i + 2 not in sentence.slots
 
 
 def _post(slot: Slot, lexicon: Lexicon) -> Post:
@@ -133,11 +156,19 @@ def _asides(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def held(
-    sentence: Skeleton, span: tuple[int, int], lexicon: Lexicon, seen: Mapping[str, Term], former: Sequence[tuple[Term, str]] = ()
+    sentence: Skeleton,
+    span: tuple[int, int],
+    lexicon: Lexicon,
+    seen: Mapping[str, Term],
+    former: Sequence[tuple[Term, str]] = (),
+    at: tuple[int, int] = (0, 0),
 ) -> list[tuple[Term, str, str]]:
-    """(organ, title, rule) of the posts in an interval without names; a deputy's organ may be that of the `former` posts (organ, title)."""
+    """(organ, title, rule) of the posts in an interval without names; a deputy's organ may be that of the `former` posts (organ, title).
+
+    `at` is where the organ or place of the posts stands that a verb parts from them (到白地村任第一书记).
+    """
     chain = _Chain(dict(seen), former=list(former))
-    for i in range(*span):
+    for i in (*range(*at), *range(*span)):
         slot = sentence.slots.get(i)
         chain = _read(chain, slot, lexicon) if slot else _plain(chain, sentence.text[i]) if chain.posts else chain
     return chain.posts
@@ -188,7 +219,11 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        chain.posts += [(organ, _title(slot.text, organ), rule) for organ, rule in _organs(chain, slot, lexicon) if not (chain.unknown and rule == "post.kind")]
+        chain.posts += [
+            (organ, _title(slot.text, organ), rule)
+            for organ, rule in _organs(chain, slot, lexicon)
+            if not (chain.unknown and rule == "post.kind")
+        ]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
@@ -197,7 +232,11 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
 
 def _title(title: str, organ: Term) -> str:
     """A post as its organ calls it: the 党总支书记 of a village is the 书记 of its branch."""
-    return re.sub("^(?:党总支|党支部|总支|支部)(?=副?书记)", "", title) if organ.value.startswith(("organ:branch:", "organ:general_branch:")) else title
+    return (
+        re.sub("^(?:党总支|党支部|总支|支部)(?=副?书记)", "", title)
+        if organ.value.startswith(("organ:branch:", "organ:general_branch:"))
+        else title
+    )
 
 
 def party_body(mention: Mention, lexicon: Lexicon) -> str:
@@ -217,7 +256,7 @@ def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
     """The organs of a post: those right before it, the one it implies, those of the chain, or the last one of its kind."""
     post = _post(slot, lexicon)
-    fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads]
+    fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if {post.head, slot.text} & set(heads)]
     known = next((organ for kind, organ in reversed(chain.seen.items()) if kind in fitting), None)
     region = chain.place.mention if chain.last == "LOC" and chain.place else None
     if region and region.normal.endswith(REGION) and post.head == "主席":  # 西藏自治区|主席

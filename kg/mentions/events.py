@@ -24,6 +24,7 @@ class _Words:
     at: re.Pattern[str]
     after: re.Pattern[str]
     bare: re.Pattern[str]
+    again: re.Pattern[str]
     lead: re.Pattern[str]
     anaphors: frozenset[str]
     activities: tuple[str, ...]
@@ -50,8 +51,13 @@ def _words(root: str) -> _Words:
     return _Words(
         re.compile(f"(?:{hold}|{choice(words['come'])})(?:了)?({inside}{{0,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})的({inside}{{1,36}}?(?:{tails}))(?=上，)"),
-        re.compile(f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,60}}?(?:{tails}))(?:于?{days}|于?(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
+        re.compile(
+            f"(?:^|(?<=[，。；：！？\\s）]))({inside}{{1,60}}?(?:{tails}))(?:于?{days}|于?(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"
+        ),
         re.compile(f"(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$)"),
+        re.compile(
+            f"(?:{choice(words['again'])})[^，。；]{{0,6}}?(?:{choice(words['hold'])})(?:了)?({choice(words['bare'])})(?=[，。；]|$|贯彻|部署|安排|研究|落实)"
+        ),
         re.compile(f"(?:{choice(words['lead'])}|\\d+月\\d+日(?:至\\d+日)?)+"),
         frozenset(words["anaphors"]),
         tuple(words["activity"]),
@@ -63,7 +69,9 @@ def _words(root: str) -> _Words:
         re.compile(f"(?:{tails})(?!{choice(words['not_before'])})|暨{inside}{{2,30}}?(?:{tails})(?!{choice(words['not_before'])})"),
         re.compile(f"(?:和|及|以及|与)((?:(?![和与及、]){inside}){{3,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})(?:了)?“([^“”，。]{{4,40}}?(?:{tails}))”"),
-        re.compile(f"“([^“”，。]{{4,40}}?(?:{tails}))”(?:于?{days}|于?(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"),
+        re.compile(
+            f"“([^“”，。]{{4,40}}?(?:{tails}))”(?:于?{days}|于?(?:\\d{{1,2}}月)?\\d{{1,2}}日){{0,2}}(?:在[^，。；]{{1,40}})?(?:{manner})?(?:{after})"
+        ),
     )
 
 
@@ -71,7 +79,12 @@ def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type EVT, subtype Meeting or Activity; an adverb or a day at the front is not part of the name."""
     words = _words(str(line.lexicon.root))
     named, titles = False, [m.span() for m in TITLE.finditer(line.text)]
-    rules = {"event.before": (words.before,), "event.at": (words.at,), "event.after": (words.after,), "event.quoted": (words.quoted, words.named)}
+    rules = {
+        "event.before": (words.before,),
+        "event.at": (words.at,),
+        "event.after": (words.after,),
+        "event.quoted": (words.quoted, words.named),
+    }
     for rule, pattern in ((rule, pattern) for rule, patterns in rules.items() for pattern in patterns):
         found = [match.span(1) for match in pattern.finditer(line.text)]
         for first, last in found:
@@ -95,7 +108,7 @@ def find(line: Line) -> Iterator[Candidate]:
                 named = True
                 subtype = "Activity" if name.endswith(words.activities) else "Meeting"
                 yield Candidate(start, end, "EVT", rule, 40, 0.85, name, {"subtype": subtype})
-    for match in () if named else words.bare.finditer(line.text):
+    for match in (words.again if named else words.bare).finditer(line.text):
         yield Candidate(match.start(1), match.end(1), "EVT", "event.bare", 30, 0.6, match.group(1), {"subtype": "Meeting"})
 
 

@@ -161,6 +161,18 @@ def test_what_names_say_of_wholes(text: str) -> None:
 
 
 SAID = {
+    "县卫生局王世荣局长、县人民医院孔雷明院长、县教育局副局长孙培原在场。": {
+        "王世荣 holds_post 白玉县卫生局", "孔雷明 holds_post 白玉县人民医院", "孙培原 holds_post 白玉县教育局",
+    },
+    "县委副书记夏振山，县委常委，县法院负责同志参加会议。": {"夏振山 holds_post 中共白玉县委员会"},
+    "会议决定任命邓正元为市人民政府副市长，并决定为代理市长。": {"邓正元 holds_post 衢州市人民政府"},
+    "李桂山原是县科协办公室副主任。今年5月，李桂山到石桥镇杨家村任党支部书记。": {
+        "李桂山 holds_post 白玉县科学技术协会办公室", "李桂山 holds_post 杨家村党支部",
+    },
+    "县政协主席张和波主持会议。副主席丁宏山、孙德民，秘书长林伦山参加会议。": {
+        f"{name} holds_post 中国人民政治协商会议白玉县委员会" for name in ("张和波", "丁宏山", "孙德民", "林伦山")
+    },
+    "县人大常委会召开会议。副主任丁宏山、孙德民参加会议。": {f"{name} holds_post 白玉县人民代表大会常务委员会" for name in ("丁宏山", "孙德民")},
     "白玉县公安局长郭霖云、县教育局长张伟民参加。": {"郭霖云 holds_post 白玉县公安局", "张伟民 holds_post 白玉县教育局"},
     "白玉县公安局石桥派出所长张磊山介绍。": {"张磊山 holds_post 白玉县公安局石桥派出所"},
     "人民路小学党支部书记、校长王平野说。": {"王平野 holds_post 人民路小学", "王平野 holds_post 中共人民路小学支部委员会"},
@@ -186,6 +198,29 @@ SAID = {
 @pytest.mark.parametrize("text", SAID, ids=[text[:12] for text in SAID])
 def test_who_holds_which_post(text: str) -> None:
     assert {r for r in relations(world(read(text, "衢州市" if "市" in text else "白玉县"))) if "holds_post" in r} == SAID[text]
+
+
+def test_a_second_meeting_without_a_name_has_those_who_came_to_it() -> None:
+    graph = world(read("7日，全市经济运行调度会召开。会后，我县接续召开会议，县委书记吴锦山主持并讲话。县长梁世荣出席。", "白玉县"))
+    held = {r.split(" ", 2)[2] for r in relations(graph) if " chaired " in r or " attended " in r}
+    assert len(held) == 1
+    assert "调度会" not in held.pop()
+
+
+def test_a_quotation_with_a_speaker_before_it_is_not_also_of_the_next() -> None:
+    graph = world(read("法官刘永勇宣判：“被告人有罪，判处有期徒刑六个月。”县检察院孙德倩检察长表示，办案效率提高了。", "白玉县"))
+    assert sorted(r.split(" ")[0] for r in relations(graph) if " said " in r) == ["刘永勇", "孙德倩"]
+
+
+def test_a_tour_goes_on_behind_a_site_that_no_list_knows() -> None:
+    text = "7日，县长梁世荣先后到金大地绿色转型产业园项目、石桥镇等地，实地察看建设进度。县政府办主任覃春利一同督导。"
+    found = {r for r in relations(world(read(text, "白玉县"))) if "visited" in r or "accompanied" in r}
+    assert found == {"梁世荣 visited 石桥镇", "覃春利 accompanied 梁世荣"}
+
+
+def test_police_behind_a_county_are_no_county() -> None:
+    graph = world(read("白玉县公安特警抓获逃犯一名。", "白玉县"))
+    assert not any(graph.nodes[n]["record"].code == "421022" for n in graph)
 
 
 def test_who_is_on_a_tour_without_a_named_place_is_accompanied() -> None:
