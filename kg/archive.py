@@ -24,9 +24,11 @@ from kg.graph import folder as folders
 from kg.model import Problem, Reading, digest
 from kg.pages import Source
 from kg.pipeline import Progress, Read
+from kg.rows import DISK, HERE
 from kg.settings import Settings
 
 MANIFEST, READINGS, MEMO, BULK = "manifest.json", "readings.db", "memo.db", "bulk"
+LARGE = 8_000_000  # bytes of kept readings, of some 2,300 articles: what is joined of more than these lies on disk
 JOINING = ("base", "iris", "validate")
 """Settings on which the joining half and the writers depend."""
 WRITING = ("base", "iris")
@@ -197,7 +199,8 @@ def _made(found: Manifest, folder: Path, kept: Readings, settings: Settings) -> 
     terms = lexicon.load(settings.ontology or None)
     before = builds.current(folder) if now and _alike(now, found) else None
     with memo.opened(folder / HOME / MEMO, found.software) as known, _no_cycles():
-        graph = pipeline.join_all(_without(_kept(found.members, kept), found.without), found.problems, terms, settings, known)
+        reads, space = _without(_kept(found.members, kept), found.without), DISK if kept.size(member.key for member in found.members) > LARGE else HERE
+        graph = pipeline.join_all(reads, found.problems, terms, settings, known, space)
         staging = builds.staged(folder, found.id)
         graph.graph["problems"] = output.write(graph, staging, settings, before=before, sound=before is not None and _sound(before), memo=known)
         (staging / MANIFEST).write_text(records.dumps(found) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,6 +24,11 @@ PER, ORG, LOC, POL, EVT = "PER", "ORG", "LOC", "POL", "EVT"
 def digest(*parts: str, length: int = 12) -> str:
     """The first `length` hex digits of the SHA-256 of the parts joined by U+001F: the only source of opaque identifiers."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def article_of(id: str) -> str:
+    """The id of the article in which a mention or a claim stands: it begins theirs ("04f496d71bdc-1-0-4": "04f496d71bdc-1")."""
+    return "-".join(id.split("-", 2)[:2])
 
 
 def sha256(text: str) -> str:
@@ -349,7 +354,7 @@ class Resolution:
     `moved` has the entities that a person's decision made part of another, as old id → new id.
     """
 
-    entities: tuple[Entity, ...]
+    entities: Collection[Entity]
     links: Mapping[str, str]
     implied: Mapping[tuple[str, str], str]
     moved: Mapping[str, str] = field(default_factory=dict)

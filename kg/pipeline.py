@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,19 +12,21 @@ import networkx as nx
 
 from kg import articles, claims, curation, engine, entities, lexicon, mentions, pages, relations
 from kg.engine import spark
-from kg.graph import assemble, contradictions
+from kg.graph import assemble, contradictions, stored
 from kg.lexicon import Lexicon
 from kg.locality import locate
 from kg.memo import NOTHING, Memo
 from kg.model import Article, Claim, Mention, Origin, Page, Part, Problem, Reading, digest
 from kg.pages import infer
 from kg.pages.certainty import certainty
+from kg.rows import HERE, Groups, Space
 from kg.settings import Settings
 from kg.text.width import fold
 
 Progress = Callable[[int, int, str], None]
 Read = tuple[tuple[Reading, ...], tuple[Problem, ...]]
 """The readings of a source, and what was wrong with it."""
+PAGES = 200  # readings in memory while they are sorted on disk, some 70 MB
 ENGINE = "engine"  # the stage of problems that are not the page's
 
 
@@ -79,15 +81,17 @@ def unread(source: pages.Source, why: str) -> Read:
 
 
 def join_all(
-    reads: Iterable[Read], problems: Iterable[Problem], terms: Lexicon, settings: Settings, memo: Memo = NOTHING
+    reads: Iterable[Read], problems: Iterable[Problem], terms: Lexicon, settings: Settings, memo: Memo = NOTHING, space: Space = HERE
 ) -> nx.MultiDiGraph:
     """`join` for what `read` leaves of several sources."""
-    readings: list[Reading] = []
     found = list(problems)
-    for some, odd in reads:
-        readings += some
-        found += [*odd, *(problem for reading in some for problem in reading.problems)]
-    return join(readings, found, terms, settings, memo)
+
+    def readings() -> Iterator[Reading]:
+        for some, odd in reads:
+            found.extend((*odd, *(problem for reading in some for problem in reading.problems)))
+            yield from some
+
+    return join(readings(), found, terms, settings, memo, space)
 
 
 def read(file: pages.Source | Path, settings: Settings) -> Read:
@@ -152,26 +156,51 @@ def _read_articles(reading: Reading, terms: Lexicon, settings: Settings) -> Read
 
 
 def join(
-    readings: Sequence[Reading], problems: Sequence[Problem], terms: Lexicon, settings: Settings, memo: Memo = NOTHING
+    readings: Iterable[Reading], problems: Collection[Problem], terms: Lexicon, settings: Settings, memo: Memo = NOTHING, space: Space = HERE
 ) -> nx.MultiDiGraph:
     """Mentions → entities, claims → relations, and the graph: the half that needs all pages. Pages that are the same are taken once.
 
-    What people have decided (`settings.curation`) is replayed over what is found. `memo` may know what was found in an article before.
+    What people have decided (`settings.curation`) is replayed over what is found. `memo` may know what was found in an article before; `space`
+    says whether all of it is in memory or on disk.
     """
-    unique = {r.page.id: r for r in sorted(readings, key=lambda r: (r.page.source, r.page.id), reverse=True)}
-    ordered = _continued([unique[key] for key in sorted(unique)])
+    ordered = _ordered(readings, space)
     decisions, faults = curation.read(Path(settings.curation)) if settings.curation else ((), ())
-    resolution, odd = entities.resolve(ordered, terms, settings, decisions, memo)
-    stated, strange = relations.merge(ordered, resolution, terms, settings, decisions)
-    graph = assemble(ordered, resolution, stated, ())
+    resolution, odd = entities.resolve(ordered, terms, settings, decisions, memo, space)
+    told, strange = relations.merge(ordered, resolution, terms, settings, decisions, space)
+    if space.disk:
+        graph: nx.MultiDiGraph = stored.assemble(ordered, resolution, told)
+    else:
+        graph = assemble(list(ordered), resolution, [one.relation for one in told], ())
     against = contradictions.problems(graph, contradictions.find(graph, terms))
     found = sorted({*problems, *faults, *odd, *strange, *against}, key=lambda p: (p.where, p.stage, p.code, p.message))
     graph.graph["problems"] = tuple(found)
     return graph
 
 
-def _continued(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings with each article that goes on from another page (上接第1版) tied to its beginning there."""
-    before = articles.link((reading.page, reading.articles) for reading in readings)
-    titles = {article.id: article.title for reading in readings for article in reading.articles}
-    return [articles.tied(reading, before, titles) for reading in readings]
+class _Tied(Collection[Reading]):
+    """Readings on disk with each article that goes on from another page (上接第1版) tied to its beginning there."""
+
+    def __init__(self, pages: Collection[Reading], before: Mapping[str, str], titles: Mapping[str, str]) -> None:
+        self._pages, self._ties = pages, (before, titles)
+
+    def __iter__(self) -> Iterator[Reading]:
+        return (articles.tied(reading, *self._ties) for reading in self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __contains__(self, reading: object) -> bool:
+        return any(reading == one for one in self)
+
+
+def _ordered(readings: Iterable[Reading], space: Space) -> Collection[Reading]:
+    """The readings by page, each page once, by its first source; their articles tied to those that they go on from."""
+    groups: Groups[Reading] = space.groups(Reading, PAGES)
+    for reading in readings:
+        groups.add(reading.page.id, 0, reading)
+    pages = space.table(Reading, ((id, min(same, key=lambda reading: reading.page.source)) for id, same in groups)).values()
+    before = articles.link((reading.page, reading.articles) for reading in pages)
+    first = set(before.values())
+    titles = {article.id: article.title for reading in pages for article in reading.articles if article.id in first}
+    tied = _Tied(pages, before, titles)
+    return tied if space.disk else list(tied)

@@ -48,6 +48,11 @@ class Readings:
         row = self._rows.execute("SELECT value FROM reading WHERE key = ?", (key,)).fetchone()
         return _unpacked(row[0]) if row else None
 
+    def size(self, keys: Iterable[str]) -> int:
+        """How many bytes the readings of some keys take."""
+        rows = (self._rows.execute("SELECT length(value) FROM reading WHERE key = ?", (key,)).fetchone() for key in keys)
+        return sum(row[0] for row in rows if row)
+
     def __contains__(self, key: str) -> bool:
         return self._rows.execute("SELECT 1 FROM reading WHERE key = ?", (key,)).fetchone() is not None
 

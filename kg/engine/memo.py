@@ -17,6 +17,7 @@ from kg.memo import Memo
 
 T = TypeVar("T")
 SCHEMA = "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+HELD = 2_000  # new results in memory, of some 4 kB
 
 
 class Kept(Memo):
@@ -41,6 +42,8 @@ class Kept(Memo):
                 return msgspec.json.decode(zlib.decompress(row[0]), type=cls)
         found = make()
         self._new[key] = zlib.compress(msgspec.json.encode(found), 1)
+        if len(self._new) >= HELD:
+            self._store()
         return found
 
     def spare(self) -> None:
@@ -53,9 +56,18 @@ class Kept(Memo):
                 keys = () if self._spared else self._rows.execute("SELECT key FROM memo")
                 gone = [(key,) for (key,) in keys if key not in self._asked]
                 self._rows.executemany("DELETE FROM memo WHERE key = ?", gone)
+        except sqlite3.OperationalError as error:
+            raise OSError(f"what was made cannot be kept: {error}") from error
+        self._store()
+
+    def _store(self) -> None:
+        """Bring what is new to the file; what a build that is cut off leaves there is true for the next one."""
+        try:
+            with self._rows:
                 self._rows.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
         except sqlite3.OperationalError as error:
             raise OSError(f"what was made cannot be kept: {error}") from error
+        self._new.clear()
 
 
 @contextmanager

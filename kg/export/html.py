@@ -11,8 +11,9 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "drawing"
 LIMIT = 400  # nodes of the first view; more than that is a hairball on any screen, and all others are a click away
 HOPS = 2
+ROWS = 1_000  # of a table of the panel that become JSON at a time
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
 SCRIPTS = (
     *("payload", "graph", "filter", "words", "dom", "network", "labels", "choose", "history"),
@@ -63,7 +65,7 @@ def write(
     core = drawing.core(first)
     centre = centres[0] if len(centres) == 1 and first else ""
     core["meta"] |= {"around": around or "", "centre": centre, "language": settings.language}
-    save(path, [whole(_render(core, drawing.detail(), around))])
+    save(path, [whole(_render(core, drawing.details(), around))])
 
 
 # --- which entities come first ------------------------------------------------------------------------------------------
@@ -116,7 +118,7 @@ def _reach(graph: nx.MultiDiGraph[str], starts: Iterable[str]) -> dict[str, int]
 # --- the file -----------------------------------------------------------------------------------------------------------
 
 
-def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) -> str:
+def _render(core: dict[str, Any], detail: Iterable[tuple[str, Iterable[Any]]], around: str | None) -> str:
     scripts = [_asset("vis-network.min.js"), program()]
     styles = [_asset("vis-network.css"), _own("style.css")]
     policy = [
@@ -133,15 +135,35 @@ def _render(core: dict[str, Any], detail: dict[str, Any], around: str | None) ->
         policy="; ".join(policy),
         scripts=[Markup(script) for script in scripts],
         styles=[Markup(style) for style in styles],
-        core=_pack(core),
-        detail=_pack(detail),
+        core=_packed([_json(core)]),
+        detail=_packed(_members(detail)),
     )
 
 
-def _pack(data: dict[str, Any]) -> str:
+def _packed(texts: Iterable[str]) -> str:
     """JSON, deflated, as base64: a sixth of its size, and nothing that an HTML parser could take for markup."""
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))  # ASCII, because halves of characters have no UTF-8
-    return base64.b64encode(zlib.compress(text.encode("ascii"), 6)).decode("ascii")
+    press = zlib.compressobj(6)
+    pieces = [press.compress(text.encode("ascii")) for text in texts]
+    return base64.b64encode(b"".join((*pieces, press.flush()))).decode("ascii")
+
+
+def _members(data: Iterable[tuple[str, Iterable[Any]]]) -> Iterator[str]:
+    """A JSON object of some names with their dicts or rows, in pieces: a few rows are in memory at a time."""
+    for n, (name, found) in enumerate(data):
+        yield f"{',' if n else '{'}{_json(name)}:"
+        if isinstance(found, dict):
+            yield _json(found)
+        else:
+            rows = iter(found)
+            yield f"[{_json(list(islice(rows, ROWS)))[1:-1]}"
+            while more := list(islice(rows, ROWS)):
+                yield f",{_json(more)[1:-1]}"
+            yield "]"
+    yield "}"
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":"))  # ASCII, because halves of characters have no UTF-8
 
 
 def library(name: str) -> Path:

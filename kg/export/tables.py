@@ -123,7 +123,7 @@ def nodes(graph: nx.MultiDiGraph[str], lexicon: Lexicon, settings: Settings) -> 
 def edges(graph: nx.MultiDiGraph[str], lexicon: Lexicon, profile: Profile) -> list[Row]:
     """One row for each relation between entities, by subject, predicate, object; `claims` counts its sentences."""
     records: list[Relation] = sorted(
-        (data["record"] for _, _, data in graph.edges(data=True)),
+        (record for _, _, record in graph.edges(data="record")),
         key=lambda r: (r.subject, r.predicate, r.object, r.id),
     )
     rows = []

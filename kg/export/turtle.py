@@ -121,6 +121,16 @@ class Leaves:
             text = [block for n in sorted(wanted) for name, block in blocks(self._text(old, n)) if name in wanted[n]]
         yield from self._parsed(text)
 
+    def pieces(self, size: int) -> Iterator[list[ox.Quad]]:
+        """All statements, those of some leaves at a time: of at least `size` bytes, but for the last."""
+        with self.path.open("rb") as file:
+            begin = len(self._header)
+            for end in self._ends[1:]:
+                if end - begin >= size or end == self._ends[-1]:
+                    file.seek(begin)
+                    yield list(self._parsed([file.read(end - begin).decode()]))
+                    begin = end
+
     def _revised(self, text: str, changed: Mapping[str, Change]) -> Iterator[str]:
         """The blocks of a leaf with what has changed of some of its subjects."""
         style = self._style

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 import networkx as nx
 
-from kg.model import Problem, Reading, Relation, Resolution
+from kg.model import Entity, Problem, Reading, Relation, Resolution
+from kg.rows import Table, Values
 
 T = TypeVar("T")
 
@@ -41,28 +45,56 @@ def assemble(
         mentions=_sorted(mentions),
         claims=_sorted({c.id: c for r in readings for c in r.claims if c.id in used}),
         links=dict(resolution.links),
-        authors=_authors(readings, resolution),
+        authors=authors(readings, resolution),
         furniture=_sorted({r.page.id: r.furniture for r in readings}),
         problems=tuple(problems),
     )
     return graph
 
 
-def asserted(graph: nx.MultiDiGraph) -> list[Relation]:
+def asserted(graph: nx.MultiDiGraph) -> Iterator[Relation]:
     """The relations that something states as a fact: to entities, which are edges, and to literals."""
-    return [*(record for _, _, record in graph.edges(data="record")), *graph.graph["literals"]]
+    return chain((record for _, _, record in graph.edges(data="record")), graph.graph["literals"])
 
 
-def relations_of(graph: nx.MultiDiGraph) -> list[Relation]:
-    """All relations of a graph, those that nothing asserts too, by id."""
-    return sorted((*asserted(graph), *graph.graph.get("unasserted", ())), key=lambda relation: relation.id)
+def relations_of(graph: nx.MultiDiGraph) -> Iterable[Relation]:
+    """All relations of a graph, those that nothing asserts too, by id; to be read once."""
+    found = (record for _, _, record in graph.edges(data="record"))
+    rest = (graph.graph["literals"], graph.graph.get("unasserted", ()))
+    if isinstance(graph.graph["literals"], Values):  # on disk, in order
+        return merge(found, *rest, key=attrgetter("id"))
+    return sorted(chain(found, *rest), key=attrgetter("id"))
+
+
+def entities_of(graph: nx.MultiDiGraph) -> Iterator[tuple[str, Entity]]:
+    """The entities of a graph with their ids, in the order of these."""
+    found = graph.nodes(data="record")
+    return iter(found) if isinstance(graph.graph["literals"], Values) else iter(sorted(found))
+
+
+def published(graph: nx.MultiDiGraph, article: str) -> str:
+    """The day of an article's paper."""
+    days: Mapping[str, str] | None = getattr(graph, "days", None)
+    day: str = graph.graph["articles"][article].published if days is None else days[article]
+    return day
+
+
+def by_article(records: Mapping[str, T], place: Callable[[T], str]) -> Callable[[str], Collection[T]]:
+    """The mentions or the claims of a graph by article, in order: a function of its id. `place` tells the article of one."""
+    if isinstance(records, Table):
+        return records.of
+    found: dict[str, list[T]] = {}
+    for record in records.values():
+        found.setdefault(place(record), []).append(record)
+    return lambda article: found.get(article, ())
 
 
 def _sorted(records: dict[str, T]) -> dict[str, T]:
     return dict(sorted(records.items()))
 
 
-def _authors(readings: Sequence[Reading], resolution: Resolution) -> dict[str, tuple[str, ...]]:
+def authors(readings: Sequence[Reading], resolution: Resolution) -> dict[str, tuple[str, ...]]:
+    """The entities of the reporters of each article, by its id."""
     wanted = {article.id: set(article.authors) for reading in readings for article in reading.articles}
     found: dict[str, set[str]] = {article: set() for article in wanted}
     for mention in (m for reading in readings for m in reading.mentions):

@@ -18,6 +18,7 @@ from typing import Literal
 
 import networkx as nx
 
+from kg.graph import published
 from kg.graph.evidence import sentence_of, where
 from kg.lexicon import Lexicon
 from kg.model import Claim, Entity, Problem, Relation, Severity, digest
@@ -28,6 +29,7 @@ STAGE = "contradictions"
 SEVERITY: dict[Kind, Severity] = {"post": "warning", "venue": "info", "value": "warning"}
 HINT = "kg problems shows both sentences; decide in curation.yaml, or leave it"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+JUDGED = ("holds_post", "attended", "chaired", "visited", "located_at", "within")  # relations in which contradictions are looked for
 HANDOVER = 7  # days: papers print the old title of somebody for some days after the successor's appointment
 NEAR = Decimal("0.1")  # 约2000 and then 1987 is one figure told more exactly; 约2000 and then 1500 is not
 
@@ -49,7 +51,7 @@ class Contradiction:
 
 def find(graph: nx.MultiDiGraph, lexicon: Lexicon) -> tuple[Contradiction, ...]:
     """The contradictions of a graph, sorted, each pair of claims once."""
-    relations = [record for _, _, record in graph.edges(data="record")]
+    relations = [record for _, _, record in graph.edges(data="record") if record.predicate in JUDGED]
     found = {
         c.id: c
         for c in (
@@ -83,7 +85,7 @@ def _entity(graph: nx.MultiDiGraph, id: str) -> Entity:
 
 def _day(graph: nx.MultiDiGraph, claim: Claim) -> str:
     """The day that a claim is about: the one it says, else its paper's; "" when that is no day."""
-    day: str = claim.when or graph.graph["articles"][claim.evidence.article].published
+    day: str = claim.when or published(graph, claim.evidence.article)
     return day if DAY.fullmatch(day) else ""
 
 
@@ -266,8 +268,7 @@ def _values(graph: nx.MultiDiGraph, observed: Sequence[Relation]) -> Iterator[Co
         if value is not None and said.get("period"):
             key = (relation.subject, relation.object, said["period"], said.get("unit", ""))
             for claim in _claims(graph, relation):
-                published = graph.graph["articles"][claim.evidence.article].published
-                series[key].append(_Figure(value, said.get("approximator", ""), claim, published))
+                series[key].append(_Figure(value, said.get("approximator", ""), claim, published(graph, claim.evidence.article)))
     for (subject, indicator, period, unit), figures in sorted(series.items(), key=lambda item: item[0]):
         figures.sort(key=lambda f: (f.published, f.claim.evidence, f.claim.id))
         if not _one_figure(figures):

@@ -15,7 +15,8 @@ import networkx as nx
 
 from kg import builds, records
 from kg.builds import checksum, copied
-from kg.graph import assemble, relations_of
+from kg.graph import assemble, entities_of, relations_of
+from kg.graph.stored import Stored
 from kg.model import Article, Claim, Entity, Mention, Page, Problem, Reading, Relation, Resolution
 
 FOLDER, INDEX = "records", "records.json"
@@ -65,7 +66,8 @@ class File:
 @dataclass(slots=True)
 class Written:
     """What has become of a file: where stretches of the file before stand now, (place then, place now, bytes) in order; where each piece that
-    was made stands, and the bytes of its lines; the keys of which there is nothing left. `renewed`: whether the file before was there at all."""
+    was made stands, and the bytes of its lines; the keys of which there is nothing left. `renewed`: whether the file before was there; when it was not, all is
+    made, and nothing is told of it."""
 
     file: File = File()
     renewed: bool = False
@@ -115,7 +117,9 @@ def _groups(graph: nx.MultiDiGraph) -> dict[str, Iterator[Group]]:
         if relation.predicate == FORMERLY:
             former.setdefault(relation.subject, []).append(relation.object)
 
-    def days(relation: Relation) -> list[tuple[str, bool]]:
+    def days(relation: Relation) -> Sequence[tuple[str, bool]]:
+        if isinstance(graph, Stored):
+            return graph.papers[relation.id]
         said = (claims[id] for id in relation.claims)
         return sorted({(articles[claim.evidence.article].published, claim.fact) for claim in said})
 
@@ -126,7 +130,7 @@ def _groups(graph: nx.MultiDiGraph) -> dict[str, Iterator[Group]]:
         "articles": ((id, [article], pages[article.page].newspaper) for id, article in articles.items()),
         "mentions": ((id, own := list(some), [links.get(mention.id) for mention in own]) for id, some in mentions),
         "claims": ((id, list(some), articles[id].origin) for id, some in said),
-        "entities": ((id, [record], former.get(id)) for id, record in sorted(graph.nodes(data="record"))),
+        "entities": ((id, [record], former.get(id)) for id, record in entities_of(graph)),
         "relations": ((relation.id, [relation], days(relation)) for relation in relations_of(graph)),
         "problems": iter([("", data["problems"], None)]),
         "furniture": ((id, [Furniture(id, *piece) for piece in pieces], None) for id, pieces in data["furniture"].items()),
@@ -157,7 +161,8 @@ def _renewed(groups: Iterable[Group], path: Path, old: Path | None, before: File
             else:
                 lines = [f"{records.dumps(item)}\n".encode() for item in items]
                 piece = Piece(key, digest, sum(map(len, lines)))
-                found.made[key] = at, tuple(map(len, lines))
+                if old:
+                    found.made[key] = at, tuple(map(len, lines))
                 file.writelines(lines)
             pieces.append(piece)
             at += piece.size

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import msgspec
 import networkx as nx
 
-from kg.graph import relations_of
-from kg.model import Article, Claim, Entity, Mention, Page, Relation
+from kg.graph import by_article, relations_of
+from kg.graph.stored import Stored
+from kg.model import Article, Claim, Entity, Mention, Page, Relation, article_of
+from kg.rows import DISK, HERE, Groups
 
+OWN = 20_000  # entities at hand, without their mentions some 1 kB each
 Stated = tuple[Relation, tuple[Claim, ...]]
 """A relation, and the claims that one article makes of it."""
+Backed = tuple[Relation, tuple[str, ...]]
+"""The same with the ids of the claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +56,60 @@ class ArticleInput:
 
 
 class Inputs:
-    """A graph of records indexed by article."""
+    """A graph of records by article; `entities` are those of the graph by id."""
 
     def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
         self.entities = entities(graph)
-        self._pages: Mapping[str, Page] = {id: replace(page, body="", layout=None, marks=()) for id, page in graph.graph["pages"].items()}
+        self._graph, self._space = graph, DISK if isinstance(graph, Stored) else HERE
         self._articles: Mapping[str, Article] = graph.graph["articles"]
-        self._links = {mention: entity for mention, entity in graph.graph["links"].items() if entity in self.entities}
         self._authors: Mapping[str, tuple[str, ...]] = graph.graph["authors"]
+        links: Mapping[str, str] = graph.graph["links"]
+        self._links = links if self._space.disk else {mention: entity for mention, entity in links.items() if entity in self.entities}
         self._by_code = {entity.code: entity.id for entity in self.entities.values() if entity.code}
-        self._own = {id: _own(entity) for id, entity in self.entities.items()}
-        self._mentions = self._linked(graph.graph["mentions"])
-        self._relations, self.known = _by_article(relations_of(graph), graph.graph["claims"])
-        self._surfaces = self._written()
-        self._spoken_of = {id: self._speaks_of(id) for id in self._articles}
+        self._own = lru_cache(maxsize=OWN)(self._without_others)
+        self._mentions = by_article(graph.graph["mentions"], lambda mention: mention.span.article)
+        self._relations = self._by_article()
+        self._unwritten = self._never_written()
+        self._spoken: set[str] | None = None
 
     def __iter__(self) -> Iterator[ArticleInput]:
         """The input of each article, by id."""
-        return (self._input(id) for id in sorted(self._articles))
+        spoken: set[str] = set()
+        for id in sorted(self._articles):
+            found = self._input(id)
+            spoken.update(found.entities)
+            yield found
+        self._spoken = spoken
 
     @property
     def spoken_of(self) -> set[str]:
         """The entities that any article speaks of."""
-        return set().union(*self._spoken_of.values())
+        if self._spoken is None:
+            found = (self._speaks_of(article, self._linked(id), self._stated(id)) for id, article in self._articles.items())
+            self._spoken = set().union(*found)
+        return self._spoken
+
+    @property
+    def known(self) -> Iterator[Relation]:
+        """The relations that gazetteers state, by id."""
+        return (relation for relation in relations_of(self._graph) if relation.source)
 
     def written(self, entity: Entity, alias: str) -> bool:
         """Whether any article writes a name of an entity."""
-        return bool(self._surfaces.get(entity.id, {}).get(alias))
+        return alias not in self._unwritten.get(entity.id, ())
 
     def _input(self, id: str) -> ArticleInput:
-        article, spoken = self._articles[id], sorted(self._spoken_of[id])
-        mentions, relations = self._mentions.get(id, ()), self._relations.get(id, ())
+        article, mentions, relations = self._articles[id], self._linked(id), self._stated(id)
+        spoken = {entity: self._own(entity) for entity in sorted(self._speaks_of(article, mentions, relations))}
         said_by = {claim.said_by for _, claims in relations for claim in claims}
+        written: dict[str, set[str]] = defaultdict(set)
+        for mention in mentions:
+            written[self._links[mention.id]].update((mention.surface, mention.normal))
         return ArticleInput(
             article=article,
-            page=self._pages[article.page],
-            entities={entity: self._own[entity] for entity in spoken},
-            aliases={entity: self._aliases(self.entities[entity], id) for entity in spoken},
+            page=replace(self._graph.graph["pages"][article.page], body="", layout=None, marks=()),
+            entities={entity: own for entity, (own, _) in spoken.items()},
+            aliases={entity: self._aliases(own, aliases, written.get(entity, ())) for entity, (own, aliases) in spoken.items()},
             relations=tuple(relations),
             mentions=tuple(mentions),
             links={m: self._links[m] for m in sorted({m.id for m in mentions} | said_by) if m in self._links},
@@ -94,64 +117,66 @@ class Inputs:
             about=self._by_code.get(article.locality, ""),
         )
 
-    def _aliases(self, entity: Entity, article: str) -> tuple[str, ...]:
+    def _aliases(self, entity: Entity, aliases: Iterable[str], here: Collection[str]) -> tuple[str, ...]:
         """The aliases that an article's own graph gives: those that it writes, and of an entity that no gazetteer knows those that none writes."""
-        written = self._surfaces.get(entity.id, {})
-        return tuple(
-            alias for alias in entity.aliases if article in written.get(alias, ()) or not (entity.gazetteer or self.written(entity, alias))
-        )
+        return tuple(alias for alias in aliases if alias in here or not (entity.gazetteer or self.written(entity, alias)))
 
-    def _linked(self, mentions: Mapping[str, Mention]) -> dict[str, list[Mention]]:
-        """Mentions that refer to an entity of the graph, by article; others have nothing to say in RDF."""
-        found: dict[str, list[Mention]] = defaultdict(list)
-        for mention in mentions.values():
-            if mention.id in self._links:
-                found[mention.span.article].append(mention)
+    def _without_others(self, id: str) -> tuple[Entity, tuple[str, ...]]:
+        """An entity without what was decided of it over all articles, and its aliases, which stand where they are written."""
+        entity = self.entities[id]
+        return replace(entity, aliases=(), mentions=(), same_as=(), homonyms=(), maybe=(), reasons=()), entity.aliases
+
+    def _linked(self, article: str) -> list[Mention]:
+        """An article's mentions that refer to an entity of the graph; others have nothing to say in RDF."""
+        return [mention for mention in self._mentions(article) if mention.id in self._links]
+
+    def _stated(self, article: str) -> list[Stated]:
+        """The relations that an article states, each with its claims."""
+        claims: Mapping[str, Claim] = self._graph.graph["claims"]
+        return [(relation, tuple(claims[id] for id in ids)) for relation, ids in self._relations.get(article, ())]
+
+    def _by_article(self) -> Mapping[str, Sequence[Backed]]:
+        """What each article states: relations without what others say of them, and the ids of its claims."""
+        claims: Mapping[str, Claim] = self._graph.graph["claims"]
+        groups: Groups[Backed] = self._space.groups(Backed)
+        for relation in relations_of(self._graph):
+            made: dict[str, list[str]] = defaultdict(list)
+            for id in relation.claims:
+                made[article_of(id) if self._space.disk else claims[id].evidence.article].append(id)
+            said = {name: value for name, value in relation.qualifiers.items() if name != "observed"}
+            alone = replace(relation, claims=(), source="", qualifiers=said, confidence=1.0)
+            for article, own in made.items():
+                groups.add(article, 0, (alone, tuple(own)))
+        return self._space.table(list[Backed], groups)
+
+    def _never_written(self) -> dict[str, frozenset[str]]:
+        """The aliases of each entity that no article writes, if there are any."""
+        groups: Groups[tuple[str, str]] = self._space.groups(tuple[str, str])
+        for id, mention in self._graph.graph["mentions"].items():
+            if entity := self._links.get(id):
+                groups.add(entity, 0, (mention.surface, mention.normal))
+        found: dict[str, frozenset[str]] = {}
+        written = iter(groups)  # both in the order of ids
+        key, names = next(written, ("", []))
+        for id, record in self.entities.items():
+            while key and key < id:
+                key, names = next(written, ("", []))
+            if rest := frozenset(record.aliases).difference(*(names if key == id else ())):
+                found[id] = rest
         return found
 
-    def _written(self) -> dict[str, dict[str, set[str]]]:
-        """What is written for each entity, and in which articles: entity → surface → article ids."""
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for article, mentions in self._mentions.items():
-            for mention in mentions:
-                for surface in (mention.surface, mention.normal):
-                    found[self._links[mention.id]][surface].add(article)
-        return found
-
-    def _speaks_of(self, article: str) -> set[str]:
+    def _speaks_of(self, article: Article, mentions: Iterable[Mention], relations: Iterable[Stated]) -> set[str]:
         """The entities that an article speaks of: mentioned, implied by a relation, its authors, its home."""
-        found = {*self._authors.get(article, ()), *(self._links[m.id] for m in self._mentions.get(article, ()))}
-        for relation, claims in self._relations.get(article, ()):
+        found = {*self._authors.get(article.id, ()), *(self._links[m.id] for m in mentions)}
+        for relation, claims in relations:
             found.add(relation.subject)
             found.update(self._links[claim.said_by] for claim in claims if claim.said_by in self._links)
             if not relation.literal:
                 found.add(relation.object)
-        home = self._by_code.get(self._articles[article].locality)
+        home = self._by_code.get(article.locality)
         return found | {home} if home else found
 
 
-def entities(graph: nx.MultiDiGraph[str]) -> dict[str, Entity]:
+def entities(graph: nx.MultiDiGraph[str]) -> Mapping[str, Entity]:
     """The entities of a graph by id, sorted."""
-    return {id: graph.nodes[id]["record"] for id in sorted(graph.nodes)}
-
-
-def _own(entity: Entity) -> Entity:
-    """An entity without what was decided of it over all articles, and without its aliases, which stand where they are written."""
-    return replace(entity, aliases=(), mentions=(), same_as=(), homonyms=(), maybe=(), reasons=())
-
-
-def _by_article(relations: Iterable[Relation], claims: Mapping[str, Claim]) -> tuple[dict[str, list[Stated]], list[Relation]]:
-    """Relations with the claims that each article makes of them, and the relations that gazetteers state."""
-    found: dict[str, list[Stated]] = defaultdict(list)
-    known: list[Relation] = []
-    for relation in relations:
-        made: dict[str, list[Claim]] = defaultdict(list)
-        for claim in (claims[id] for id in relation.claims):
-            made[claim.evidence.article].append(claim)
-        said = {name: value for name, value in relation.qualifiers.items() if name != "observed"}
-        alone = replace(relation, claims=(), source="", qualifiers=said, confidence=1.0)
-        for article, own in made.items():
-            found[article].append((alone, tuple(own)))
-        if relation.source:
-            known.append(relation)
-    return found, known
+    return graph.entities if isinstance(graph, Stored) else {id: graph.nodes[id]["record"] for id in sorted(graph.nodes)}

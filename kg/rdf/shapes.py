@@ -138,6 +138,11 @@ class Shapes:
         """The paths of all shapes."""
         return {shape.path for one in self.by_node.values() for shape in (one, *one.properties)}
 
+    @property
+    def objects_of(self) -> set[ox.NamedNode]:
+        """The properties of which a shape takes the values for its focus nodes."""
+        return {term for _, targets in self._targets for kind, term in targets if kind == "targetObjectsOf"}
+
     def violations(self, data: Index, only: Iterable[Term] | None = None) -> Iterator[Violation]:
         """What breaks the shapes, or what does so among some focus nodes: those that changed and those that refer to them."""
         wanted = None if only is None else {data.get(node) for node in only}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import builds
-from kg.rdf.chunks import Changes
+from kg.rdf.chunks import Changes, Leaf
 
 DATABASE = "store"
+LOADED = 32 << 20  # bytes of N-Quads loaded at a time: some 250 MB of Oxigraph's memory, which a whole file would take without limit
+UNITED = 8 << 20  # of Turtle, which says the same in a quarter of the bytes
 TABLE = ".sst"  # the suffix of a file of RocksDB that is written once
 # N-Quads first: they keep which article says what.
 FILES = {
@@ -26,10 +29,11 @@ class StoreError(ValueError):
     """There is no graph to open, or it cannot be read; the message says where and what to do."""
 
 
-def write(source: Path, folder: Path, *, union: Path | None = None) -> None:
+def write(source: Path, folder: Path, *, union: Path | None = None, leaves: Iterable[Leaf] = ()) -> None:
     """Make a database in a folder, which must not exist, of an N-Quads file: its graphs, and their union as the default graph.
 
-    `union` is a Turtle file of that union, if there is one: it loads faster, since each triple stands there once.
+    `union` is a Turtle file of that union, if there is one, with its leaves: it loads faster, since each triple stands there once. Files are loaded
+    in pieces, so that what Oxigraph holds of them does not grow with them.
 
     Oxigraph's own union on the fly would answer twice what two articles state. It keeps the values of numbers, not their types: an
     xsd:nonNegativeInteger of the file is an xsd:integer here.
@@ -38,9 +42,27 @@ def write(source: Path, folder: Path, *, union: Path | None = None) -> None:
     if union is None:
         _fill(store, source, graphs=True)
     else:
-        for path in (source, union):
-            store.bulk_load(path=str(path), format=SUFFIXES[path.suffix])
+        with source.open("rb") as file:
+            while lines := file.readlines(LOADED):
+                store.bulk_load(b"".join(lines), format=SUFFIXES[source.suffix])
+                del lines
+        for piece in _pieces(union, [leaf.size for leaf in leaves]):
+            store.bulk_load(piece, format=SUFFIXES[union.suffix])
     store.flush()
+
+
+def _pieces(path: Path, sizes: Iterable[int]) -> Iterator[bytes]:
+    """A Turtle file in pieces of some leaves, each with the prefixes that stand before them."""
+    rest = list(sizes)
+    with path.open("rb") as file:
+        head = file.read(path.stat().st_size - sum(rest))
+        held = 0
+        for size in rest:
+            held += size
+            if held >= UNITED:
+                yield head + file.read(held)
+                held = 0
+        yield head + file.read(held)
 
 
 def update(before: Path, folder: Path, changes: Changes) -> None:

@@ -69,9 +69,7 @@ def _focus(gone: Set[Triple], came: Set[Triple], further: Set[ox.NamedNode], dat
 def _claims_are_stated(data: Index, focus: Set[str], named: Vocabulary) -> bool:
     """Whether the graph states what those of its claims affirm that are among some nodes."""
     subjects, predicates, values = (data.column(name).one for name in STATED)
-    denied = {claim for claim, value in data.column(named["kg:negated"]).pairs() if data.terms[value].value == "true"}
-    denied |= data.column(named["kg:modality"]).one.keys()
-    claims = {number for iri in focus if (number := data.get(ox.NamedNode(iri))) in subjects} - denied
+    claims = {number for iri in focus if (number := data.get(ox.NamedNode(iri))) in subjects} - validate.denied(data, named)
     return all(data.states(subjects[claim], predicates[claim], values[claim]) for claim in claims if claim in predicates and claim in values)
 
 

@@ -90,9 +90,7 @@ def _claims(data: Index, named: Vocabulary, lexicon: Lexicon) -> Iterator[Violat
     """What a claim affirms is stated directly, and what is stated directly has a claim that affirms it."""
     claimed: dict[int, set[tuple[int, int]]] = defaultdict(set)
     subjects, predicates, values = (data.column(ox.NamedNode(RDF + name)).one for name in ("subject", "predicate", "object"))
-    denied = {claim for claim, value in data.column(named["kg:negated"]).pairs() if data.terms[value].value == "true"}
-    denied |= data.column(named["kg:modality"]).one.keys()  # what is planned is not affirmed either
-    for claim in (subjects.keys() & predicates.keys() & values.keys()) - denied:
+    for claim in (subjects.keys() & predicates.keys() & values.keys()) - denied(data, named):
         subject, predicate, value = subjects[claim], predicates[claim], values[claim]
         claimed[predicate].add((subject, value))
         if not data.states(subject, predicate, value):
@@ -104,6 +102,12 @@ def _claims(data: Index, named: Vocabulary, lexicon: Lexicon) -> Iterator[Violat
         for subject, value in set(data.column(property).pairs()) - claimed[data.get(property)]:
             message = f"no claim backs {_cut(property.value)} {_cut(data.terms[value].value)}"
             yield _broken("triple-without-claim", data.terms[subject], message)
+
+
+def denied(data: Index, named: Vocabulary) -> set[int]:
+    """The claims that affirm nothing: what they tell is denied, or planned."""
+    negated = {claim for claim, value in data.column(named["kg:negated"]).pairs() if data.terms[value].value == "true"}
+    return negated | data.column(named["kg:modality"]).one.keys()
 
 
 def _broken(law: str, focus: Term, message: str) -> Violation:

@@ -12,6 +12,7 @@ from kg.model import Claim, Problem, Reading, Relation, Resolution, Term, digest
 from kg.relations.background import background
 from kg.relations.curated import curated
 from kg.relations.tenures import HELD, LEFT, Members, by_term, day
+from kg.rows import HERE, Groups, Space
 from kg.settings import Settings
 
 POST = "post"  # what holding a post and leaving it have in common
@@ -47,22 +48,63 @@ class Said:
         return (self.key[0], POST, *self.key[2:]) if _in_post(self.key) else self.key
 
 
+Papers = tuple[tuple[str, bool], ...]
+"""The days of papers, sorted, each with whether what they say is said as a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A relation, whether something states it as a fact (a gazetteer, or one of its claims), and the papers of its claims."""
+
+    relation: Relation
+    asserted: bool
+    papers: Papers = ()
+
+
 def merge(
-    readings: Sequence[Reading], resolution: Resolution, lexicon: Lexicon, settings: Settings, decisions: Sequence[Decision] = ()
-) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
-    """Relations sorted by id, with the facts that people have added. Claims whose terms no entity answers to are dropped; types must fit the predicate's."""
-    types = {e.id: e.type for e in resolution.entities}
-    groups: dict[Key, list[Said]] = defaultdict(list)
+    readings: Iterable[Reading],
+    resolution: Resolution,
+    lexicon: Lexicon,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    space: Space = HERE,
+) -> tuple[Iterable[Told], tuple[Problem, ...]]:
+    """Relations by id, with the facts that people have added; to be read once. Claims whose terms no entity answers to are dropped; types must
+    fit the predicate's. Facts that people add need all relations at once."""
+    told = _told(readings, resolution, lexicon, space)
+    if not any(decision.kind == "fact" for decision in decisions):
+        return told, ()
+    rows = list(told)
+    known = {one.relation.id: one for one in rows}
+    found, problems = curated(tuple(one.relation for one in rows), decisions, resolution, lexicon)
+    before = ((one, known.get(one.id, Told(one, False))) for one in found)
+    return (Told(one, bool(one.source) or was.asserted, was.papers) for one, was in before), problems
+
+
+def _told(readings: Iterable[Reading], resolution: Resolution, lexicon: Lexicon, space: Space) -> Iterator[Told]:
+    """What articles state, gazetteers, or both."""
+    types = space.table(str, ((entity.id, entity.type) for entity in resolution.entities))
+    groups: Groups[Said] = space.groups(Said)
     for reading in readings:
         published = {a.id: a.published for a in reading.articles}
         for claim in reading.claims:
-            if said := lifted(claim, published[claim.evidence.article], resolution, types, lexicon):
-                groups[said.group].append(said)
-    found = {r.id: r for group in groups.values() for r in stated(group, lexicon)}
+            if one := lifted(claim, published[claim.evidence.article], resolution, types, lexicon):
+                groups.add("\x1f".join(one.group), 0, one)
+    found: Groups[Told] = space.groups(Told)
+    for _, group in groups:
+        said = {one.claim.id: (one.published, one.claim.fact) for one in group}
+        for relation in stated(group, lexicon):
+            papers = tuple(sorted({said[id] for id in relation.claims}))
+            found.add(relation.id, 0, Told(relation, any(fact for _, fact in papers), papers))
     for known in background(resolution.entities, lexicon):
-        both = found.get(known.id)
-        found[known.id] = replace(both, source=known.source, confidence=known.confidence) if both else known
-    return curated(tuple(found.values()), decisions, resolution, lexicon)
+        found.add(known.id, 1, Told(known, True))
+    for _, (first, *more) in found:
+        yield _also(first, more[-1].relation) if more and first.papers else (first, *more)[-1]
+
+
+def _also(told: Told, known: Relation) -> Told:
+    """A relation that articles state, and a gazetteer as well."""
+    return Told(replace(told.relation, source=known.source, confidence=known.confidence), True, told.papers)
 
 
 def lifted(claim: Claim, published: str, resolution: Resolution, types: Mapping[str, str], lexicon: Lexicon) -> Said | None:

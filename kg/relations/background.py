@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from kg.lexicon import COUNTRY, Lexicon
 from kg.model import Entity, Relation, digest
@@ -11,7 +11,7 @@ DIVISIONS, FORMER, ORGANS = "gazetteers/divisions.tsv", "gazetteers/divisions_fo
 FACILITIES = frozenset(("School", "Hospital", "Institution", "MediaOrganization"))
 
 
-def background(entities: Sequence[Entity], lexicon: Lexicon) -> Iterator[Relation]:
+def background(entities: Collection[Entity], lexicon: Lexicon) -> Iterator[Relation]:
     """Relations that a gazetteer states, for the entities of the graph, whether or not articles state them too."""
     ids = {e.id for e in entities}
     names = former_names(lexicon)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import networkx as nx
 
+from kg.graph import by_article
 from kg.graph.folder import FORMERLY, Written
 from kg.memo import NOTHING, Memo
 from kg.model import Article, Entity, Span
@@ -95,8 +96,9 @@ class _Writer:
 
     def __init__(self, db: sqlite3.Connection, graph: nx.MultiDiGraph, names: Names, memo: Memo) -> None:
         self.db, self.graph, self.names, self.memo = db, graph, names, memo
-        ids = {_row(names.entity(id).value)[0]: id for id in graph.nodes}
-        self.numbers = {ids[iri]: number for number, iri in db.execute("SELECT id, iri FROM entities") if iri in ids}
+        known = dict(db.execute("SELECT iri, id FROM entities"))
+        rows = ((id, known.get(_row(names.entity(id).value)[0])) for id in graph.nodes) if known else ()
+        self.numbers = {id: number for id, number in rows if number is not None}
         self.former: dict[str, list[str]] = {}
         for relation in graph.graph["literals"]:
             if relation.predicate == FORMERLY:
@@ -119,18 +121,17 @@ class _Writer:
 
     def articles(self, ids: Sequence[str]) -> None:
         """Write some articles with their sentences, and which entities each mentions."""
-        data, chosen = self.graph.graph, set(ids)
-        stated = {claim.evidence for claim in data["claims"].values() if claim.evidence.article in chosen}
-        mentions: dict[str, list[tuple[int, int]]] = {}
-        for id, mention in data["mentions"].items():
-            if mention.span.article in chosen and (entity := self.numbers.get(data["links"].get(id, ""))) is not None:
-                mentions.setdefault(mention.span.article, []).append((mention.span.start, entity))
+        data = self.graph.graph
+        claims = by_article(data["claims"], lambda claim: claim.evidence.article)
+        mentions = by_article(data["mentions"], lambda mention: mention.span.article)
         order, number = self._last("articles"), self._last("sentences")
         for id in ids:
             article = data["articles"][id]
             order += 1
             row = _row(order, self.names.iri("article", id).value, article.title, data["pages"][article.page].newspaper, article.published)
             self.db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
+            stated = {claim.evidence for claim in claims(id)}
+            named = ((mention.span.start, self.numbers.get(data["links"].get(mention.id, ""))) for mention in mentions(id))
             first, spans = number + 1, list(_spans(article))
             starts = [start for start, _ in spans]
             texts = [fold(article.text[start:end]) for start, end in spans]
@@ -139,8 +140,8 @@ class _Writer:
                 iri = self.names.sentence(span).value if (span := Span(id, start, end)) in stated else ""
                 self.db.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)", _row(number, order, iri, start, end, article.text[start:end]))
                 self.db.execute("INSERT INTO sentence_index(rowid, pairs, words) VALUES (?, ?, ?)", (number, pairs(folded), words))
-            found = ((entity, first + bisect_right(starts, at) - 1) for at, entity in mentions.get(id, ()) if starts and at >= starts[0])
-            self.db.executemany("INSERT INTO mentioned VALUES (?, ?)", sorted(set(found)))
+            found = {(entity, first + bisect_right(starts, at) - 1) for at, entity in named if entity is not None and starts and at >= starts[0]}
+            self.db.executemany("INSERT INTO mentioned VALUES (?, ?)", sorted(found))
 
     def drop_articles(self, ids: Iterable[str]) -> None:
         """Take out some articles with their sentences. An index that keeps no text must be told what it was given."""

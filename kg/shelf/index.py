@@ -10,6 +10,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,24 +107,39 @@ def rows(path: Path) -> Iterator[tuple[object, ...]]:
             yield from sorted(db.execute(f"SELECT * FROM {table}"))
 
 
+# What a later file needs of an earlier one, in tables that SQLite keeps outside the file and, when they are large, on disk.
+KEPT = """
+CREATE TEMP TABLE denied (claim TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE links (mention TEXT PRIMARY KEY, entity TEXT) WITHOUT ROWID;
+CREATE TEMP TABLE seen (entity TEXT PRIMARY KEY, mentions INTEGER, articles INTEGER) WITHOUT ROWID;
+"""
+SEEN = "INSERT INTO seen SELECT entity, COUNT(*), COUNT(DISTINCT article) FROM mentions GROUP BY entity"
+FACTS = "SELECT a.date, d.claim IS NULL FROM claims c JOIN articles a ON a.id = c.article LEFT JOIN denied d ON d.claim = c.id WHERE c.id = ?"
+
+
 class _Writer:
-    """The tables, file after file; what a later file needs of an earlier one is kept."""
+    """The tables, file after file. Held are one article and the lines of one page: claims come article by article."""
 
     def __init__(self, db: sqlite3.Connection, source: Path, names: Names) -> None:
         self.db, self.source, self.names = db, source, names
         self.papers: dict[str, str] = {}
-        self.feeds: dict[str, list[int]] = {}
-        self.articles: dict[str, Article] = {}
-        self.facts: dict[str, tuple[str, bool]] = {}
+        self.article_of = lru_cache(maxsize=16)(self._found_article)
+        self.feed_of = lru_cache(maxsize=16)(self._feed)
 
     def write(self) -> None:
         """Fill all tables."""
+        self.db.executescript(KEPT)
         self._many("pages", (self._page(*row) for row in self._read(Page, "pages")))
         self._many("furniture", (_furniture(piece) for piece, *_ in self._read(Furniture, "furniture")))
         self._many("articles", (self._article(*row) for row in self._read(Article, "articles")))
-        self._many("claims", (self._claim(*row) for row in self._read(Claim, "claims")))
-        self._entities()
-        self._relations(self._read(Relation, "relations"))
+        self._many("claims", self._claims())
+        for entity, *_ in self._read(Entity, "entities"):
+            self.db.executemany("INSERT INTO links VALUES (?, ?)", ((mention, entity.id) for mention in entity.mentions))
+        self._many("mentions", self._mentions())
+        self.db.execute(SEEN)
+        self._many("entities", (self._entity(*row, *self._seen(row[0])) for row in self._read(Entity, "entities")))
+        self._many("relations", (self._relation(*row) for row in self._read(Relation, "relations")))
+        self._many("rests", (rest for relation, *_ in self._read(Relation, "relations") for rest in _rests(relation)))
         self._many("problems", (_problem(problem) for problem, *_ in self._read(Problem, "problems")))
 
     def _read(self, cls: type[R], name: str) -> Iterator[tuple[R, int, int]]:
@@ -133,6 +149,13 @@ class _Writer:
             for line in lines:
                 yield records.loads(cls, line.decode("utf-8")), at, len(line)
                 at += len(line)
+
+    def _one(self, cls: type[R], name: str, id: str) -> R:
+        """The record of an id, of a table with places that is filled."""
+        at, size = self.db.execute(f"SELECT at, size FROM {name} WHERE id = ?", (id,)).fetchone()
+        with (self.source / f"{name}.jsonl").open("rb") as lines:
+            lines.seek(at)
+            return records.loads(cls, lines.read(size).decode("utf-8"))
 
     def _many(self, table: str, rows: Iterator[Row]) -> None:
         first = next(rows, None)
@@ -146,68 +169,62 @@ class _Writer:
 
     def _page(self, page: Page, *place: int) -> Row:
         self.papers[page.id] = page.newspaper
-        self.feeds[page.id] = feeds(page.body)
         return page.id, self._path("page", page.id), page.source, page.newspaper, page.edition, page.published, *place
 
     def _article(self, article: Article, *place: int) -> Row:
-        self.articles[article.id] = article
         paper = self.papers[article.page]
         return article.id, self._path("article", article.id), article.page, article.order, article.title, paper, article.published, *place
 
+    def _found_article(self, id: str) -> Article:
+        return self._one(Article, "articles", id)
+
+    def _feed(self, page: str) -> list[int]:
+        """The line feeds of a page."""
+        return feeds(self._one(Page, "pages", page).body)
+
+    def _claims(self) -> Iterator[Row]:
+        for claim, *place in self._read(Claim, "claims"):
+            if not claim.fact:
+                self.db.execute("INSERT INTO denied VALUES (?)", (claim.id,))
+            yield self._claim(claim, *place)
+
     def _claim(self, claim: Claim, *place: int) -> Row:
         span = claim.evidence
-        self.facts[claim.id] = self.articles[span.article].published, claim.fact
         return claim.id, span.article, span.start, span.end, self._printed(span.article, span.start, span.end), claim.confidence, *place
 
     def _printed(self, id: str, start: int, end: int) -> str:
         """The lines of the page that an interval of an article stands on, "12-14", from 1."""
-        article = self.articles[id]
+        article = self.article_of(id)
         span = article.origin.span(start, end)
-        return shown(*lines(self.feeds[article.page], *span)) if span else ""
+        return shown(*lines(self.feed_of(article.page), *span)) if span else ""
 
-    def _entities(self) -> None:
-        links: dict[str, str] = {}
-        found: list[tuple[Entity, int, int]] = []
-        for entity, at, size in self._read(Entity, "entities"):
-            links |= dict.fromkeys(entity.mentions, entity.id)
-            found.append((entity, at, size))
-        seen: dict[str, list[str]] = {}
-        self._many("mentions", self._mentions(links, seen))
-        self._many("entities", (self._entity(*row, seen.get(row[0].id, ())) for row in found))
-
-    def _mentions(self, links: Mapping[str, str], seen: dict[str, list[str]]) -> Iterator[Row]:
+    def _mentions(self) -> Iterator[Row]:
         for mention, *_ in self._read(Mention, "mentions"):
-            if entity := links.get(mention.id):
-                seen.setdefault(entity, []).append(mention.span.article)
-                yield _mention(mention, entity)
+            if found := self.db.execute("SELECT entity FROM links WHERE mention = ?", (mention.id,)).fetchone():
+                yield _mention(mention, found[0])
 
-    def _entity(self, entity: Entity, at: int, size: int, articles: Sequence[str]) -> Row:
-        """`articles`: that of each mention."""
+    def _seen(self, entity: Entity) -> tuple[int, int]:
+        """How many mentions an entity has, and in how many articles."""
+        found: tuple[int, int] | None = self.db.execute("SELECT mentions, articles FROM seen WHERE entity = ?", (entity.id,)).fetchone()
+        return found or (0, 0)
+
+    def _entity(self, entity: Entity, at: int, size: int, mentions: int, articles: int) -> Row:
         path = self.names.entity(entity.id).value.removeprefix(self.names.base)
         day = entity.facts.get("startDate") or entity.facts.get("issued") or ""
         doubtful = any(reason.startswith(DOUBT) for reason in entity.reasons)
-        return entity.id, path, entity.type, entity.subtype, entity.name, day, len(articles), len(set(articles)), doubtful, at, size
+        return entity.id, path, entity.type, entity.subtype, entity.name, day, mentions, articles, doubtful, at, size
 
-    def _relations(self, found: Iterable[tuple[Relation, int, int]]) -> None:
-        rests: list[Row] = []
-        self._many("relations", self._relation_rows(found, rests))
-        self._many("rests", iter(rests))
-
-    def _relation_rows(self, found: Iterable[tuple[Relation, int, int]], rests: list[Row]) -> Iterator[Row]:
-        for relation, *place in found:
-            rests += [(relation.id, claim) for claim in relation.claims]
-            asserted = bool(relation.source) or any(self.facts[claim][1] for claim in relation.claims)
-            said = relation.qualifiers
-            kept = (said.get("title", ""), said.get("value", ""), said.get("unit", ""))
-            ends = (relation.subject, relation.object, relation.literal, asserted)
-            yield relation.id, relation.predicate, *ends, *self._times(relation), *kept, *place
-
-    def _times(self, relation: Relation) -> tuple[str, str]:
-        """From when until when a relation is known: what it says of its time, else the days of its papers."""
+    def _relation(self, relation: Relation, *place: int) -> Row:
+        facts = self._facts(relation)
+        asserted = bool(relation.source) or any(fact for _, fact in facts)
         said = relation.qualifiers
-        days = said.get("observed", "").split() or [said[key] for key in ("when", "period") if said.get(key)]
-        days = days or [day for claim in relation.claims if (day := self.facts[claim][0])]
-        return relation.since or min(days, default=""), relation.until or max(days, default="")
+        kept = (said.get("title", ""), said.get("value", ""), said.get("unit", ""))
+        ends = (relation.subject, relation.object, relation.literal, asserted)
+        return relation.id, relation.predicate, *ends, *_times(relation, [day for day, _ in facts]), *kept, *place
+
+    def _facts(self, relation: Relation) -> list[tuple[str, bool]]:
+        """The day of the paper of each claim of a relation, and whether it says a fact."""
+        return [(day, bool(fact)) for claim in relation.claims for day, fact in self.db.execute(FACTS, (claim,))]
 
 
 class _Renewer(_Writer):
@@ -231,18 +248,14 @@ class _Renewer(_Writer):
         self._many("pages", (self._page(*row) for row in self._made("pages", lambda id: [self.data["pages"][id]])))
         self._many("furniture", ((id, *piece) for id in self.written["furniture"].made for piece in self.data["furniture"][id]))
         self._many("articles", (self._article(*row) for row in self._made("articles", lambda id: [self.articles[id]])))
-        said, claims = self._by_article("claims"), self.data["claims"]
-        for article in said:
-            page = self.articles[article].page
-            self.feeds[page] = feeds(self.data["pages"][page].body)
+        said = self._by_article("claims")
         self._many("claims", (self._claim(*row) for row in self._made("claims", lambda id: said[id])))
         mentions, links = self._by_article("mentions"), self.data["links"]
         self._many("mentions", (_mention(m, links[m.id]) for some in mentions.values() for m in some if m.id in links))
         entities = self._made("entities", lambda id: [self.nodes[id]["record"]])
-        self._many("entities", (self._entity(*row, self._seen(row[0])) for row in entities))
-        for claim in (claims[id] for key in self.written["relations"].made for id in self.stated[key].claims):
-            self.facts[claim.id] = self.articles[claim.evidence.article].published, claim.fact
-        self._relations(self._made("relations", lambda id: [self.stated[id]]))
+        self._many("entities", (self._entity(*row, *self._seen(row[0])) for row in entities))
+        self._many("relations", (self._relation(*row) for row in self._made("relations", lambda id: [self.stated[id]])))
+        self._many("rests", (rest for key in self.written["relations"].made for rest in _rests(self.stated[key])))
         self._many("problems", (_problem(problem) for problem in self.data["problems"]))
 
     def _made(self, name: str, records: Callable[[str], Sequence[R]]) -> Iterator[tuple[R, int, int]]:
@@ -259,9 +272,21 @@ class _Renewer(_Writer):
                 found[article].append(record)
         return found
 
-    def _seen(self, entity: Entity) -> list[str]:
+    def _found_article(self, id: str) -> Article:
+        article: Article = self.articles[id]
+        return article
+
+    def _feed(self, page: str) -> list[int]:
+        return feeds(self.data["pages"][page].body)
+
+    def _seen(self, entity: Entity) -> tuple[int, int]:
         mentions = self.data["mentions"]
-        return [mentions[id].span.article for id in entity.mentions if id in mentions]
+        found = [mentions[id].span.article for id in entity.mentions if id in mentions]
+        return len(found), len(set(found))
+
+    def _facts(self, relation: Relation) -> list[tuple[str, bool]]:
+        claims = (self.data["claims"][id] for id in relation.claims)
+        return [(self.articles[claim.evidence.article].published, claim.fact) for claim in claims]
 
     def _shift(self, table: str) -> None:
         """Where the lines of records stand that were taken over."""
@@ -271,6 +296,17 @@ class _Renewer(_Writer):
             shifts = [new - old for old, new, _ in moved]
             self.db.create_function("shift", 1, lambda at: shifts[bisect_right(starts, at) - 1], deterministic=True)
             self.db.execute(f"UPDATE {table} SET at = at + shift(at)")
+
+
+def _times(relation: Relation, papers: Iterable[str]) -> tuple[str, str]:
+    """From when until when a relation is known: what it says of its time, else the days of its papers."""
+    said = relation.qualifiers
+    days = said.get("observed", "").split() or [said[key] for key in ("when", "period") if said.get(key)] or [day for day in papers if day]
+    return relation.since or min(days, default=""), relation.until or max(days, default="")
+
+
+def _rests(relation: Relation) -> Iterator[Row]:
+    return ((relation.id, claim) for claim in relation.claims)
 
 
 def _furniture(piece: Furniture) -> Row:

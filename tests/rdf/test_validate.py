@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import pyoxigraph as ox
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from kg.lexicon import Lexicon
 from kg.rdf.chunks import Changes
 from kg.rdf.iris import Names, expand
+from kg.rdf.piecewise import sound
 from kg.rdf.unbroken import unbroken
 from kg.rdf.validate import validate
 from kg.settings import Settings
@@ -118,3 +120,34 @@ def test_articles_that_come_and_go_break_nothing(quads: list[ox.Quad], lexicon: 
         assert kept(quads, less, lexicon) == expected
         assert not expected or kept(less, quads, lexicon)
     assert kept([], quads, lexicon)
+
+
+def keeps(quads: Iterable[ox.Quad], lexicon: Lexicon, subjects: int) -> bool:
+    """Whether a graph keeps its promises, asked of some subjects at a time."""
+    said: dict[str, list[ox.Quad]] = {}
+    for subject, own in groupby(sorted(quads, key=lambda quad: str(quad.subject)), key=lambda quad: quad.subject):
+        said[subject.value] = [ox.Quad(*triple) for triple in dict.fromkeys(quad.triple for quad in own)]
+
+    def pieces() -> Iterator[list[ox.Quad]]:
+        names = list(said)
+        for n in range(0, len(names), subjects):
+            yield [quad for name in names[n : n + subjects] for quad in said[name]]
+
+    return sound(pieces(), lambda names: (quad for name in names for quad in said.get(name, ())), lexicon)
+
+
+@pytest.mark.parametrize("subjects", [1, 7, 10_000])
+@pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN)
+def test_what_is_broken_is_noticed_some_subjects_at_a_time(
+    case: tuple[str, str, str, str], subjects: int, quads: list[ox.Quad], lexicon: Lexicon, prefixes: dict[str, str]
+) -> None:
+    without, plus, _, _ = case
+    assert not keeps(broken(without, plus, quads, prefixes), lexicon, subjects)
+
+
+@pytest.mark.parametrize("subjects", [1, 7, 10_000])
+def test_the_sample_and_its_articles_are_sound_some_subjects_at_a_time(subjects: int, quads: list[ox.Quad], lexicon: Lexicon) -> None:
+    assert keeps(quads, lexicon, subjects)
+    for article in sorted({q.graph_name for q in quads if "/article/" in str(q.graph_name)}, key=str):
+        less = [q for q in quads if q.graph_name != article]
+        assert keeps(less, lexicon, subjects) == (validate(less, lexicon) == ())

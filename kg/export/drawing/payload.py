@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from kg.export.drawing.layout import STEPS, arrange, parts
-from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span
+from kg.graph import published
+from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span, article_of
 from kg.rdf.iris import Names, expand
+from kg.rows import Table
 from kg.text.feeds import feeds, lines
 from kg.text.sentences import sentences
 
@@ -88,7 +92,8 @@ class Drawing:
         for article, authors in sorted(graph.graph.get("authors", {}).items()):
             for author in authors:
                 self.reported.setdefault(author, []).append(article)
-        dated = sorted(self.articles, key=lambda key: (self.articles[key].published, key))
+        self.day = partial(published, graph)
+        dated = sorted(self.articles, key=lambda key: (self.day(key), key))
         self.dated = {key: i for i, key in enumerate(dated)}
         self.order = {key: i for i, key in enumerate(lexicon.predicates)}
         self.feeds: dict[str, list[int]] = {}
@@ -115,7 +120,7 @@ class Drawing:
                 "aliases": [[short(a, NAME) for a in record.aliases if a != record.name][:QUOTES] for record in records],
                 "code": [short(record.code, NAME) for record in records],
                 "mentions": [len(record.mentions) for record in records],
-                "told": [self._told_in(self._span(m) for m in record.mentions) for record in records],
+                "told": [self._told_in(record.mentions, self.mentions) for record in records],
             },
             "edges": {
                 "id": [r.id for r in self.edges],
@@ -125,7 +130,7 @@ class Drawing:
                 "n": [len(r.claims) for r in self.edges],
                 "own": [short(r.qualifiers.get("title") or r.qualifiers.get("outcome", ""), NAME) for r in self.edges],
                 "time": [self._time(r) for r in self.edges],
-                "told": [self._told_in(self.claims[c].evidence for c in r.claims if c in self.claims) for r in self.edges],
+                "told": [self._told_in(r.claims, self.claims) for r in self.edges],
             },
             "articles": self._articles(),
             "iris": {i: iri for i, node in enumerate(self.place) if (iri := self.names.entity(node).value) != self.names.base + node},
@@ -135,22 +140,33 @@ class Drawing:
 
     def detail(self, told: Collection[str] | None = None) -> dict[str, Any]:
         """What the panel tells: entities in order (only those `told`, when given), relations in the order of the edges with the literal ones after them."""
+        return {name: found if isinstance(found, dict) else list(found) for name, found in self.details(told)}
+
+    def details(self, told: Collection[str] | None = None) -> Iterator[tuple[str, Iterable[Any]]]:
+        """What `detail` gives, by name, each to be read before the next: the last two are complete when the others were read."""
         literals = [r for node in self.place for r in self.literals.get(node, ())]
-        number = {id(r): i for i, r in enumerate([*self.edges, *literals])}
-        return {
-            "entities": [self._entity(node, number) if told is None or node in told else {} for node in self.place],
-            "relations": [self._relation(r) for r in (*self.edges, *literals)],
-            "literals": [[r.id, self.place[r.subject], r.predicate, short(r.object, SENTENCE)] for r in literals],
-            "sentences": self.used_sentences,
-            "articles": self.used_articles,
-        }
+        number = {id(r): i for i, r in enumerate(chain(self.edges, literals))}
+        yield "entities", (self._entity(node, number) if told is None or node in told else {} for node in self.place)
+        yield "relations", (self._relation(r) for r in chain(self.edges, literals))
+        yield "literals", ([r.id, self.place[r.subject], r.predicate, short(r.object, SENTENCE)] for r in literals)
+        yield "sentences", self.used_sentences
+        yield "articles", self.used_articles
 
     def _span(self, mention: str) -> Span | None:
-        return self.mentions[mention].span if mention in self.mentions else None
+        found = self.mentions.get(mention)
+        return found.span if found else None
 
-    def _told_in(self, spans: Iterable[Span | None]) -> list[int]:
-        """The articles of the spans, as places in `articles` of the core."""
-        return sorted({self.dated[span.article] for span in spans if span and span.article in self.dated})
+    def _told_in(self, ids: Sequence[str], records: Mapping[str, Mention] | Mapping[str, Claim]) -> list[int]:
+        """The articles in which mentions or claims stand, as places in `articles` of the core."""
+        return sorted({self.dated[article] for article in self._named_in(ids, records)})
+
+    def _named_in(self, ids: Sequence[str], records: Mapping[str, Mention] | Mapping[str, Claim]) -> Iterator[str]:
+        """The article of each mention or claim that the graph has, by their ids."""
+        if isinstance(records, Table):  # it has them all, and is slow to ask
+            return map(article_of, ids)
+        found = (record for id in ids if (record := records.get(id)))
+        articles = (record.span.article if isinstance(record, Mention) else record.evidence.article for record in found)
+        return (article for article in articles if article in self.dated)
 
     def _articles(self) -> dict[str, list[str]]:
         """Id, title, day and newspaper of each article, oldest first, for the filters."""
@@ -158,23 +174,20 @@ class Drawing:
         return {
             "id": list(self.dated),
             "title": [short(self.articles[key].title, 60) or key for key in self.dated],
-            "date": [self.articles[key].published for key in self.dated],
+            "date": [self.day(key) for key in self.dated],
             "paper": [short(page.newspaper, NAME) if page else "" for page in pages],
         }
 
     def _time(self, relation: Relation) -> str:
         """First and last day on which the relation holds, or else was reported, as `2019-01/2020`; empty when nobody knows."""
-        told = sorted(
-            article.published
-            for c in relation.claims
-            if c in self.claims and (article := self.articles.get(self.claims[c].evidence.article)) and article.published
-        )
+        days = (self.day(article) for article in self._named_in(relation.claims, self.claims))
+        told = sorted(day for day in days if day)
         since, until = relation.since or (told[0] if told else ""), relation.until or (told[-1] if told else "")
         return f"{since}/{until}" if since or until else ""
 
     def _meta(self) -> dict[str, Any]:
         literals = sum(len(found) for found in self.literals.values())
-        dates = sorted(a.published for a in self.articles.values() if a.published)
+        dates = sorted(day for key in self.dated if (day := self.day(key)))
         return {
             "entities": self.graph.number_of_nodes(),
             "relations": self.graph.number_of_edges() + literals,
@@ -219,7 +232,8 @@ class Drawing:
 
     def _spots(self, first: Sequence[int], kinds: Mapping[str, int]) -> tuple[list[tuple[int, int]], list[list[Any]]]:
         """Where the nodes of the first view stand, those of a community together; and its communities: [members drawn, name]."""
-        records = [entity_of(self.graph, node) for node in self.place]
+        ids = list(self.place)
+        records = {node: entity_of(self.graph, ids[node]) for node in first}
         at = {node: i for i, node in enumerate(first)}
         home = {node: i for i, group in enumerate(self.groups) for node in group if node in at}
         ends = [(self.place[r.subject], self.place[r.object]) for r in self.edges]
@@ -247,7 +261,7 @@ class Drawing:
             "name": short(record.name, NAME) if record.name != _label(record) else "",
             "sub": [subtype.label_zh, subtype.label_en] if subtype else [],
             "gazetteer": record.gazetteer,
-            "articles": len({self.mentions[m].span.article for m in record.mentions if m in self.mentions}),
+            "articles": len(self._told_in(record.mentions, self.mentions)),
             "quotes": quotes,
             "relations": [number[id(r)] for r in relations],
             "reported": [self._article(a) for a in self.reported.get(node, ())][:QUOTES],
@@ -271,8 +285,8 @@ class Drawing:
     def _quotes(self, entity: Entity) -> list[list[int]]:
         """Passages that name the entity, oldest first: [sentence, start, end, deictic]."""
         found = sorted(
-            (self.mentions[m] for m in entity.mentions if m in self.mentions and self.mentions[m].span.article in self.articles),
-            key=lambda m: (self.articles[m.span.article].published, m.span.article, m.span.start, m.span.end, m.id),
+            (m for id in entity.mentions if (m := self.mentions.get(id)) and m.span.article in self.dated),
+            key=lambda m: (self.day(m.span.article), m.span.article, m.span.start, m.span.end, m.id),
         )
         quotes: list[list[int]] = []
         taken: dict[str, int] = {}
@@ -291,8 +305,8 @@ class Drawing:
 
     def _relation(self, record: Relation) -> dict[str, Any]:
         claims = sorted(
-            (self.claims[c] for c in record.claims if c in self.claims and self.claims[c].evidence.article in self.articles),
-            key=lambda c: (self.articles[c.evidence.article].published, c.evidence.article, c.evidence.start, c.evidence.end, c.id),
+            (c for id in record.claims if (c := self.claims.get(id)) and c.evidence.article in self.dated),
+            key=lambda c: (self.day(c.evidence.article), c.evidence.article, c.evidence.start, c.evidence.end, c.id),
         )
         found: dict[str, Any] = {
             "literal": record.literal,
@@ -323,7 +337,8 @@ class Drawing:
     def _speaker(self, mention: str) -> str:
         if mention in self.links and self.links[mention] in self.graph:
             return short(entity_of(self.graph, self.links[mention]).name, NAME)
-        return short(self.mentions[mention].surface, NAME) if mention in self.mentions else ""
+        found = self.mentions.get(mention)
+        return short(found.surface, NAME) if found else ""
 
     # --- tables that entities and relations point into
 
