@@ -22,6 +22,12 @@ _NAME_AT_END = re.compile(rf"[{HAN}]{{2,3}}(?=\n)")
 _OFFICE = re.compile(rf"[{HAN}A-Za-z（）()“”]{{0,14}}$")
 # What may be a name in brackets at a story's end: rare surnames, names of other peoples.
 _SIGNED = re.compile(rf"[（(]([{HAN}]{{2,3}}|[{HAN}]{{2,6}}(?:[ \u3000][{HAN}]{{2,6}}){{1,2}})[）)]")
+# Names without a role before 报道: 本报讯 罗丽 报道 3月2日.
+_REPORTED = re.compile(rf"[ \u3000]*([{HAN}]{{2,3}}(?:[ \u3000、][{HAN}]{{2,3}}){{0,3}})[ \u3000]?报道(?:[:：]|[ \u3000]|(?=\d))")
+# Names with a stroke and what each did behind them: 罗丽 王小东/文 李强/图.
+_STROKE = re.compile(rf"(?:(?<![{HAN}])(?:文|图|摄影|摄))?[/／](?:文图|图文|文|图|摄影|摄)(?![{HAN}])")
+# Who came after the reporter, up to the end: 记者 罗丽 编辑 王小东.
+_EDITORS = re.compile(r"[ \u3000]*(?:责任编辑|责编|编辑|校对|审核|审校|编审|监制|初审|复审|终审)[ \u3000:：].*$")
 _BRACKETS = ("（）", "()", "[]", "【】")
 
 
@@ -41,12 +47,15 @@ def names_of(text: str, words: PageWords) -> tuple[str, ...] | None:
     mark = words.byline_mark.match(text)
     rest = words.byline_mark.sub(" ", text[mark.end() :]) if mark else text
     bracketed = rest[:1] + rest[-1:] in _BRACKETS
-    rest = (rest[1:-1] if bracketed else rest).strip()
+    rest = _EDITORS.sub("", (rest[1:-1] if bracketed else rest).strip())
+    plain = _STROKE.sub(" ", rest).strip()
+    if plain != rest and not words.reporter.search(plain) and (stroked := _only_names(plain, words, strict=True)):
+        return stroked
     names = _roles_and_names(rest, words, strict=not (mark or bracketed))
     if names is None and (office := words.signed_office.match(rest)):
         return _only_names(rest[office.end() :], words, strict=True)
     if names is None and (mark or bracketed):
-        names = _only_names(rest, words, strict=True)
+        names = _only_names(rest, words, strict=True) or _only_names(words.byline_end.sub("", rest).strip(), words, strict=True)
     return names
 
 
@@ -129,6 +138,9 @@ def dateline(text: str, words: PageWords) -> Dateline | None:
     if spoken and (names := _roles_and_names(spoken[1].strip(), words)):
         end += spoken.end()
         return Dateline(end, text[:end], names)
+    told = _REPORTED.match(text, end)
+    if told and (names := _only_names(told[1], words, strict=True)):
+        return Dateline(told.end(), text[: told.end()], names)
     bare = end + _unbracketed(text[end:], words)
     return Dateline(bare, text[:bare], _roles_and_names(text[end:bare].strip(), words) or () if bare > end else ())
 
@@ -214,7 +226,7 @@ def _only_names(text: str, words: PageWords, *, strict: bool) -> tuple[str, ...]
             return None
         elif (2 <= len(part) <= 4 and (not strict or _surname(part, words))) or _given(part, words.given):
             names.append(part)
-        elif len(part) > 4 and (cut := _cut(part, words.surnames, words.given)) is not None:
+        elif len(part) > 4 and (cut := _cut(part, words)) is not None:
             names += cut
         elif len(part) == _LONG_NAME and not strict:
             names.append(part)
@@ -245,18 +257,23 @@ def _surname(name: str, words: PageWords) -> bool:
     return name[0] in words.surnames or name[:2] in words.surnames
 
 
-@lru_cache(maxsize=4096)
-def _cut(text: str, surnames: frozenset[str], given: frozenset[str]) -> list[str] | None:
-    """Cut names that stand without blanks (张三李小四) so that each begins with a surname or is made of given names; the fewest names win."""
+def _cut(text: str, words: PageWords) -> list[str] | None:
+    """Cut names that stand without blanks (张三李小四) so that each begins with a surname or is made of given names; the fewest names win, of as
+    many those with common surnames (王小东|李强)."""
     if len(text) > 24:
         return None
-    best: list[list[str] | None] = [[]] + [None] * len(text)
+    best: list[tuple[int, int, list[str]] | None] = [(0, 0, [])] + [None] * len(text)
     for end in range(2, len(text) + 1):
         for size in (3, 2, 4, 5, 6):
             start = end - size
             before = best[start] if start >= 0 else None
             name = text[max(start, 0) : end]
-            known = (name[:1] in surnames and size < 4) or (2 < size < 5 and name[:2] in surnames) or (size > 2 and _given(name, given))
-            if before is not None and known and (best[end] is None or len(before) + 1 < len(best[end] or [])):
-                best[end] = [*before, name]
-    return best[len(text)]
+            known = (name[:1] in words.surnames and size < 4) or (2 < size < 5 and name[:2] in words.surnames)
+            if before is None or not (known or (size > 2 and _given(name, words.given))):
+                continue
+            found = before[0] + 1, before[1] + (name[:1] not in words.common), [*before[2], name]
+            rival = best[end]
+            if rival is None or found[:2] < rival[:2]:
+                best[end] = found
+    whole = best[len(text)]
+    return whole[2] if whole else None

@@ -297,17 +297,18 @@ def _tables(rows: Sequence[Row], size: float) -> tuple[list[list[Row]], list[Row
         else:
             home.append(cells)
     tables = [table for table in found if len(table) >= _CELLS]
+    gone = {id(cell) for table in tables for band in table for cell in band}
     for table in tables:
         box, em = around(cell.box for band in table for cell in band), table[0][0].size
         heads = [
             row
             for row in rows
-            if not row.vertical and abs(row.size - em) <= 0.1 * em and 0 <= box[1] - row.box[3] <= 1.5 * max(em, size)
+            if id(row) not in gone and not row.vertical and abs(row.size - em) <= 0.1 * em and 0 <= box[1] - row.box[3] <= 1.5 * max(em, size)
             and row.box[0] >= box[0] - em and row.middle < box[1] and row.box[0] <= box[2]
         ]  # fmt: skip
         if sum(len(head.line.text.split()) for head in heads if not _STOP.search(head.line.text)) >= _CELLS:
             table.insert(0, sorted(heads, key=lambda row: row.box[0]))
-    gone = {id(cell) for table in tables for band in table for cell in band}
+            gone.update(map(id, heads))
     return [[_joined(band) for band in table] for table in tables], [row for row in rows if id(row) not in gone]
 
 

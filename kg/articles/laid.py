@@ -732,6 +732,7 @@ class Laid:
                 or 2 * sum(bool(self.words.small_advert.match(text)) for text in units) > len(units)
             ):
                 self.sold += [self.columns[i] for i in own]
+                self.adverts += [display for i in own for display in self.subheads.get(i, ())]
                 self.owner = {i: owner for i, owner in self.owner.items() if owner != a}
                 if a < len(self.displays):
                     self.adverts.append(self.displays[a])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.text.yaml import load as load_yaml
 
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANK = r"[ \u3000\n]?"
+COMMON = 100  # of the surnames, which the list has by how many bear them
 NUMBER = r"[\d０-９一二三四五六七八九十]{1,3}"
 
 LISTS = (
@@ -75,6 +77,7 @@ class PageWords:
     no_line_start: frozenset[str]
     openers: frozenset[str]
     surnames: frozenset[str]
+    common: frozenset[str]
     given: frozenset[str]
 
 
@@ -113,12 +116,12 @@ def _faults(path: Path, data: object) -> list[str]:
     return faults
 
 
-def _names(path: Path) -> frozenset[str]:
+def _names(path: Path) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise PageWordsError(f"{path}: {error}") from error
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _any(words: list[str]) -> str:
@@ -166,7 +169,7 @@ def _reached(first: list[str], more: list[str]) -> str:
     return rf"(?:{_any(first)}){said}(?:[ ,，；;/]*(?:{_any([*first, *more])}){said})*"
 
 
-def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozenset[str]) -> PageWords:
+def _compile(data: dict[str, list[str]], surnames: Sequence[str], given: Sequence[str]) -> PageWords:
     marks = f"(?:{_any(data['reporter_marks'])}){BLANK}[:：/／|丨]"
     jumps = "|".join(re.escape(word).replace(r"\{n\}", f"({NUMBER})") for word in data["jumps"])
     header = _header(data["header"], data["papers"], data["editors"])
@@ -206,6 +209,7 @@ def _compile(data: dict[str, list[str]], surnames: frozenset[str], given: frozen
         closers="".join(data["closers"]),
         no_line_start=frozenset(data["no_line_start"]),
         openers=frozenset(data["openers"]),
-        surnames=surnames,
-        given=given,
+        surnames=frozenset(surnames),
+        common=frozenset(surnames[:COMMON]),
+        given=frozenset(given),
     )

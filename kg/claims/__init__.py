@@ -23,7 +23,7 @@ from kg.text.choice import choice
 from kg.text.sentences import of_article
 
 SURE = {
-    **{"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.kind": 0.65},
+    **{"post.chain": 0.93, "post.deputy": 0.85, "post.implied": 0.9, "post.behind": 0.8, "post.kind": 0.65},
     **{"post.holds": 0.9, "post.appointed": 0.9, "post.removed": 0.9},
 }
 RECENT = 31  # days: what an article says of a decision without a day of its own goes with the day it named before (12月27日，大会闭幕)
@@ -160,9 +160,10 @@ def _after(context: Context, sentence: Skeleton) -> Context:
     slots = [slot for _, slot in sorted(sentence.slots.items())]
     people = [slot.mention for slot in slots if slot.type == "PER" and slot.mention]
     headed = appointments.heading(sentence.text, context.lexicon)
+    hidden = posts.kinds(context.bodies.inside(sentence.start, sentence.end), context.lexicon)  # 徐州学院与睢宁县政府签约仪式
     return replace(
         context,
-        seen=posts.later(context.seen, posts.kinds(slots, context.lexicon)),
+        seen=posts.later(context.seen, posts.later(hidden, posts.kinds((s.mention for s in slots), context.lexicon))),
         person=people[-1] if people else context.person,
         headed=context.headed if headed is None else headed,
     )
@@ -291,13 +292,18 @@ def _from_match(context: Context, sentence: Skeleton, match: Match) -> Iterator[
     about = visits.purpose(sentence, context.lexicon) if any(spec["predicate"] == "visited" for spec in match.rule.claims) else {}
     for spec in match.rule.claims:
         for subject, object_ in _pairs(_terms(context, sentence, spec["subject"], match), _terms(context, sentence, spec["object"], match), respectively):
-            if subject != object_:
+            if subject != object_ and not (spec["predicate"] == "visited" and _whole_area(sentence, object_)):
                 said = {**_qualifiers(context, spec, match), **about}
                 claim = _claim(context, sentence, spec["predicate"], subject, object_, match.rule.id, match.rule.confidence, said)
                 yield replace(claim, negated=negated, modality=mood, when=_happened(context, sentence, spec, match) or claim.when)
                 for around in _around(context, sentence, subject, object_) if spec["predicate"] == "visited" else ():
                     also = _claim(context, sentence, "visited", subject, around, match.rule.id, match.rule.confidence, about)
                     yield replace(also, negated=negated, modality=mood)
+
+
+def _whole_area(sentence: Skeleton, visited: Term) -> bool:
+    """Whether somebody is said to go to all of an area, which says only where the place meant lies: 深入全市“双千”企业."""
+    return any(slot.mention and slot.mention.id == visited.value and slot.text.startswith("全") and slot.mention.hint.get("deictic") for slot in sentence.slots.values())
 
 
 def _around(context: Context, sentence: Skeleton, visitor: Term, visited: Term) -> list[Term]:
@@ -346,7 +352,7 @@ def _terms(context: Context, sentence: Skeleton, name: str, match: Match) -> lis
     if name == "@topic":
         return list(context.topic)
     if name == "@itself":
-        before = [slot for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
+        before = [slot.mention for i, slot in sorted(sentence.slots.items()) if i < match.span[0]]
         seen = posts.later(context.seen, posts.kinds(before, context.lexicon))
         word = match.words.get("itself", "")
         body = seen.get(context.lexicon.words["cues"]["bodies"].get(word, "")) or _place_before(context, sentence, word)

@@ -17,7 +17,7 @@ from kg.text.choice import choice
 Act = Literal["holds", "appointed", "removed", "nominated", ""]
 REMARK = "(?:（[^（）]{0,16}）)?"
 LINK = "[、和及与]"
-FORMS = "abcdef"
+FORMS = "abcdefg"
 JUST = re.compile(r"^(?:[、，；：:\s]|以及|同时)*$")  # between two decisions of one list
 CLAUSE = re.compile("[，。；、：]")
 
@@ -57,8 +57,10 @@ def _words(lexicon: Lexicon) -> _Words:
         f"(?P<who_b>其|{people})(?:同志)?的?(?P<held_b>{held})(?:等)?(?:职务|一职)",
         f"(?P<who_c>{people})(?:同志)?(?:[因由][^，。；]{{0,12}}，?)?(?:请求|提出|申请)?(?P<leaving>{leaving})的?(?P<held_c>{held})",
         f"(?:{choice(words['serving'])})(?P<held_e>{held})的[^，。；{CODES['PER']}]{{0,8}}?(?P<who_e>{person})",  # 挂职县委常委的陈立
-        f"(?P<who_d>其|{people})(?:同志)?{replaced}(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
+        f"(?P<who_d>其|(?<=，)并(?:决定|推选|选举)?(?=为)|{people})(?:同志)?{replaced}(?P<verb>{verbs})?(?P<held_d>{held})(?P<candidate>{choice(words['candidates'])})?",
         f"(?P<held_f>{held})(?:一职|职务)?由(?:{one})?(?P<who_f>{people})(?:同志)?(?P<verb_f>{verbs})",  # 组长由副县长陈立兼任
+        # 陈立到白地村任第一书记
+        f"(?P<who_g>{person})(?:同志)?[^。；：“{CODES['PER']}]{{0,24}}?(?:{choice(words['sent'])})(?P<at>{place}+)(?P<verb_g>{verbs})(?P<held_g>{post}(?:、{post})*)",
     )
     acts = choice(act_of)
     return _Words(re.compile("|".join(forms)), re.compile(acts), re.compile(f"^.{{0,6}}({acts})[：:]?$|({acts})名单$"), act_of)
@@ -83,8 +85,9 @@ def decided(
         act = _act(sentence.text[end : match.start()], act, words)
         own = _own(match, act, words)
         held = _span(match, "held")
-        before = sentence.within((0, match.start()), ["ORG"])
-        read = posts.held(sentence, held, lexicon, posts.later(seen, posts.kinds(before, lexicon)), former)
+        before = [slot.mention for slot in sentence.within((0, match.start()), ["ORG"])]
+        at = match.span("at") if match["at"] else (0, 0)
+        read = posts.held(sentence, held, lexicon, posts.later(seen, posts.kinds(before, lexicon)), former, at)
         former = [(organ, title) for organ, title, _ in read] or former
         for organ, title, rule in read if own != "nominated" else ():
             said = own or ("appointed" if lexicon.capacity(title) == "acting" else "")  # 决定陈立代理县长
@@ -116,16 +119,16 @@ def _own(match: re.Match[str], act: Act, words: _Words) -> Act:
         return act or "holds"
     if match["leaving"]:
         return "removed"
-    if verb := match["verb"] or match["verb_f"]:
+    if verb := match["verb"] or match["verb_f"] or match["verb_g"]:
         said = words.act_of.get(verb, "holds")
         return act if said == "holds" and act in ("appointed", "nominated") else said
     return act if act == "nominated" or (act == "removed" and not match["who_d"]) else ""
 
 
 def _people(sentence: Skeleton, match: re.Match[str], last: Mention | None) -> Sequence[Mention]:
-    """The people of a match; 其 is the person named last before it."""
+    """The people of a match; 其 is the person named last before it, as is whom a second decision does not name (并决定为代市长)."""
     span = _span(match, "who")
-    own = sentence.text[slice(*span)] == "其"
+    own = sentence.text[span[0]] in "其并"
     named = [slot.mention for slot in sentence.within((0, match.start()) if own else span, ["PER"]) if slot.mention]
     return (named or ([last] if last else []))[-1:] if own else named
 

@@ -76,6 +76,10 @@ class Bodies:
         """Those that begin before an offset."""
         return self.mentions[: bisect_left(self._starts, offset)]
 
+    def inside(self, start: int, end: int) -> Sequence[Mention]:
+        """Those that begin in an interval."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
 
 NOBODY = Bodies()
 

@@ -108,6 +108,7 @@ class _Reader:
     taken: int = 0  # where the name behind the last quantity ends
     quantities: Sequence[numerals.Quantity] = ()
     whole: Figure | None = None  # of whose parts the sentence tells
+    same: Term = HOME  # of whom a sentence without names goes on to tell
 
     @property
     def last(self) -> _Read | None:
@@ -138,7 +139,8 @@ def observations(
 ) -> Iterator[Figure]:
     """(subject, indicator, qualifiers) for each quantity of a sentence that something is said of; `bodies` are those of its article.
 
-    A sentence that only goes into the parts of what the one before says (其中，…; 分产业看，…) takes the subject and period of its first figure, `whole`.
+    A sentence that only goes into the parts of what the one before says (其中，…; 分产业看，…) takes the subject and period of its first figure, `whole`;
+    one that names no body and no place takes its subject (合作社有成员306户。建有基地80亩。).
 
     Qualifiers: value, unit, approximator, period; status "planned"; scope; change with `of`, the name and value of the figure that changed.
     """
@@ -158,7 +160,8 @@ def observations(
     dated = [d for d in inside if d.value and d.kind != "vague" and d.confidence >= SAID]
     bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], bodies, lexicon)
     above = whole if cues.parts.match(text) else None
-    reader = _Reader(sentence, text, Words.of(lexicon), cues, bearers, clauses, dated, published, quantities=quantities, whole=above)
+    same = whole[0] if whole and not named else HOME
+    reader = _Reader(sentence, text, Words.of(lexicon), cues, bearers, clauses, dated, published, quantities=quantities, whole=above, same=same)
     for number, quantity in enumerate(quantities):
         read = _read(reader, quantity, number)
         if read:
@@ -193,8 +196,8 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
     subject = reader.bearers.of(reader.sentence.start + quantity.start, village=name.text.startswith(tuple(words.data["village_names"])))
     if change.get("of") and reader.base:
         subject = reader.base.subject
-    elif subject == HOME and reader.whole:
-        subject = reader.whole[0]
+    elif subject == HOME:
+        subject = reader.whole[0] if reader.whole else reader.same
     given = {
         "value": format(quantity.value.normalize(), "f"),
         "unit": quantity.unit,
@@ -378,6 +381,10 @@ def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name
             break
         end = other.end
     counted = quantity.unit in words.counters
+    planted = _planted(reader, quantity, name) if quantity.unit in words.data["area"] else ""
+    if planted and (crop := _behind(reader, end, owned=False)):  # 种了2000亩水稻
+        reader.taken = end + len(crop)
+        return Name("", crop + planted)
     owned = text[end : end + 1] == "的" and not name.noun
     spent = words.spent_on.match(text, end) if name.text in words.data["spent"] else None  # 投资2.6亿元建设智能化生产线
     if not spent and name.noun and not (counted and (name.open or not name.verb)):
@@ -406,6 +413,13 @@ def _with_behind(reader: _Reader, quantity: numerals.Quantity, number: int, name
     if counted or owned:
         return Name(name.open or ("" if name.noun else name.verb), noun)
     return Name(name.verb, noun)
+
+
+def _planted(reader: _Reader, quantity: numerals.Quantity, name: Name) -> str:
+    """What the land is used for that somebody plants or stocks: 种植面积 of 种了2000亩; "" when the words before do not say so."""
+    planted: Mapping[str, str] = reader.words.data["planted"]
+    did = next((area for verb, area in planted.items() if reader.text.endswith(f"{verb}了", 0, quantity.start)), "")
+    return did or planted.get(name.open or name.text, "")
 
 
 def _behind(reader: _Reader, start: int, *, owned: bool) -> str:

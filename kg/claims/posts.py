@@ -14,7 +14,10 @@ from kg.text.choice import choice
 
 WARDEN = re.compile(f"[{CODES['LOC']}][\u4e00-\u9fff]{{0,8}}{CODES['POST']}(?={CODES['PER']})")
 BRACKETED = re.compile("[\u4e00-\u9fff]（[^（）]{1,8}）$")  # 东联农业（中国）|副总裁
-BODY = re.compile("[\u4e00-\u9fff]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
+BODY = re.compile(f"[\u4e00-\u9fff{CODES['LOC']}]+(?:会|社|院|校|所|局|部|办|委|中心|公司|集团|厂)$")
+VILLAGES = ("村", "嘎查", "社区")
+OFFICE = "政府"
+REGION = "自治区"
 LONGEST = 4  # characters of a word that only says which kind of body it is: 集团公司
 ENDS = frozenset("。！？；")
 DEPUTIES = frozenset(("秘书长", "副秘书长", "委员", "常委"))  # of the organ of whoever is named before them
@@ -56,6 +59,8 @@ def holders(
             i = _closing(text, i)
         elif chain.last == "POST，" and slot and slot.type == "LOC" and (warden := _warden(sentence, i, lexicon)):
             chain.last, i = "POST", warden - 1
+        elif slot is None and text.startswith(OFFICE, i) and _heads_government(sentence.slots.get(i + len(OFFICE)), lexicon):
+            i += len(OFFICE) - 1  # 县委副书记、政府|县长
         elif slot is None and chain.last == "POST，" and text[i - 1] == "、" and (aside := words.match(text, i)):
             chain.last, i = "POST", aside.end() - 1
         elif slot is None:
@@ -64,13 +69,56 @@ def holders(
             if chain.last == "POST，":
                 chain.posts = []  # 任命陈立为市长，周文海为局长
             yield from ((slot, organ, title, rule) for organ, title, rule in chain.posts)
+            behind = sentence.slots.get(i + 1)
+            if (
+                behind
+                and not chain.posts
+                and _heads_government(behind, lexicon)
+                and i + 2 not in sentence.slots
+                and lexicon.capacity(behind.text) != "acting"
+            ):
+                yield slot, Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}"), behind.text, "post.behind"
+            whose = sentence.slots.get(i - 2)
+            if (
+                behind
+                and behind.type == "POST"
+                and text[i - 1] == "的"
+                and whose
+                and whose.type == "ORG"
+                and whose.mention
+                and i + 2 not in sentence.slots
+            ):
+                yield slot, _of(whose.mention, behind.text, lexicon), behind.text, "post.behind"  # 合作社的|陈立|理事长
+            elif behind and behind.type == "POST" and not chain.posts and _called(sentence, i) and (organ := sentence.slots[i - 1].mention):
+                yield slot, _of(organ, behind.text, lexicon), behind.text, "post.behind"  # 县人民医院|陈立|院长、
+                chain.last, i = "PER", i + 2
+                continue
+            elif behind and behind.text in lexicon.words["posts"]["behind"] and not chain.posts and i + 2 not in sentence.slots:
+                head = lexicon.head(behind.text)
+                known = (organ for kind, organ in reversed(chain.seen.items()) if head in lexicon.words["posts"]["kinds"].get(kind, ()))
+                yield from ((slot, organ, behind.text, "post.behind") for organ in [next(known, None)] if organ)  # 陈立|校长
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:
             if slot.type == "POST" and not chain.last.startswith("POST"):
-                chain.body, chain.unknown = _generic(text, i, chain, lexicon), _unknown(text, i)
+                listed = chain.unknown and chain.last == "PER" and text[i - 1] == "、"
+                chain.body, chain.unknown = _generic(text, i, chain, lexicon), listed or _unknown(text, i)
             chain = _read(chain, slot, lexicon)
         i += 1
+
+
+def _called(sentence: Skeleton, i: int) -> bool:
+    """Whether a name stands between an organisation and a post that no other name follows: 县教育局|陈立|局长、."""
+    return i > 0 and sentence.text[i - 1] == CODES["ORG"] and i + 2 not in sentence.slots
+
+
+def _post(slot: Slot, lexicon: Lexicon) -> Post:
+    return lexicon.posts.get(lexicon.head(slot.text), Post("", "", ""))
+
+
+def _heads_government(slot: Slot | None, lexicon: Lexicon) -> bool:
+    """Whether a post is one of a people's government that needs no organ before it: 市长, 副县长."""
+    return slot is not None and slot.type == "POST" and _post(slot, lexicon).organ == "government"
 
 
 def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
@@ -82,7 +130,7 @@ def _warden(sentence: Skeleton, i: int, lexicon: Lexicon) -> int:
 def _unknown(text: str, i: int) -> bool:
     """Whether the name of a body that no list knows stands right before a post (香港|工商总会|会长), not only what kind it is (集团公司董事长)."""
     name = BODY.search(text, max(0, i - 12), i)
-    return BRACKETED.search(text, 0, i) is not None or (name is not None and len(name.group()) > LONGEST)
+    return BRACKETED.search(text, 0, i) is not None or (name is not None and (len(name.group()) > LONGEST or CODES["LOC"] in name.group()))
 
 
 def _generic(text: str, i: int, chain: _Chain, lexicon: Lexicon) -> Term | None:
@@ -95,7 +143,7 @@ def _generic(text: str, i: int, chain: _Chain, lexicon: Lexicon) -> Term | None:
 @lru_cache(maxsize=64)
 def _words_before(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands for an organisation named before, behind a stop or at the beginning of a sentence."""
-    return re.compile(f"(?:^|(?<=[，。；：、”“ ]))({choice(lexicon.words['posts']['generic'])})$")
+    return re.compile(f"(?:^|(?<=[，。；：、”“ 由]))({choice(lexicon.words['posts']['generic'])})$")
 
 
 @lru_cache(maxsize=64)
@@ -108,20 +156,28 @@ def _asides(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def held(
-    sentence: Skeleton, span: tuple[int, int], lexicon: Lexicon, seen: Mapping[str, Term], former: Sequence[tuple[Term, str]] = ()
+    sentence: Skeleton,
+    span: tuple[int, int],
+    lexicon: Lexicon,
+    seen: Mapping[str, Term],
+    former: Sequence[tuple[Term, str]] = (),
+    at: tuple[int, int] = (0, 0),
 ) -> list[tuple[Term, str, str]]:
-    """(organ, title, rule) of the posts in an interval without names; a deputy's organ may be that of the `former` posts (organ, title)."""
+    """(organ, title, rule) of the posts in an interval without names; a deputy's organ may be that of the `former` posts (organ, title).
+
+    `at` is where the organ or place of the posts stands that a verb parts from them (到白地村任第一书记).
+    """
     chain = _Chain(dict(seen), former=list(former))
-    for i in range(*span):
+    for i in (*range(*at), *range(*span)):
         slot = sentence.slots.get(i)
         chain = _read(chain, slot, lexicon) if slot else _plain(chain, sentence.text[i]) if chain.posts else chain
     return chain.posts
 
 
-def kinds(slots: Iterable[Slot], lexicon: Lexicon) -> dict[str, Term]:
-    """The last organisation of each kind among slots in text order: of each class, and of each last word of `kinds` in ontology/posts.yaml."""
+def kinds(mentions: Iterable[Mention | None], lexicon: Lexicon) -> dict[str, Term]:
+    """The last organisation of each kind among mentions in text order: of each class, and of each last word of `kinds` in ontology/posts.yaml."""
     found: dict[str, Term] = {}
-    for mention in (s.mention for s in slots):
+    for mention in mentions:
         if mention and mention.type == "ORG":
             ends = [kind for kind in _endings(lexicon) if mention.normal.endswith(kind)]
             found = later(found, {kind: Term("mention", mention.id) for kind in (mention.hint.get("subtype", ""), *ends) if kind})
@@ -141,6 +197,8 @@ def later(seen: Mapping[str, Term], more: Mapping[str, Term]) -> dict[str, Term]
 
 
 def _plain(chain: _Chain, ch: str) -> _Chain:
+    if ch == "》" and chain.last == "ORG":
+        return chain  # 《人民日报》|副总编辑
     if ch not in LINKS:
         return _Chain(chain.seen, former=[] if ch in ENDS else chain.former)
     if ch == "，" and chain.last == "PER":
@@ -157,24 +215,36 @@ def _read(chain: _Chain, slot: Slot, lexicon: Lexicon) -> _Chain:
     if slot.type == "ORG":
         chain.organs = [*chain.organs, slot] if chain.last.startswith("ORG") and chain.last[-1] != "与" else [slot]
         chain.last, chain.place, chain.body, chain.unknown = "ORG", None, None, False
-        chain.seen = later(chain.seen, kinds([slot], lexicon))
+        chain.seen = later(chain.seen, kinds([slot.mention], lexicon))
     elif slot.type == "LOC":
         chain.place, chain.last = slot, "LOC"
     elif slot.type == "POST":
-        chain.posts += [(organ, slot.text, rule) for organ, rule in _organs(chain, slot, lexicon) if not (chain.unknown and rule == "post.kind")]
+        chain.posts += [
+            (organ, _title(slot.text, organ), rule)
+            for organ, rule in _organs(chain, slot, lexicon)
+            if not (chain.unknown and rule == "post.kind")
+        ]
         chain.last, chain.place = "POST", None
     else:
         return _Chain(chain.seen, former=chain.former)
     return chain
 
 
+def _title(title: str, organ: Term) -> str:
+    """A post as its organ calls it: the 党总支书记 of a village is the 书记 of its branch."""
+    return (
+        re.sub("^(?:党总支|党支部|总支|支部)(?=副?书记)", "", title)
+        if organ.value.startswith(("organ:branch:", "organ:general_branch:"))
+        else title
+    )
+
+
 def party_body(mention: Mention, lexicon: Lexicon) -> str:
     """The word for the Party's body inside an organisation that a mention ends with (党组 of 县水利局党组), or ""."""
-    bodies = lexicon.words["posts"]["party_bodies"]
-    own = (
-        mention.hint.get("organ", "").startswith("party") or mention.hint.get("subtype") == "VillageOrgan" or mention.rule == "organ.corps"
-    )
-    return "" if own else next((b for b in bodies if mention.normal.endswith(b)), "")
+    body = next((b for b in lexicon.words["posts"]["party_bodies"] if mention.normal.endswith(b)), "")
+    village = mention.hint.get("subtype") == "VillageOrgan" and mention.normal.removesuffix(body).endswith(VILLAGES)
+    own = village or mention.hint.get("organ", "").startswith("party") or mention.rule == "organ.corps"
+    return "" if own else body
 
 
 def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
@@ -185,10 +255,13 @@ def _of(mention: Mention, title: str, lexicon: Lexicon) -> Term:
 
 def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term, str]]:
     """The organs of a post: those right before it, the one it implies, those of the chain, or the last one of its kind."""
-    post = lexicon.posts.get(lexicon.head(slot.text), Post("", "", ""))
-    fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if post.head in heads]
+    post = _post(slot, lexicon)
+    fitting = [kind for kind, heads in lexicon.words["posts"]["kinds"].items() if {post.head, slot.text} & set(heads)]
     known = next((organ for kind, organ in reversed(chain.seen.items()) if kind in fitting), None)
-    if post.organ and chain.last != "ORG":
+    region = chain.place.mention if chain.last == "LOC" and chain.place else None
+    if region and region.normal.endswith(REGION) and post.head == "主席":  # 西藏自治区|主席
+        yield Term("implied", f"organ:government:{REGION}:{region.id}:{slot.start}"), "post.implied"
+    elif post.organ and chain.last != "ORG":
         yield Term("implied", f"organ:{post.organ}:{post.level}:{_place(chain, post, lexicon)}:{slot.start}"), "post.implied"
     elif organ := _village_organ(chain, slot, lexicon):
         yield organ, "post.implied"
@@ -205,7 +278,7 @@ def _organs(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Iterator[tuple[Term,
 def _village_organ(chain: _Chain, slot: Slot, lexicon: Lexicon) -> Term | None:
     """The organ of a village or community that a post right behind its name implies (天宝村第一书记, 双塔村主任), or None."""
     place = chain.place.mention if chain.last == "LOC" and chain.place else None
-    if place is None or not place.normal.endswith(("村", "嘎查", "社区")):
+    if place is None or not place.normal.endswith(VILLAGES):
         return None
     organs = lexicon.words["posts"]["village_posts"]
     key = next((key for key, titles in organs.items() if slot.text in titles), "")

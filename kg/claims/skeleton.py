@@ -25,6 +25,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {**{name: (name,) for name in CODES}, "PO
 """The names that patterns use, and the placeholders each takes: POL is a document in 《…》 (DOC) or a programme (PROG)."""
 
 
+HEAD = "长"
 SPEAKS_FOR = "代表"  # a post, but between a person and a body what he does: 陈立代表县政府签约
 RANK = {"EVT": 0, "POST": 2, "DATE": 3}  # of slots that begin together, the meeting hides what is inside it
 
@@ -69,6 +70,7 @@ def skeleton(text: str, start: int, end: int, mentions: Sequence[Mention], extra
     people, bodies = {s.end for s in slots if s.type == "PER"}, {s.start for s in slots if s.type in ("ORG", "LOC")}
     for left, right in _gaps(taken, start, end):
         slots += (s for s in posts(text, left, right, lexicon) if not (s.text == SPEAKS_FOR and s.start in people and s.end in bodies))
+    slots += _heads(text, slots, lexicon)
     slots.sort(key=lambda s: (s.start, RANK.get(s.type, 1), -s.end))
     out: list[str] = []
     offsets: list[int] = []
@@ -86,6 +88,16 @@ def skeleton(text: str, start: int, end: int, mentions: Sequence[Mention], extra
     out += text[at:end]
     offsets += range(at, end)
     return Skeleton("".join(out), text, found, (*offsets, end), start, end)
+
+
+def _heads(text: str, slots: Sequence[Slot], lexicon: Lexicon) -> list[Slot]:
+    """The posts whose word runs together with the name of the body: 县公安局|长陈立, 派出所|长周文海; each as the 长 between body and person."""
+    people, found = {slot.start for slot in slots if slot.type == "PER"}, []
+    for slot in slots:
+        if slot.type == "ORG" and text[slot.end : slot.end + 1] == HEAD and slot.end + 1 in people:
+            ends = (slot.text[-length:] + HEAD for length in (2, 1))
+            found += [Slot(slot.end, slot.end + 1, "POST", title) for title in ends if title in lexicon.posts][:1]
+    return found
 
 
 def _gaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

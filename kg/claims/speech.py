@@ -16,6 +16,7 @@ from kg.text.choice import choice
 
 HAN = re.compile("[\u4e00-\u9fff]")
 MARKS = "，。：；！？“”:,; \u3000"
+QUOTED = re.compile("[，：:\\s]*“")  # right behind who speaks: it is nobody else's
 SHORTEST = 4  # characters: less is no statement (好的)
 HEAD = 14  # characters: who acts in a sentence stands in them
 
@@ -75,7 +76,7 @@ def _words(root: str) -> _Words:
         f"(?P<meeting>{choice([*anaphors, *said['meeting']])}){more}",
         f"(?P<he>[他她]){gap}{{0,6}}?",
     )
-    verbs, must = choice([*said["formal"], *said["plain"]]), choice(said["must"])
+    verbs, must = f"(?<!批示)(?<!指示)(?<!讲话)(?:{choice([*said['formal'], *said['plain']])})", choice(said["must"])
     return _Words(
         re.compile(f"(?:^|(?<=[，；：”。]))(?:{'|'.join(who)})(?P<verb>{verbs})(?=[，：:“。]|{must})"),
         frozenset(said["formal"]),
@@ -120,8 +121,10 @@ def speeches(article: Article, read: Sequence[Read], lexicon: Lexicon) -> list[S
             begin = sentence.offsets[opening.end]
             end = sentence.offsets[after.at] if after else sentence.end
             open_ = Speech(begin, end, opening.speaker.id, opening.verb, opening.speaker.type == "EVT")
+            theirs = {mark.end() for speech in found if (mark := QUOTED.match(article.text, speech.start))}
             found.append(open_)
-            if quote := _quoted_before(article.text, sentence.offsets[opening.at], one.part.start):
+            quote = _quoted_before(article.text, sentence.offsets[opening.at], one.part.start)
+            if quote and quote not in theirs:
                 found.append(open_.within(quote, sentence.offsets[opening.at]))
         people = {slot.mention.normal: slot.mention for slot in sentence.slots.values() if slot.type == "PER" and slot.mention}
         he = next(iter(people.values())) if len(people) == 1 else None if people else he

@@ -34,9 +34,10 @@ NONE = Tour()
 
 @dataclass(frozen=True)
 class _Words:
-    """The compiled words of ontology/cues.yaml for tours: delegations on their way, and the forms of what a visit is about."""
+    """The compiled words of ontology/cues.yaml for tours: delegations and persons on their way, and the forms of what a visit is about."""
 
     delegation: re.Pattern[str]
+    led: re.Pattern[str]
     about: tuple[re.Pattern[str], ...]
 
 
@@ -51,6 +52,10 @@ def _words(lexicon: Lexicon) -> _Words:
     )
     return _Words(
         re.compile(f"(?:{groups}|{CODES['POST']}团)[^，。；{PLACES[1:-1]}]{{0,8}}?(?:{ways})(?P<where>{PLACES}+)"),
+        re.compile(
+            f"(?P<who>{CODES['PER']})(?:一行)?，?(?:率队|带队|率领?[^，。；{CODES['PER']}]{{0,20}})?，?(?:先后|分别|实地)?(?:{ways})"
+            f"[^。；{CODES['PER']}{PLACES[1:-1]}]{{0,30}}?(?:{looks})"
+        ),
         tuple(map(re.compile, forms)),
     )
 
@@ -63,8 +68,9 @@ def after(tour: Tour, sentence: Skeleton, said: Sequence[Claim], lexicon: Lexico
     names = frozenset(named[term.value] for term in now if term.value in named)
     bound = _words(lexicon).delegation.search(sentence.text)
     met = any(slot.type == "EVT" for slot in sentence.slots.values())
+    on = () if now else _led(sentence, _words(lexicon).led.search(sentence.text))
     return Tour(
-        visitors=now or (() if met else tour.visitors),
+        visitors=now or on or (() if met else tour.visitors),
         names=tour.names | names,
         now=now,
         scene=_places(sentence, SHOWN.match(sentence.text), 0),
@@ -75,6 +81,12 @@ def after(tour: Tour, sentence: Skeleton, said: Sequence[Claim], lexicon: Lexico
 def on(tour: Tour, match: Match) -> bool:
     """Whether the person of a match is on the tour already."""
     return any(slot.mention.normal in tour.names for slot in match.fields.get("who", ()) if slot.mention)
+
+
+def _led(sentence: Skeleton, found: re.Match[str] | None) -> tuple[Term, ...]:
+    """Who tours what has no name (率队深入多个重点项目调研)."""
+    slots = sentence.within(found.span("who"), ("PER",)) if found else []
+    return tuple(Term("mention", slot.mention.id) for slot in slots if slot.mention)
 
 
 def _places(sentence: Skeleton, found: re.Match[str] | None, group: str | int) -> tuple[Term, ...]:

@@ -72,7 +72,7 @@ class Line:
     @cached_property
     def posts(self) -> list[tuple[int, int, str]]:
         """The posts and occupations in the line, the longest at each place: (start, end, word)."""
-        return own_posts(self.longest("posts"), self.gazetteer)
+        return own_posts(self.longest("posts"), self.gazetteer, self.text, self.lexicon)
 
     @cached_property
     def post_ends(self) -> dict[int, str]:

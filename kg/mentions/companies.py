@@ -17,7 +17,14 @@ from kg.text.segment import frequency
 
 ENOUGH = 2.0  # signs needed: each is worth 1, a word that only companies have behind them 2
 BRAND_TAGS = frozenset(("n", "nz", "nw", "PER", "LOC", "ORG", "a", "v", "vn", "s", "xc", "q"))
-FIRMS = re.compile("(?<=[\u4e00-\u9fff）)])等[\\d一二三四五六七八九十多余]*[家名户]?[^，。；、]{0,6}?(?:企业|公司)(?!家)")
+FIRMS = re.compile("(?<=[\u4e00-\u9fff）)])等[\\d一二三四五六七八九十多余]*[家名户]?[^，。；、]{0,14}?(?:企业|公司)(?!家)")
+TOURED = re.compile(
+    "(?:先后|分别|依次|深入|实地)(?:来到|深入|走进|走访|察看|查看|考察|调研|前往|赴|到)了?(?=[^，。；：]*、)"
+    "(?P<names>[^，。；：！？《》]{5,120}?)(?=等地|等处|进行|开展|实地|调研|考察|走访|[，。；])"
+)
+QUOTED = re.compile(
+    "“[^“”《》，。、：]{2,8}”[\u4e00-\u9fff]{2,16}?(?:有限责任公司|股份有限公司|集团有限公司|有限公司|专业合作社联合社|专业合作社|家庭农场)"
+)
 CLAUSE = "，。；：！？“”（\n"
 FUNCTION = ("p", "c", "u", "d", "r", "w", "TIME")
 GOING = "到赴往进访看在"
@@ -38,13 +45,26 @@ class Words:
 def find(line: Line) -> Iterator[Candidate]:
     """Candidates of type ORG, subtype Company."""
     table = table_of(line.lexicon)
-    found = [*brands(line, table), *listed(line, table)]
+    found = [*brands(line, table), *listed(line, table), *toured(line, table)]
     sure = {(c.start, c.end) for c in found if c.confidence >= 0.7}
     for candidate in (*found, *reversed(found)):  # there and back: a list may be told by its last name as well as by its first
         if _listed(line, candidate, sure, table):
             sure.add((candidate.start, candidate.end))
     yield from (c for c in found if (c.start, c.end) in sure)
+    yield from quoted(line)
     yield from cut_short(line)
+
+
+def quoted(line: Line) -> Iterator[Candidate]:
+    """Firms whose brand stands in quotation marks, with the place right before it: 山东“山里红”农业发展有限公司."""
+    for match in QUOTED.finditer(line.text):
+        trade = line.between(line.text.index("”", match.start()) + 1, match.end())
+        if any(token.tag in (*FUNCTION, "v", "m", "LOC") or token.start in line.gazetteer_starts for token in trade):
+            continue  # “隐形冠军”浙江…有限公司, “全身是宝”走进…有限公司
+        place = line.at(match.start() - 1) if match.start() else None
+        start = place.start if place and place.tag == "LOC" and place.end == match.start() else match.start()
+        name = re.sub("[“”]", "", line.text[start : match.end()])
+        yield Candidate(start, match.end(), "ORG", "org.quoted", 92, 0.85, name, {"subtype": "Company"})
 
 
 def listed(line: Line, table: Table) -> Iterator[Candidate]:
@@ -53,14 +73,40 @@ def listed(line: Line, table: Table) -> Iterator[Candidate]:
         begin = max(line.text.rfind(stop, 0, match.start()) for stop in CLAUSE) + 1
         cuts = [begin - 1, *(i for i in range(begin, match.start()) if line.text[i] == "、"), match.start()]
         named: list[tuple[int, int]] = []
+        plain: list[tuple[int, int]] = []  # words that are names if another item before them is one
         for left, end in reversed(list(pairwise(cuts))):
             start = _item(line, left + 1, end, table) if left >= begin else None
             first = _first_item(line, left + 1, end, table) if start is None else start
-            named += [(first, end)] if first is not None else []
+            if start is None and first is None and named and left > begin and _word(line, left + 1, end, table):
+                plain.append((left + 1, end))
+                continue
+            if first is not None:
+                named += [*plain, (first, end)]
+                plain = []
             if start is None:
                 break
         for start, end in named if len(named) > 1 else ():
             yield Candidate(start, end, "ORG", "org.listed", 57, 0.7, line.text[start:end], {"subtype": "Company"})
+
+
+def toured(line: Line, table: Table) -> Iterator[Candidate]:
+    """What a tour goes to beside firms that their names tell: 先后来到同安水泥有限公司、金鼎远大、上海全宇进行调研."""
+    trades = tuple({line.text[start:end] for start, end, _ in line.hits.get("industries", ())})
+    for match in TOURED.finditer(line.text):
+        cuts = [match.start("names") - 1, *(i for i in range(*match.span("names")) if line.text[i] == "、"), match.end("names")]
+        items = [(left + 1, end) for left, end in pairwise(cuts)]
+        firms = [(start, end) for start, end in items if line.text.endswith((*table.finals, *trades), start, end)]
+        if any(line.text.endswith(tuple(table.finals), *item) for item in firms) or len(firms) > 1:
+            for start, end in items:
+                if end - start <= 6 and _item(line, start, end, table) is not None:
+                    yield Candidate(start, end, "ORG", "org.listed", 57, 0.7, line.text[start:end], {"subtype": "Company"})
+
+
+def _word(line: Line, start: int, end: int, table: Table) -> bool:
+    """Whether an item of a list is one word that may be a name among names: 汇成."""
+    name, token = line.text[start:end], line.at(start)
+    known = table.generic(name) or common(name, line.lexicon) or name in table.outside or name in line.lexicon.place_names
+    return 2 <= end - start <= 3 and (token.start, token.end) == (start, end) and not known and not _does(line, token, table)
 
 
 def _item(line: Line, start: int, end: int, table: Table) -> int | None:
@@ -70,8 +116,15 @@ def _item(line: Line, start: int, end: int, table: Table) -> int | None:
         return None
     if table.generic(name) or common(name, line.lexicon) or name in line.lexicon.place_names or name in table.outside:
         return None
-    proper = any(t.tag in ("LOC", "ORG", "PER", "nw") or frequency(line.word(t)) == 0 for t in tokens)
-    return start if proper else None
+    proper = any(t.tag in ("LOC", "ORG", "PER", "nw", "nz") or frequency(line.word(t)) == 0 for t in tokens)
+    return start if proper or _traded(line, start, end, table) else None
+
+
+def _traded(line: Line, start: int, end: int, table: Table) -> bool:
+    """Whether an item is a trade behind a plain word that is none: 山河|智能, but not 新能源|汽车."""
+    trades = {s for s, e, _ in line.hits.get("industries", ()) if e == end and s >= start + 2}
+    known = {(s, e) for s, e, _ in line.hits.get("industries", ())}
+    return any((start, s) not in known and not table.generic(line.text[start:s]) for s in trades)
 
 
 def _does(line: Line, token: Token, table: Table) -> bool:
@@ -137,6 +190,8 @@ def _brand(line: Line, trade: int, table: Table) -> int | None:
         if token.tag in ("LOC", "ORG"):
             break
         at -= 1
+    if (begin, trade) in {(start, end) for start, end, _ in line.hits.get("industries", ())}:
+        return None  # 新能源|汽车
     if begin is None or trade - begin < 2 or table.generic(line.text[begin:trade]) or len(table.of(line.text[begin:trade])[0]) > 1:
         return None  # 县殡仪馆|建设
     return begin

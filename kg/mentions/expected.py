@@ -12,6 +12,7 @@ from kg.mentions.person_words import words_of
 from kg.mentions.regions import regions
 from kg.mentions.scan import Hit
 from kg.mentions.tagger import Expected
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 STOPS = "，。；：、和与及的（在到为说"
@@ -24,11 +25,19 @@ def expected(
     text: str, named: Sequence[Hit], held: Sequence[Hit], lexicon: Lexicon, home: str, published: str = ""
 ) -> tuple[Expected, ...]:
     """The words of one sentence that the lists know, for `Tagger.tag`; `named` are names of the gazetteers in it and `held` posts."""
+    people = joined_names(named, held, text, lexicon)
     return (
-        *places(text, lexicon, home, named, published),
+        *(Expected(start - 1, start + 1, "PER", 2 * CERTAIN) for start in people),
+        *places(text, lexicon, home, [hit for hit in named if hit[0] not in people], published),
         *small_units(text, lexicon, home),
-        *posts(text, lexicon, own_posts(held, named)),
+        *posts(text, lexicon, own_posts(held, named, text, lexicon)),
     )
+
+
+def joined_names(places: Sequence[Hit], posts: Sequence[Hit], text: str, lexicon: Lexicon) -> set[int]:
+    """Where what looks like a place is the given name of somebody behind a post, a linking word and a level: 副县长唐|新和县|经信局."""
+    ends = {end for _, end, _ in posts}
+    return {start for start, _, _ in places if start - 1 in ends and text[start - 1] in lexicon.surnames and text[start + 1] in "和与及"}
 
 
 def posts(text: str, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Expected]:
@@ -36,7 +45,7 @@ def posts(text: str, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Expected
     words = words_of(lexicon)
     for start, end, word in hits:
         if len(word) > 1 and (word in lexicon.posts or word in words.named):
-            yield Expected(start, end, "n", SOME)
+            yield Expected(start, end, "n", SOME if end - start == len(word) else 2 * CERTAIN)
             if stop := given_end(text, end, lexicon):
                 yield Expected(end, stop, "PER", 2 * CERTAIN)
     for mark in re.finditer("、", text):
@@ -44,10 +53,20 @@ def posts(text: str, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Expected
             yield Expected(mark.end(), stop, "PER", CERTAIN)
 
 
-def own_posts(posts: Sequence[Hit], places: Sequence[Hit]) -> list[Hit]:
-    """Posts without those whose letters belong to two places in a row: 平利县|长安镇 has no 县长."""
+def own_posts(posts: Sequence[Hit], places: Sequence[Hit], text: str, lexicon: Lexicon) -> list[Hit]:
+    """Posts without those whose letters belong to two places in a row: 平利县|长安镇 has no 县长. One that shares its first letter with the
+    body's name begins behind it: 派出所|长."""
     seams = {start for start, _, _ in places} & {end for _, end, _ in places}
-    return [post for post in posts if seams.isdisjoint(range(post[0] + 1, post[1]))]
+    own = (post for post in posts if seams.isdisjoint(range(post[0] + 1, post[1])))
+    ends = _shared(lexicon)
+    return [(end - 1, end, word) if len(word) == 2 and word[1] == "长" and ends.search(text, 0, start + 1) else (start, end, word) for start, end, word in own]
+
+
+@lru_cache(maxsize=4)
+def _shared(lexicon: Lexicon) -> re.Pattern[str]:
+    """The last words of bodies, of three letters or more, at the end of a text."""
+    kinds = lexicon.words["suffixes"]["organizations"].values()
+    return re.compile(f"(?:{choice({word for kind in kinds for word in kind['strong'] if len(word) > 2})})$")
 
 
 def given_end(text: str, start: int, lexicon: Lexicon) -> int:

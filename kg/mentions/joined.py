@@ -24,6 +24,7 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from branches(line)
     yield from stations(line)
     yield from zones(line)
+    yield from zoned(line)
 
 
 def linked(line: Line, table: Table) -> Iterator[Candidate]:
@@ -98,7 +99,7 @@ def _posted(root: str) -> re.Pattern[str]:
     teams, aids, regions = (choice(words[key]) for key in ("teams", "aids", "aided"))
     batch = "(?:第[一二三四五六七八九十]+批)?"
     aid = f"{batch}(?:医疗|教育|组团式)?援(?:{regions})(?:医疗|教育|干部)?(?:工作)?(?:{teams}|队|团)"
-    return re.compile(f"驻[\u4e00-\u9fff]{{2,10}}?(?:{teams})|{batch}(?:{aids})[\u4e00-\u9fff]{{2,9}}?(?:{teams})|{aid}")
+    return re.compile(f"驻[\u4e00-\u9fff]{{2,16}}?(?:“[^“”]{{2,8}}”)?(?:{teams})|{batch}(?:{aids})[\u4e00-\u9fff]{{2,9}}?(?:{teams})|{aid}")
 
 
 def branches(line: Line) -> Iterator[Candidate]:
@@ -132,6 +133,35 @@ def zones(line: Line) -> Iterator[Candidate]:
             yield Candidate(
                 match.start(), match.end(), "ORG", "org.zone", 64, 0.75, match.group(), {"subtype": "GovernmentOrgan", "zone": "1"}
             )
+
+
+def zoned(line: Line) -> Iterator[Candidate]:
+    """The offices of a zone with a name of its own, before a post (临港经开区|社会事务工作局|局长), and its courts (镇江市开发区人民法院)."""
+    posts = {start for start, _, _ in line.posts}
+    for match in _courts(str(line.lexicon.root)).finditer(line.text):
+        inner = line.gazetteer_ends.get(match.start())
+        outer = line.gazetteer_ends.get(inner[0]) if inner and inner[1].endswith("区") else None
+        start = outer[0] if outer else inner[0] if inner else line.at(match.start()).start
+        if start < match.start() or (match.start() and line.at(match.start() - 1).tag == "LOC"):
+            start = min(start, line.at(match.start() - 1).start)
+            yield Candidate(start, match.end(), "ORG", "org.zoned", 90, 0.85, line.text[start : match.end()], {"subtype": "GovernmentOrgan"})
+    for match in _zoned(str(line.lexicon.root)).finditer(line.text):
+        token = line.at(match.start())
+        before = line.at(token.start - 1) if token.start else token
+        start = token.start if token.start < match.start() else before.start if before.tag in ("LOC", "nz") else match.start()
+        inside = line.between(match.start(1), match.end(1))
+        if start < match.start() and match.end() in posts and not any(t.tag in ("p", "c", "u", "d", "r", "w", "PER", "LOC") for t in inside):
+            yield Candidate(start, match.end(), "ORG", "org.zoned", 63, 0.75, line.text[start : match.end()], {"subtype": "GovernmentOrgan"})
+
+
+@lru_cache(maxsize=4)
+def _courts(root: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{choice(load(root).words['suffixes']['zones'])})(?:人民法院|人民检察院|法院|检察院)")
+
+
+@lru_cache(maxsize=4)
+def _zoned(root: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{choice(load(root).words['suffixes']['zones'])})([\u4e00-\u9fff]{{2,8}}?(?:局|部|办公室|中心))")
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.gazetteer import towns
 from kg.lexicon import Lexicon, level_word
@@ -17,6 +18,7 @@ from kg.mentions.scan import longest, scan
 from kg.mentions.small_places import ends_word, street_end
 from kg.mentions.table import LONGEST, Table, table_of
 from kg.mentions.tagger import Token
+from kg.text.choice import choice
 from kg.text.segment import frequency
 
 NOUNS = frozenset(("n", "nz", "vn", "an", "LOC", "ORG", "PER", "nw", "j", "ns", "nr", "b", "g", "q"))
@@ -50,8 +52,13 @@ NUMBER = re.compile("第[一二三四五六七八九十百\\d]+|[一二三四五
 VILLAGE = re.compile("[\u4e00-\u9fff]{1,5}?(?:社区|嘎查|村|镇|乡)")
 VILLAGE_FIRM = re.compile("([\u4e00-\u9fff]{2,4}社区)[\u4e00-\u9fff]{2,}(?:有限公司|股份公司|有限责任公司)$")  # 中沟社区|东申玻璃有限公司
 CAMPUS = re.compile("[（(][\u4e00-\u9fff]{2,8}[）)]")
+TOWNS = ("镇", "乡", "村", "街道")
 BODIES = ("Company", "School", "Hospital", "Institution", "MediaOrganization")
 TOWN_BODIES = ("School", "Hospital", "Institution")
+GRADED = re.compile("(?:国家)?(?:\\d?A)?级")
+COUNTED = re.compile("\\d+[余多]?[个家所座处支](?=[，。；、]|$)")  # 新建互助资金协会|13个
+JOINED = re.compile("[和与及](?=[县市区镇乡州旗](.*)$)")  # 堤防和|县污水处理厂
+OWNED = re.compile("([一-鿿]{2,}(?:集团|公司))(?:旗下|下属|所属)")  # 中信集团|旗下公司
 Interval = tuple[int, int]
 
 
@@ -88,6 +95,8 @@ def tagged(line: Line, table: Table) -> Iterator[Candidate]:
     for token in line.tokens:
         if token.tag == "ORG":
             start, end = _without_lead(line, token, table), _until_final(line, token, table)
+            group = OWNED.match(line.text, start, end)
+            end = group.end(1) if group else end
             candidate = _tagged(line, start, end, token.margin, table)
             if candidate:
                 yield candidate
@@ -120,6 +129,8 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
         return None
     if line.text[end : end + 1] in ("〔", "[", "［"):
         return None  # （陕财办农|〔2021〕38号）
+    if _trades(line.lexicon).fullmatch(name) or name in table.words["nations"]:
+        return None  # 新能源汽车, 维吾尔族
     stop = extend(line, end, table)
     if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):
         return None
@@ -132,6 +143,12 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
     if len(name) >= 4 and margin >= 1.0 and not slogan(line, start, end) and not _mixed(name, line.lexicon):
         return Candidate(start, end, "ORG", "org.tagger-other", 48, 0.6, name)
     return None
+
+
+@lru_cache(maxsize=64)
+def _trades(lexicon: Lexicon) -> re.Pattern[str]:
+    """A row of trades."""
+    return re.compile(f"(?:{choice(lexicon.words['suffixes']['industries'])})+")
 
 
 def _mixed(name: str, lexicon: Lexicon) -> bool:
@@ -216,6 +233,12 @@ def headed(ending: Ending) -> Iterator[Candidate]:
         (start, ending.start) in places and ending.word in table.words["place_is_not_enough"]
     ):
         return
+    if GRADED.match(own) or COUNTED.match(text, ending.end):
+        return  # 国家4A级|旅游景区
+    if (joined := JOINED.search(own)) and table.generic(joined[1]):
+        return
+    if ending.word.startswith("高速") and level_word(own) in TOWNS:
+        return  # 四通镇|高速路口
     if ending.word == "大学" and text.startswith(STUDIED, ending.end) and plausible(own, line.lexicon):
         return  # 王艳红|大学毕业
     stop = extend(line, ending.end, table) if ending.type == "ORG" else ending.end
@@ -286,6 +309,9 @@ def _begin(ending: Ending) -> int | None:
             letter = before and before.end - before.start == 1 and before.tag in ("n", "nz", "nw", "xc") and token.tag != "LOC"
             return _below(ending, before.start if before and letter and not ends_word(line, before.start) else token.start)
     own = line.text[run[0].start : ending.start] if run else ""
+    if ending.word in table.subordinate:
+        quarters = (ending.start - len(word) for word in table.words["town_quarters"] if line.text.endswith(word, 0, ending.start))
+        return next((start for start in quarters if start in line.starts), None)
     plain = ending.cls in table.plain and ending.word in table.words["plain_suffixes"] and 2 <= len(own) <= 4
     if plain and all(t.tag in ("n", "nz") for t in run) and not table.generic(own) and not table.generic(line.word(run[-1])):
         return run[0].start
@@ -396,6 +422,8 @@ def _belongs(ending: Ending, place: str, own: str) -> bool:
     """Whether the place right before the rest of a name is part of it."""
     lexicon, table = ending.line.lexicon, ending.table
     level = level_word(place) if place in lexicon.full_names or place not in lexicon.place_names else ""
+    if ending.cls == "AdministrativeArea" and len(own) > 1 and place in lexicon.place_names:
+        return False  # 宝山|吴淞街道
     if ending.memorial and own:
         return not level or own.startswith(tuple(table.words["place_organs"]))
     if table.generic(own) or ending.word in table.words["temporary"] or place in regions(lexicon) or not level:

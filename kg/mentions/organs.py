@@ -21,6 +21,10 @@ LEVELS = tuple(w for w in LEVEL_WORDS if w != "国")
 Before = tuple[int, dict[str, str]]
 """A place or level word before an organ: its start and what it tells the resolver."""
 STREET = "街道"
+HISTORIC = re.compile("中共[\u4e00-\u9fff]{2,9}?(?:特委|中心县委|临时省委|临时县委|苏区省委|边区党委)")
+OFFICE = re.compile("[省市县区州盟旗][\u4e00-\u9fff]{2}办")
+BEHIND = re.compile("[、，。；）]|等|负责|主要|主任|副主任|相关|有关|联合|工作人员")  # an office for a task
+KINDS = ("中心",)  # of a town or county, its middle: 镇|中心
 OFFICED = ("领导小组", "指挥部", "委员会")
 NAMELIKE = ("LOC", "ORG", "n", "nz", "PER", "ns", "s", "nw", "j")
 
@@ -30,9 +34,13 @@ def find(line: Line) -> Iterator[Candidate]:
     yield from national(line)
     yield from placed(line)
     yield from bare(line)
+    yield from elliptic(line)
+    yield from provincial(line)
     yield from unlisted(line)
+    yield from offices(line)
     yield from central(line)
     yield from corps(line)
+    yield from historic(line)
 
 
 @lru_cache(maxsize=4)
@@ -55,6 +63,8 @@ def national(line: Line) -> Iterator[Candidate]:
         if level_word(line.text[max(0, start - 6) : start]) and _placed_before(line, start):
             continue  # 锡林郭勒盟|文旅部门
         name, cls = line.lexicon.national[form]
+        if cls == "Company" and line.text.endswith(tuple(line.lexicon.words["suffixes"]["finals"]), end, line.at(start).end):
+            continue  # 中广核|环保产业有限公司
         if office := _regional(line, end) or (_institute_end(line, end) if form.endswith("科学院") else 0):
             yield Candidate(start, office, "ORG", "organ.regional", 91, 0.85, line.text[start:office], {"subtype": cls})
         else:
@@ -109,6 +119,9 @@ def placed(line: Line) -> Iterator[Candidate]:
 def _placed(line: Line, place: Before, end: int, form: OrganForm) -> Candidate | None:
     begin, hint = place
     begin -= len(form.before)
+    if form.before and not line.text.startswith(form.before, begin):
+        outer = line.gazetteer_ends.get(place[0], (0, ""))  # 中共|云南省|楚雄州委
+        begin = outer[0] - len(form.before) if outer[1] in line.lexicon.full_names else -1
     if begin < 0 or not line.text.startswith(form.before, begin):
         return None
     if _stopped(line, "{" + form.slot + "}" + form.tail, end) or not clean_left(line, begin, hint):
@@ -152,7 +165,9 @@ def unlisted(line: Line) -> Iterator[Candidate]:
         body = start + len(level)
         if line.text.endswith(OFFICED, start, end) and line.text.startswith("办公室", end):
             end += len("办公室")
-        if end <= body + 1 or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
+        own = line.text[body:end]
+        plain = end <= body + 1 or own in KINDS or own[0] in "和与及" or "各" in own
+        if plain or line.text[start : start + 2] in line.lexicon.words["organs"]["level_pairs"] or not _body(line, body, end):
             continue
         place = _division_ending(line, body, full=True)
         if place and clean_left(line, place[0], place[1]):
@@ -170,6 +185,18 @@ def unlisted(line: Line) -> Iterator[Candidate]:
                 line.text[start:end],
                 {"level": level, "rest": line.text[body:end], **_kind(line, start, end)},
             )
+
+
+def offices(line: Line) -> Iterator[Candidate]:
+    """Offices for a task, of which papers write a verb or a cut word: 县饮水办、市创文办|主任."""
+    stops = tuple(line.lexicon.words["suffixes"]["never_ends"])
+    for match in OFFICE.finditer(line.text):
+        start, end = match.span()
+        named = end < len(line.text) and line.at(end).tag == "PER" and line.at(end).start == end
+        behind = named or BEHIND.match(line.text, end)
+        if behind and clean_left(line, start, {}) and not line.text.endswith(stops, start, end) and not _tail_of_name(line, start, start + 1):
+            hint = {"subtype": "GovernmentOrgan", "level": match.group()[0], "rest": match.group()[1:]}
+            yield Candidate(start, end, "ORG", "organ.unlisted", 59, 0.65, match.group(), hint)
 
 
 def _kind(line: Line, start: int, end: int) -> dict[str, str]:
@@ -233,6 +260,13 @@ def central(line: Line) -> Iterator[Candidate]:
 def _central(root: str) -> re.Pattern[str]:
     ends = choice(load(root).words["organs"]["central_ends"])
     return re.compile(f"(中共中央|中央|国家|国务院|全国)([\u4e00-\u9fff]{{2,14}}?)(?:{ends})")
+
+
+def historic(line: Line) -> Iterator[Candidate]:
+    """Committees of the Party in a region of former days: 中共闽粤赣边区特委, 中共豫北中心县委."""
+    for match in HISTORIC.finditer(line.text):
+        if match.start() in line.starts and not any(t.tag in ("v", "p", "u", "c", "w") for t in line.between(match.start(), match.end())):
+            yield Candidate(match.start(), match.end(), "ORG", "organ.historic", 91, 0.85, match.group(), {"subtype": "PartyOrgan"})
 
 
 def corps(line: Line) -> Iterator[Candidate]:
@@ -321,6 +355,58 @@ def _bare_department(line: Line, start: int, end: int, form: str) -> Iterator[Ca
         yield Candidate(start, end, "ORG", "organ.bare", 64, 0.7, form, {"organ": organ, "subtype": line.lexicon.organs[organ].cls})
 
 
+def elliptic(line: Line) -> Iterator[Candidate]:
+    """Departments in a list whose first member alone has a place or a level (市发改委、住建委、规划局和房管局): of the same place or level."""
+    words = line.lexicon.words["organs"]["elliptic"]
+    leader, member = _elliptic(str(line.lexicon.root))
+    keys = _tails(str(line.lexicon.root))
+    for lead in leader.finditer(line.text):
+        at, end = lead.end(), lead.end()
+        while found := member.match(line.text, at):
+            start, end, name = found.start(1), found.end(1), found[1]
+            at = end
+            if start not in line.starts or name.startswith(tuple(words["not_first"])) or not (name in keys or _body(line, start, end)):
+                break
+            hint = {"level": lead[1]}
+            if key := keys.get(name):
+                yield Candidate(start, end, "ORG", "organ.bare", 63, 0.7, name, hint | {"organ": key, "subtype": line.lexicon.organs[key].cls})
+            else:
+                yield Candidate(start, end, "ORG", "organ.unlisted", 60, 0.6, name, hint | {"rest": name} | _kind(line, start, end))
+
+
+def provincial(line: Line) -> Iterator[Candidate]:
+    """Departments of a province named alone, which their last word 厅 tells: 省委宣传部副部长、|文化和旅游厅|党组书记."""
+    for match in _provincial(str(line.lexicon.root)).finditer(line.text):
+        start, end = match.span()
+        if start in line.starts and (end in line.ends or line.at(end - 1).tag == "ORG" or line.text.startswith("长", end)):
+            key = _tails(str(line.lexicon.root))[f"{match.group()[:-1]}局"]
+            hint = {"organ": key, "level": "省", "subtype": line.lexicon.organs[key].cls}
+            yield Candidate(start, end, "ORG", "organ.bare", 63, 0.75, match.group(), hint)
+
+
+@lru_cache(maxsize=4)
+def _provincial(root: str) -> re.Pattern[str]:
+    known = load(root).words["organs"]["departments"]
+    names = {f"{tail[:-1]}厅" for tail, key in _tails(root).items() if tail.endswith("局") and key in known and len(tail) > 2}
+    return re.compile(f"(?<![省区市州])(?:{choice(names)})(?![堂室内里])")
+
+
+@lru_cache(maxsize=4)
+def _elliptic(root: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The first member of a list of departments, its level word in group 1, and the next member with what stands before and behind it."""
+    words = load(root).words["organs"]["elliptic"]
+    ends, behind = choice(words["ends"]), choice(words["behind"])
+    name = f"[\u4e00-\u9fff]{{0,9}}?(?:{ends})"
+    first = f"[\u4e00-\u9fff]{{1,9}}?(?:{choice([*words['ends'], *words['first_ends']])})"
+    return re.compile(f"([省市县区州盟旗]){first}(?=、)"), re.compile(f"(?:、|以及|和|及|与)({name})(?=[、，。；）（]|{behind}|$)")
+
+
+@lru_cache(maxsize=4)
+def _tails(root: str) -> dict[str, str]:
+    """The short forms of departments without their place → the organ's key."""
+    return {form.tail: form.organ for form in load(root).forms if form.slot in ("X", "p") and not form.before and len(form.tail) > 1}
+
+
 def departments(lexicon: Lexicon) -> dict[str, str]:
     """The short forms of departments that may stand alone → the organ."""
     return _departments(str(lexicon.root))
@@ -371,6 +457,8 @@ def _division_ending(line: Line, end: int, *, full: bool) -> Before | None:
 def _stands(line: Line, start: int, end: int, name: str) -> bool:
     """Whether a division's name begins at a word's start, and is not a word and a level word (会同|县纪委, 和|县水利局)."""
     first = line.at(start)
+    if start - 1 in line.post_ends and line.text[start - 1] in line.lexicon.surnames and name[1] in "和与及":
+        return False  # 副县长唐|新和县|经信局
     if len(name) > 3 or name not in line.lexicon.full_names:
         return True
     stem = name[:-1]
@@ -392,6 +480,8 @@ def _town_ending(line: Line, end: int) -> Before | None:
             return end - length, {"place": name, "level": level_word(name)}
     town = TOWN.search(line.text[max(0, end - 9) : end])
     begin = _town_start(line, end - len(town.group()), end) if town else None
+    if begin is not None and "各" in line.text[begin:end]:
+        return None  # 我乡各村党支部
     if begin is not None and end - begin == 2 and line.text[begin] in line.lexicon.words["organs"]["town_leads"]:
         return None
     return (begin, {"place": line.text[begin:end], "level": level_word(line.text[begin:end])}) if begin is not None else None

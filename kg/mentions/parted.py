@@ -12,11 +12,13 @@ from kg.mentions.candidates import Candidate, Line
 from kg.mentions.table import Table, table_of
 from kg.text.choice import choice
 
+LEVELS, POINTERS = tuple("镇乡县市区州旗"), tuple("我该全本")
 SHORTEST = 4  # characters of a body's name behind the verb
 
 
 def parted(candidate: Candidate, line: Line) -> Iterator[Candidate]:
     """A candidate, or of a body's name with a verb in it the bodies on both sides."""
+    candidate = _begun(candidate, line)
     joint = _joint(str(line.lexicon.root)).search(candidate.normal) if candidate.rule.startswith(("name.", "org.")) else None
     table = table_of(line.lexicon)
     if joint is None or candidate.type != "ORG" or not _left(candidate.normal[: joint.start()], table):
@@ -26,6 +28,15 @@ def parted(candidate: Candidate, line: Line) -> Iterator[Candidate]:
     yield replace(candidate, end=start + joint.start(), normal=name[: joint.start()])
     if len(name) - joint.end() >= SHORTEST and _body(name[joint.end() :], table):
         yield replace(candidate, start=start + joint.end(), normal=name[joint.end() :])
+
+
+def _begun(candidate: Candidate, line: Line) -> Candidate:
+    """A place without the last letter of what stands before it: 我镇|涌金村, 铜仁市区|共同路."""
+    start = candidate.start
+    letter, before = line.text[start : start + 1], line.text[start - 1 : start]
+    if candidate.type == "LOC" and candidate.end - start > 3 and ((letter in LEVELS and before in POINTERS) or (letter == "区" and before == "市")):
+        return replace(candidate, start=start + 1, normal=candidate.normal[1:])
+    return candidate
 
 
 @lru_cache(maxsize=4)

@@ -31,6 +31,8 @@ class Words(NamedTuple):
     tails: frozenset[str]
     credits: tuple[str, ...]
     geography: tuple[str, ...]
+    waters: tuple[str, ...]
+    beside_waters: tuple[str, ...]
     appointing: re.Pattern[str]
     appointed: re.Pattern[str]
 
@@ -58,7 +60,7 @@ def _words(root: str) -> Words:
     verbs = "|".join(map(re.escape, posts["appointing"]))
     item = "[\u4e00-\u9fff·]{2,9}?(?:[（(][^（()）]{1,8}[）)])?"
     heads = "|".join(map(re.escape, lexicon.posts))
-    after = "为[^了此]|的[\u4e00-\u9fff]{3,30}(?:职务|职)|辞去|担任|同志为|同志任"
+    after = "为[^了此]|任(?=[省市县区州盟旗镇乡中本][\u4e00-\u9fff])|的[\u4e00-\u9fff]{3,30}(?:职务|职)|辞去|担任|同志为|同志任"
     return Words(
         not_names=frozenset({*lexicon.posts, *posts["occupations"], *posts["not_names"]}),
         never=frozenset(posts["never_names"]),
@@ -74,11 +76,14 @@ def _words(root: str) -> Words:
         tails=frozenset(posts["name_tails"]),
         credits=tuple(posts["credits"]),
         geography=tuple(posts["geography"]),
+        waters=tuple(posts["waters"]["ends"]),
+        beside_waters=tuple(posts["waters"]["behind"]),
         appointed=re.compile(
             f"(?:{verbs})((?:{item}、)+{item})(?=为[\u4e00-\u9fff]{{3,24}}(?:{heads})|的[\u4e00-\u9fff]{{3,30}}(?:职务|职))"
         ),
         appointing=re.compile(
-            f"(?:{verbs}|[；：。]|，(?!{verbs})(?=[\u4e00-\u9fff]{{2,4}}为[\u4e00-\u9fff]{{3,24}}(?:{heads})[，；。]))"
+            f"(?:{verbs}|[；：。]|、(?=[\u4e00-\u9fff]{{2,4}}(?:[为任][\u4e00-\u9fff]{{3,24}}(?:{heads})[、，；。]|的[\u4e00-\u9fff]{{3,30}}职务[、，；。]))"
+            f"|，(?!{verbs})(?=[\u4e00-\u9fff]{{2,4}}为[\u4e00-\u9fff]{{3,24}}(?:{heads})[，；。]))"
             f"([\u4e00-\u9fff]{{2,4}}?)(?:[（(][^（()）]{{1,8}}[）)])?(?={after})"
         ),
     )

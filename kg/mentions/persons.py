@@ -27,11 +27,15 @@ COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word
 ASPECTS = ("了", "着", "过")
 STOPPED = ("，", "。", "；", "、", "（", "”")
 LEADS = ("率", "携")
+CLOSING = frozenset("等说称道讲问答笑哭喊叫想看摄文图著撰画书题曰谈率携")  # words of their own behind a name, at the end of a clause
+ENDED = tuple("，、；。）")
 LISTING = "等和与及同"
 TALKING = ("作", "做", "致")
 ADVERBS = frozenset("正已也都就还又便刚曾率将")  # what may stand between a name and its verb
 WORD = 5000  # occurrences from which on a word is never the beginning of a longer name
+GIVEN_ADVERBS = frozenset("太全永常恒尤")  # in names as well: 张甲太
 FUNCTION = ("p", "c", "u", "d", "r")
+LEVELS = tuple("省市县区州盟旗镇乡")
 FIRM = 3.0  # a margin of the tagger above which nearly every person is one (97 of 100 on our gold; below 1 one in two)
 
 
@@ -42,7 +46,7 @@ def find(line: Line) -> Iterator[Candidate]:
     found += _after_posts(line, {c.start for c in found})
     found += _before_titles(line, {i for c in found for i in range(c.start, c.end)})
     found += _in_lists(line, found)
-    yield from found
+    yield from (c for c in found if not (line.text[c.start] == "楼" and line.text.endswith("居民", 0, c.start)))  # 居民|楼前
 
 
 def surname(name: str, lexicon: Lexicon) -> str:
@@ -82,7 +86,7 @@ def _tagged(line: Line) -> Iterator[Candidate]:
         if token.tag == "PER" and not any(c in line.word(token) for c in DOTS) and not (beside_dot and token.margin < 1.0):
             start, end = token.start, _without_honorific(line, token, words)
             name = re.sub("\\s", "", line.text[start:end])
-            if ANONYMOUS.fullmatch(name) or name in words.not_names or name[1:] in words.never_given or not HAN.fullmatch(name):
+            if ANONYMOUS.fullmatch(name) or name in words.not_names or _takes_office(name, line.lexicon) or name[1:] in words.never_given or not HAN.fullmatch(name):
                 continue
             candidate = (
                 _split(line, index, name, words)
@@ -114,7 +118,7 @@ def _filled(line: Line, start: int, end: int) -> Candidate | None:
     ends = line.lexicon.words["posts"]["name_ends"]
     item = text[end + 1 : end + 2] == "、" and end + 2 < len(text) and line.at(end + 2).tag == "PER" and name[2] not in LISTING
     last = line.at(end)
-    letter = name[2] not in words.starters and last.tag not in FUNCTION and last.end - last.start == 1
+    letter = name[2] not in words.starters and (last.tag not in FUNCTION or name[2] in GIVEN_ADVERBS) and last.end - last.start == 1
     acts = text.startswith(tuple(ends[name[2]]) if name[2] in ends else words.long_predicates if letter else (), end + 1)
     return Candidate(start, end + 1, "PER", "person.filled", 85, 0.85, name) if item or acts else None
 
@@ -129,6 +133,8 @@ def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | Non
     if plausible(name, lexicon):
         if (line.text.startswith(words.geography, end) or name[1:] in words.geography) and token.margin < FIRM:
             return None
+        if name[-1] in words.waters and not behind and line.text.startswith(words.beside_waters, end):
+            return None  # 赵王河|下游
         needed = 2.5 if len(name) == 2 and frequency(name) > 0 else 1.0
         closed = end == len(line.text) or line.text[end] in CLOSED
         near = (frequency(name) == 0 or closed) and token.margin >= 0.3
@@ -208,8 +214,11 @@ def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
 def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
     """Whether the character behind a name of two is its third: it begins no word and no predicate."""
     text, following = line.text, line.tokens[index + 1]
-    if following.end - 1 in line.post_letters:
-        return False  # 衡彤|副市长
+    if following.end - 1 in line.post_letters or (text[end] == "副" and text[end + 1 : end + 3] in line.lexicon.posts):
+        return False  # 衡彤|副市长, 姜慧|副校长
+    single = following.end == end + 1 and following.tag not in ("c", "u", "w") and text[end] not in CLOSING
+    if text.startswith("同志", end + 1) or (single and text[end + 1 : end + 2] in ENDED and end - 2 in line.post_ends):
+        return True  # 侯宗|让同志; 总经理蔡浩|前，
     if words.foreign(text[end - 2 : end + 2]) or frequency(text[end - 2 : end]) > 50 or text[end] in words.starters:
         return False
     if text.startswith(words.honorifics, end + 1):
@@ -247,9 +256,15 @@ def _composed(line: Line) -> Iterator[Candidate]:
     words, begun = words_of(line.lexicon), 0
     for start, _, _ in sorted(line.hits.get("given", ())):
         end = words.given_end(line.text, start) if start >= begun else 0
-        if end - start < 4 or line.text.startswith(words.geography, end) or line.text[end : end + 1] in DOTS:
+        if end - start < 3 or line.text.startswith(words.geography, end) or line.text[end : end + 1] in DOTS:
+            continue
+        begin = next((at for at in range(start - 1, max(0, start - 4), -1) if at in line.post_ends), start)
+        if begin == start and end - start < 4:
             continue
         begun = end
+        if begin < start and HAN.fullmatch(line.text[begin:start]) and not any(t.tag in FUNCTION for t in line.between(begin, start)):
+            yield Candidate(begin, end, "PER", "person.composed", 87, 0.85, line.text[begin:end])  # 牧户|苏伊拉|其其格
+            continue
         if line.text[start - 1 : start] not in DOTS and frequency(line.text[start:end]) < COMMON and not slogan(line, start, end):
             yield Candidate(start, end, "PER", "person.composed", 83, 0.85, line.text[start:end])
 
@@ -265,7 +280,8 @@ def _sounds_end(line: Line, start: int, end: int, words: Words) -> int:
         text = line.text[max(start, token.start) : min(token.end, end)]
         ahead = line.text[token.end : token.end + 2]
         goes_on = words.foreign(text) and (len(text) > 1 or (len(ahead) == 2 and words.foreign(ahead)))
-        if (text.startswith(words.predicates) and not goes_on) or (stop > start and (known or not words.foreign(text))):
+        more = words.foreign(text) and not (known and token.tag != "PER")  # 阿不都|哈德尔
+        if (text.startswith(words.predicates) and not goes_on) or (stop > start and not more):
             break
         stop = min(token.end, end)
     return stop if stop > start else min(start + 2, end)
@@ -307,7 +323,7 @@ def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
 def _before_titles(line: Line, taken: set[int]) -> Iterator[Candidate]:
     """Names that the tagger took for words before a leader's title, at the beginning of a clause: ；|冷劲松|市长在推进会上讲话."""
     titles = line.lexicon.words["posts"]["titles"]
-    for match in re.finditer(f"(?<=[，。；、])([{HANS}]{{2,4}})(?:{'|'.join(titles)})(?=在|就|对|说|指出|强调|表示|代表|关于|主持|出席)", line.text):
+    for match in re.finditer(f"(?<=[，。；、的])([{HANS}]{{2,4}})(?:{'|'.join(titles)})(?=在|就|对|说|指出|强调|表示|代表|关于|主持|出席|告诉|介绍)", line.text):
         name = match.group(1)
         start, stop = match.span(1)
         if plausible(name, line.lexicon) and frequency(name) == 0 and taken.isdisjoint(range(start, stop)) and name not in words_of(line.lexicon).not_names:
@@ -376,6 +392,8 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
             or ANONYMOUS.fullmatch(name)
             or name[1:] in words.never_given
             or name in words.never
+            or name in line.lexicon.posts  # 村民|代表
+            or _takes_office(name, line.lexicon)
             or (name[0] == "来" and not line.text.startswith(words.speech, start + length))  # 有关负责人|来邵
             or _joins(line, start)
         ):
@@ -386,6 +404,11 @@ def _name_end(line: Line, start: int, *, sure: bool, listed: bool = False) -> in
         if _bearable(line, start, name, sure=sure, listed=listed):
             return start + length
     return 0
+
+
+def _takes_office(name: str, lexicon: Lexicon) -> bool:
+    """Whether a string is a post that somebody takes: 由县长|任组长."""
+    return name.startswith(("任", "兼", "当")) and name[1:] in lexicon.posts
 
 
 def _joins(line: Line, start: int) -> bool:
@@ -422,7 +445,7 @@ def _bearable(line: Line, start: int, name: str, *, sure: bool, listed: bool) ->
     if verb and not line.text.startswith((*words.speech, "、", "（"), stop):
         return False
     if sure:
-        beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop
+        beyond = tokens[-1].tag in ("ORG", "TIME") and tokens[-1].end > stop and not _beside(line, stop)
         shut = line.text[stop : stop + 1] in CLOSED or line.text[stop : stop + 1] == "等"
         if shut and tokens[0].end == start + 1 and len(name) > 2:
             tokens = tokens[1:]  # 院长|于|海洋，
@@ -445,8 +468,16 @@ def _closes(line: Line, stop: int, words: Words, *, sure: bool = False) -> bool:
     """Whether a name can end here: before punctuation, or before what people do; behind a post any verb will do."""
     if stop >= len(line.text) or line.text[stop] in CLOSED or line.text.startswith("等领导", stop) or line.text.startswith(words.predicates, stop):
         return True
+    if sure and _beside(line, stop):
+        return True
     token = line.at(stop)
     return sure and token.start == stop and token.end - stop > 1 and token.tag in ("v", "p", "d")
+
+
+def _beside(line: Line, stop: int) -> bool:
+    """Whether another body is named right behind a name and a linking word: 副部长牟建国|与县民政局局长."""
+    after = line.text[stop + 1 : stop + 2]
+    return line.text[stop : stop + 1] in ("与", "和", "同", "及") and (stop + 1 in line.gazetteer_starts or after in LEVELS)
 
 
 def _foreign_end(line: Line, start: int, words: Words) -> int:

@@ -111,7 +111,7 @@ def _believable(line: Line, start: int, end: int, name: str, code: str, *, full:
     if not near and _among_persons(line, start, end):
         return False
     if name in words_too(lexicon) or full:
-        return _word_place(line, start, end, near=near)
+        return _word_place(line, start, end, code, near=near)
     if token.tag in ("LOC", "ORG") and token.start == start:
         rest = line.text[end : token.end]
         return exact or token.tag == "ORG" or rest in line.lexicon.words["suffixes"]["place_rests"] or end in line.gazetteer_starts
@@ -126,13 +126,13 @@ def _believable(line: Line, start: int, end: int, name: str, code: str, *, full:
     return near and exact and token.tag in NOUNLIKE and start not in line.post_ends
 
 
-def _word_place(line: Line, start: int, end: int, *, near: bool) -> bool:
+def _word_place(line: Line, start: int, end: int, code: str, *, near: bool) -> bool:
     """Whether a name that is also a plain word (平原, 和平) is a place here: beside another place, or by the tagger's firm word."""
     token = line.at(start)
     if token.start != start or token.end != end or token.tag not in ("LOC", "ORG", "PER", "nz", "n", "s"):
         return False
-    if start in line.starts and _place_ends(line, start):
-        return True
+    if start in line.starts and (above := line.gazetteer_ends.get(start, (0, ""))[1]) in line.lexicon.full_names:
+        return not code or any(above == division.name for division in line.lexicon.ladder(code))
     if (
         token.tag != "LOC"
         or line.text[start - 1 : start] == "的"

@@ -97,12 +97,15 @@ def small_units(line: Line) -> Iterator[Candidate]:
 
 def _village(line: Line, start: int, end: int, stem: str) -> Candidate | None:
     words, tokens = line.lexicon.words["suffixes"], line.between(start, end)
-    if start in line.post_ends or ends_word(line, start) or not 1 < len(stem) < 6 or "们" in stem or LINK.search(stem, 1):
+    if any(at in line.post_ends for at in range(start, end)) or ends_word(line, start) or not 1 < len(stem) < 6 or "们" in stem or LINK.search(stem, 1):
         return None
     if _kind(stem, words["village_kinds"]) or common(line.text[start:end], line.lexicon):
         return None
     if any(t.tag in ("p", "u", "c", "d", "r", "w", "TIME", "ORG") or (t.tag == "v" and len(tokens) > 2) for t in tokens):
         return None
+    first, outer = line.gazetteer_starts.get(start, (end, ""))
+    if outer in line.lexicon.full_names and first < end - 1:
+        return None  # 陵城区|小庄村
     inside = _inside(line, start)
     listed = inside or (line.text[start:end] in villages(line.lexicon, line.home) and tokens[0].tag in STEM_TAGS)
     if not listed and (_kind(stem, words["village_adjectives"]) or frequency(stem) > 0 or tokens[0].tag not in STEM_TAGS):
@@ -215,7 +218,8 @@ def waters(line: Line) -> Iterator[Candidate]:
         stem = line.word(before)
         if line.word(token) not in words["water_ends"] or before.tag not in ("n", "nz", "LOC", "s", "nw") or not 2 <= len(stem) <= 3:
             continue
-        if stem not in words["water_kinds"] and not generic(stem, line.lexicon) and not slogan(line, before.start, token.end):
+        part = stem.endswith(tuple(words["water_ends"])) or stem.endswith("型")  # 长岭河|河道, U型|渠
+        if not part and stem not in words["water_kinds"] and not generic(stem, line.lexicon) and not slogan(line, before.start, token.end):
             yield Candidate(
                 before.start, token.end, "LOC", "place.water", 55, 0.7, line.text[before.start : token.end], {"subtype": "Water"}
             )

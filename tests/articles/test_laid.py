@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from layouts import FOLDER, ROADS, SCHOOL, TEA, parts, wrap
 from press import makeup, pool
@@ -491,6 +491,8 @@ def test_the_order_of_lines_in_the_file_does_not_change_the_articles(number: int
 
 
 @settings(max_examples=30, deadline=None)
+@example(number=3, seed=0, kept=0.5, shift=0.0)  # a subhead over small advertisements
+@example(number=20, seed=68, kept=0.9, shift=30)  # a table right below another
 @given(NUMBERS, st.integers(), st.sampled_from([0.1, 0.5, 0.9]), st.floats(0, 30))
 def test_a_page_with_holes_and_crooked_lines_keeps_its_characters(number: int, seed: int, kept: float, shift: float) -> None:
     """Lines are lost, moved, turned, of other sizes: whatever stands there is read, and every character stays."""

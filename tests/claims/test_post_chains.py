@@ -22,6 +22,16 @@ CHAINS = {
         "[市水务局党组/ORG]成员、副局长[陈立/PER]参加。",
         ["陈立 市水务局党组 成员", "陈立 whole:@市水务局党组 副局长"],
     ),
+    "a body that is only a place's": (
+        "[市铁投公司/ORG]董事长[陈立/PER]；投资公司[商丘/LOC]公司总经理[周文海/PER]、副总经理[吴秀兰/PER]到会。", ["陈立 市铁投公司 董事长"],
+    ),
+    "a post that runs together with the body": (
+        "[县公安局/ORG]长[陈立/PER]、[县交警大队/ORG]长[周文海/PER]到会。", ["陈立 县公安局 局长", "周文海 县交警大队 大队长"],
+    ),
+    "a newspaper in its marks": ("《[人民日报/ORG]》副总编辑[陈立/PER]到会。", ["陈立 人民日报 副总编辑"]),
+    "the head of a school behind its Party branch": (
+        "[人民路小学党支部/ORG]书记、校长[陈立/PER]说。", ["陈立 人民路小学党支部 书记", "陈立 whole:@人民路小学党支部 校长"],
+    ),
     "an aside between the posts": ("[县法院/ORG]副院长、该案审判长[陈立/PER]说。", ["陈立 县法院 副院长", "陈立 县法院 审判长"]),
     "the posts of a village": (
         "[天宝村/LOC]第一书记[陈立/PER]、[双塔村/LOC]主任[周文海/PER]来了。",

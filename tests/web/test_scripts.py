@@ -12,6 +12,7 @@ from hostile import PAYLOADS
 from serving import TOKEN, reading, serving
 
 from kg import curation
+from kg.graph import folder
 from kg.lexicon import Lexicon
 from kg.web import assets
 
@@ -147,10 +148,12 @@ def explore(person: Person, address: str) -> None:
     person.until("Boolean(window.zhitu)")
 
 
-def test_the_explorer_opens_on_the_most_mentioned_and_finds_the_rest_in_the_store(person: Person, address: str) -> None:
+def test_the_explorer_opens_on_the_most_mentioned_and_finds_the_rest_in_the_store(person: Person, address: str, demo: Path) -> None:
+    whole = folder.load(demo / "output")
+    relations = whole.number_of_edges() + len(whole.graph["literals"]) + len(whole.graph["unasserted"])
     explore(person, f"{address}/explore")
     assert person.until("zhitu.drawn.size") == 160
-    assert "1,101" in person.reads("#counts")
+    assert person.reads("#counts").startswith(f"{whole.number_of_nodes():,} 实体 · {relations:,} 关系")
     assert not person.page.evaluate(f"zhitu.drawn.has({OTHER!r})")
     person.page.fill("#search", "黄振邦")
     assert person.reads("#hits li[role=option]").startswith("黄振邦")
