@@ -217,7 +217,8 @@ def test_an_entity_leads_to_the_explorer_and_back(person: Person, address: str) 
 # ---- for everybody --------------------------------------------------------------------------------------------------
 
 PAGES = ("/", "/find?q=巡察", f"/id/{PERSON}", "/id/org/中共邵阳市委员会", f"/id/{CITY}", "/id/article/10f40085d58c-3", "/id/page/10f40085d58c", "/posts",
-         "/meetings", "/policies?sort=number", "/indicators", f"/review?token={TOKEN}", f"/review?what=claims&token={TOKEN}", "/review?what=problems",
+         "/meetings", "/policies?sort=number", "/indicators", "/places?within=邵阳市",
+         f"/review?token={TOKEN}", f"/review?what=claims&token={TOKEN}", "/review?what=problems",
          f"/review/change?kind=drop&ids={CITY}&token={TOKEN}", "/ask", "/queries/posts", "/id/mention/10f40085d58c-3-3-7", "/nowhere", "/explore",
          f"/explore?around={CITY}")  # fmt: skip
 
