@@ -18,7 +18,7 @@ function placesView() {
 }
 
 /** What a map shows at first: all places, with a margin. */
-function extent(known) {
+function extentOf(known) {
   const north = Math.max(...known.map(({ lat }) => lat)), south = Math.min(...known.map(({ lat }) => lat)), east = Math.max(...known.map(({ long }) => long)), west = Math.min(...known.map(({ long }) => long));
   const squeeze = Math.cos((north + south) / 2 * Math.PI / 180); // a degree of longitude is that much shorter there
   return { lat: (north + south) / 2, long: (east + west) / 2, squeeze, high: Math.max(north - south, 0.2) * 1.16, wide: Math.max((east - west) * squeeze, 0.2) * 1.22 };
@@ -26,7 +26,7 @@ function extent(known) {
 
 /** Places as dots that can be clicked, zoomed and moved; names where they cover nothing. */
 function map(known) {
-  const full = extent(known), state = { ...full, zoom: 1 };
+  const full = extentOf(known), state = { ...full, zoom: 1 };
   const width = Math.round(Math.max(300, Math.min(960, $("view").clientWidth - 40)));
   const height = Math.round(Math.max(width * (width < 500 ? 0.85 : 0.45), Math.min(width * full.high / full.wide, 560)));
   const sheet = draw("svg", { viewBox: `0 0 ${width} ${height}`, class: "map", role: "group", tabindex: 0, "aria-label": `${t("tab-places")}: ${counted(known.length, "places")}` });
@@ -34,7 +34,7 @@ function map(known) {
   const x = (long) => width / 2 + (long - state.long) * full.squeeze * scale(), y = (lat) => height / 2 - (lat - state.lat) * scale();
   const paint = () => {
     const held = sheet.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    sheet.replaceChildren(...ground(state, width, height, scale(), full.squeeze, x, y), ...spots(known, width, height, x, y));
+    sheet.replaceChildren(...groundOf(state, width, height, scale(), full.squeeze, x, y), ...dotsOf(known, width, height, x, y));
     sheet.classList.toggle("near", state.zoom > 1);
     if (held) sheet.querySelector(`[data-id="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   };
@@ -45,7 +45,7 @@ function map(known) {
     paint();
   };
   const shift = (dx, dy) => { state.long -= dx / scale() / full.squeeze; state.lat += dy / scale(); paint(); };
-  move(sheet, () => width / sheet.clientWidth, shift, closer, () => state.zoom > 1);
+  byHand(sheet, () => width / sheet.clientWidth, shift, closer, () => state.zoom > 1);
   paint();
   const button = (key, sign, by) => h("button", { type: "button", "data-zoom": key, title: t(key), "aria-label": t(key), on: { click: () => closer(by) } }, sign);
   return h("figure", { class: "atlas" }, h("div", { class: "zooms" }, button("closer", "+", 2), button("farther", "−", 0.5), button("whole", "⤢", 0)), sheet,
@@ -53,7 +53,7 @@ function map(known) {
 }
 
 /** Lines of latitude and longitude with their degrees, and a length in kilometres. */
-function ground(state, width, height, scale, squeeze, x, y) {
+function groundOf(state, width, height, scale, squeeze, x, y) {
   const step = STEPS.find((each) => each * scale > 80) ?? STEPS.at(-1), digits = step < 0.1 ? 2 : step < 1 ? 1 : 0, found = [];
   const half = [width / 2 / scale / squeeze, height / 2 / scale];
   const lines = (from, to) => Array.from({ length: Math.max(0, Math.floor(to / step) - Math.ceil(from / step) + 1) }, (_, i) => (Math.ceil(from / step) + i) * step);
@@ -71,7 +71,7 @@ function ground(state, width, height, scale, squeeze, x, y) {
 }
 
 /** The dots of what is in sight, the largest below, and the names that find room right, left, below or above. */
-function spots(known, width, height, x, y) {
+function dotsOf(known, width, height, x, y) {
   const seen = known.map((each) => ({ ...each, x: x(each.long), y: y(each.lat), r: Math.min(13, 3 + Math.sqrt(each.mentions) * 0.8) })).filter((each) => each.x > 0 && each.x < width && each.y > 0 && each.y < height).slice(0, SPOTS);
   const taken = [[width * 0.72, height - 34, width, height, ""], ...seen.map((each) => [each.x - each.r, each.y - each.r, each.x + each.r, each.y + each.r, each.id])]; // the first: the length in kilometres
   return seen.map(({ id, name, mentions, code, x, y, r }) => {
@@ -91,7 +91,7 @@ function spots(known, width, height, x, y) {
 }
 
 /** Zooming and moving by hand: a drag or one finger once it is zoomed, two fingers, Ctrl and the wheel, and the keys + - 0 and arrows. */
-function move(sheet, ratio, shift, closer, free) {
+function byHand(sheet, ratio, shift, closer, free) {
   const fingers = new Map();
   let dragged = false;
   const at = ({ clientX, clientY }) => { const box = sheet.getBoundingClientRect(); return [(clientX - box.left) * ratio(), (clientY - box.top) * ratio()]; };
