@@ -47,6 +47,7 @@ LEVEL_WORDS = (
     "村",
     "国",
 )
+BUREAUS = ("局", "厅", "委")
 CHANGES = ("became", "renamed", "merged", "split")
 POINT = re.compile(r"(\d{6})\t(-?\d{1,3}(?:\.\d+)?)\t(-?\d{1,3}(?:\.\d+)?)\t(\d*)")  # a line of coordinates.tsv
 RANKS = {"country": 0, "province": 1, "prefecture": 2, "county": 3}
@@ -817,7 +818,9 @@ class _Loader:
                 name, {"": "{P}" + name}, classes.get(name, "GovernmentOrgan"), "" if name in independent else "government"
             )
             for form in dict.fromkeys([name, *shorts]):
-                forms += [_form("{X}" + f, name) for f in dict.fromkeys([form, re.sub("局$", "厅", form)])]
+                tails = dict.fromkeys([form, re.sub("局$", "厅", form)])
+                forms += [_form("{X}" + tail, name) for tail in tails]
+                forms += [_form("{p}" + tail, name) for tail in tails if tail.endswith(BUREAUS)]  # 绥化农委, 河南教育厅
         national = {}
         for name, block in self.blocks("organs.yaml", data, "national", "forms", "class"):
             national.update(dict.fromkeys(block["forms"], (name, block["class"])))

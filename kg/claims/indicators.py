@@ -26,7 +26,9 @@ JOINED = frozenset(("、", "和", "及", "，"))  # between figures told in a ro
 ITEMS = re.compile("[、和及与]")
 RESPECTIVELY = "分别"
 RANK = re.compile("(?:居|列|排)[^，。；、]{0,10}第[0-9一二三四五六七八九十]+位?")
-CRITERION = re.compile("(?:及|（含）|\\(含\\))?以[上下内](?=的?[\u4e00-\u9fff])")  # 10亿元以上的项目, 500万元以上项目
+CRITERION = re.compile(
+    "(?:及|（含）|\\(含\\))?以[上下内](?=的?[\u4e00-\u9fff])|(?<=元)(?:级|规模)?(?:的)?(?:重大|重点|产业|工业)?项目(?=\\d+个)|总投资(?=[\\d.]+[万亿]元[^，。；]{0,6}项目)"
+)  # 10亿元以上的项目, 500万元以上项目, 20亿元|项目2个, 8个|总投资127亿元项目
 OPENED = re.compile("(?<=（)[^（）]*$")
 SAID = 0.6  # the confidence of a date that may say when something was so; counts of years (近三年) have less
 PART = re.compile("[；。！？\n]")

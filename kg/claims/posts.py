@@ -69,34 +69,11 @@ def holders(
             if chain.last == "POST，":
                 chain.posts = []  # 任命陈立为市长，周文海为局长
             yield from ((slot, organ, title, rule) for organ, title, rule in chain.posts)
-            behind = sentence.slots.get(i + 1)
-            if (
-                behind
-                and not chain.posts
-                and _heads_government(behind, lexicon)
-                and i + 2 not in sentence.slots
-                and lexicon.capacity(behind.text) != "acting"
-            ):
-                yield slot, Term("implied", f"organ:government:{_post(behind, lexicon).level}::{behind.start}"), behind.text, "post.behind"
-            whose = sentence.slots.get(i - 2)
-            if (
-                behind
-                and behind.type == "POST"
-                and text[i - 1] == "的"
-                and whose
-                and whose.type == "ORG"
-                and whose.mention
-                and i + 2 not in sentence.slots
-            ):
-                yield slot, _of(whose.mention, behind.text, lexicon), behind.text, "post.behind"  # 合作社的|陈立|理事长
-            elif behind and behind.type == "POST" and not chain.posts and _called(sentence, i) and (organ := sentence.slots[i - 1].mention):
-                yield slot, _of(organ, behind.text, lexicon), behind.text, "post.behind"  # 县人民医院|陈立|院长、
-                chain.last, i = "PER", i + 2
+            title = sentence.slots.get(i + 1)
+            if title and title.type == "POST" and not chain.posts and i + 2 not in sentence.slots and (organs := _called(sentence, chain, i, lexicon)):
+                yield from ((slot, organ, title.text, "post.behind") for organ in organs)
+                chain.former, chain.last, i = [(organ, title.text) for organ in organs], "PER", i + 2
                 continue
-            elif behind and behind.text in lexicon.words["posts"]["behind"] and not chain.posts and i + 2 not in sentence.slots:
-                head = lexicon.head(behind.text)
-                known = (organ for kind, organ in reversed(chain.seen.items()) if head in lexicon.words["posts"]["kinds"].get(kind, ()))
-                yield from ((slot, organ, behind.text, "post.behind") for organ in [next(known, None)] if organ)  # 陈立|校长
             chain.former = [(organ, title) for organ, title, _ in chain.posts] or chain.former
             chain.last = "PER"
         else:
@@ -107,9 +84,20 @@ def holders(
         i += 1
 
 
-def _called(sentence: Skeleton, i: int) -> bool:
-    """Whether a name stands between an organisation and a post that no other name follows: 县教育局|陈立|局长、."""
-    return i > 0 and sentence.text[i - 1] == CODES["ORG"] and i + 2 not in sentence.slots
+def _called(sentence: Skeleton, chain: _Chain, i: int, lexicon: Lexicon) -> list[Term]:
+    """The organs of a post that stands behind a name, as one speaks of somebody: 陈立|市长, 县教育局|陈立|局长、周文海|副局长, 合作社的|陈立|理事长, 陈立|校长."""
+    title, before = sentence.slots[i + 1], sentence.text[i - 1 : i]
+    if _heads_government(title, lexicon) and lexicon.capacity(title.text) != "acting":
+        return [Term("implied", f"organ:government:{_post(title, lexicon).level}::{title.start}")]
+    whose = sentence.slots.get(i - 2 if before == "的" else i - 1)
+    if whose and whose.type == "ORG" and whose.mention:
+        return [_of(whose.mention, title.text, lexicon)]
+    if chain.last == "PER" and before == "、" and (organs := _deputy(chain, title.text)):
+        return organs
+    if title.text not in lexicon.words["posts"]["behind"]:
+        return []
+    head, kinds = lexicon.head(title.text), lexicon.words["posts"]["kinds"]
+    return [organ for kind, organ in reversed(chain.seen.items()) if head in kinds.get(kind, ())][:1]
 
 
 def _post(slot: Slot, lexicon: Lexicon) -> Post:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.gazetteer import nearest, towns
-from kg.lexicon import LEVEL_WORDS, Lexicon, OrganForm, level_word, load
+from kg.lexicon import BUREAUS, LEVEL_WORDS, Lexicon, OrganForm, level_word, load
 from kg.mentions.candidates import Candidate, Line
 from kg.mentions.places import common
 from kg.mentions.scan import bare_departments
@@ -124,6 +124,8 @@ def _placed(line: Line, place: Before, end: int, form: OrganForm) -> Candidate |
         begin = outer[0] - len(form.before) if outer[1] in line.lexicon.full_names else -1
     if begin < 0 or not line.text.startswith(form.before, begin):
         return None
+    if form.slot == "p" and form.tail.endswith(BUREAUS) and _placed_before(line, begin):
+        return None  # 绥化市|北林生态环境局 is the city's
     if _stopped(line, "{" + form.slot + "}" + form.tail, end) or not clean_left(line, begin, hint):
         return None
     organ = line.lexicon.organs[form.organ]

@@ -214,8 +214,8 @@ def _longer(line: Line, index: int, start: int, end: int) -> Candidate | None:
 def _cut_off(line: Line, index: int, end: int, words: Words) -> bool:
     """Whether the character behind a name of two is its third: it begins no word and no predicate."""
     text, following = line.text, line.tokens[index + 1]
-    if following.end - 1 in line.post_letters or (text[end] == "副" and text[end + 1 : end + 3] in line.lexicon.posts):
-        return False  # 衡彤|副市长, 姜慧|副校长
+    if following.end - 1 in line.post_letters or (text[end] == "副" and not {text[end + 1 : end + 3], text[end + 1 : end + 4]}.isdisjoint(line.lexicon.posts)):
+        return False  # 衡彤|副市长, 姜慧|副支队长
     single = following.end == end + 1 and following.tag not in ("c", "u", "w") and text[end] not in CLOSING
     if text.startswith("同志", end + 1) or (single and text[end + 1 : end + 2] in ENDED and end - 2 in line.post_ends):
         return True  # 侯宗|让同志; 总经理蔡浩|前，
@@ -321,11 +321,12 @@ def _after_posts(line: Line, taken: set[int]) -> Iterator[Candidate]:
 
 
 def _before_titles(line: Line, taken: set[int]) -> Iterator[Candidate]:
-    """Names that the tagger took for words before a leader's title, at the beginning of a clause: ；|冷劲松|市长在推进会上讲话."""
-    titles = line.lexicon.words["posts"]["titles"]
-    for match in re.finditer(f"(?<=[，。；、的])([{HANS}]{{2,4}})(?:{'|'.join(titles)})(?=在|就|对|说|指出|强调|表示|代表|关于|主持|出席|告诉|介绍)", line.text):
-        name = match.group(1)
-        start, stop = match.span(1)
+    """Names that the tagger took for words before a leader's title, at the beginning of a clause or behind a body: ；|冷劲松|市长在推进会上讲话, 市农业局|农朝日|局长."""
+    titles, doing = "|".join(line.lexicon.words["posts"]["titles"]), "在|就|对|说|指出|强调|表示|代表|关于|主持|出席|告诉|介绍"
+    clause, body = f"(?<=[，。；、的])([{HANS}]{{2,4}})(?:{titles})(?={doing})", f"(?<=[局厅])([{HANS}]{{3}})(?:{titles})(?={doing}|[、，。]|等)"
+    for match in re.finditer(f"{clause}|{body}", line.text):
+        start, stop = match.span(match.lastindex or 0)
+        name = match[match.lastindex or 0]
         if plausible(name, line.lexicon) and frequency(name) == 0 and taken.isdisjoint(range(start, stop)) and name not in words_of(line.lexicon).not_names:
             yield Candidate(start, stop, "PER", "person.title", 81, 0.8, name)
 

@@ -6,6 +6,11 @@ import pytest
 from scenes import named, read, relations, world
 
 FOUND = {
+    ("绥化农委主任张作平、河南教育厅厅长李三平到场。", "绥化市"): {"ORG 绥化农委", "PER 张作平", "ORG 河南教育厅", "PER 李三平"},
+    ("市农业局农朝日局长在场。", "崇左市"): {"ORG 市农业局", "PER 农朝日"},
+    ("支队许永副支队长亲临现场。", "长治市"): {"PER 许永"},
+    ("县委副书记、县长危岩讲话。", "上饶市铅山县"): {"ORG 县委", "PER 危岩"},
+    ("市政府应急办主任申进军到场。", "长治市"): {"ORG 市政府应急办", "PER 申进军"},
     ("副市长、湖南省第九批援藏工作队领队唐少华参加。", "山南市"): {"ORG 湖南省第九批援藏工作队", "PER 唐少华"},
     ("主动加强与广州市对口帮扶梅州市指挥部的沟通对接。", "梅州市"): {"ORG 广州市对口帮扶梅州市指挥部"},
     ("记者14日从国家统计局山西调查总队获悉。", "大同市"): {"ORG 国家统计局山西调查总队"},
@@ -161,6 +166,10 @@ def test_what_names_say_of_wholes(text: str) -> None:
 
 
 SAID = {
+    "市长雷海良、市农业局农朝日局长、黎萍明副局长在场。": {
+        "雷海良 holds_post 衢州市人民政府", "农朝日 holds_post 衢州市农业局", "黎萍明 holds_post 衢州市农业局",
+    },
+    "吴成山同志作为县教育局局长，负有领导责任。": {"吴成山 holds_post 白玉县教育局"},
     "县卫生局王世荣局长、县人民医院孔雷明院长、县教育局副局长孙培原在场。": {
         "王世荣 holds_post 白玉县卫生局", "孔雷明 holds_post 白玉县人民医院", "孙培原 holds_post 白玉县教育局",
     },
@@ -198,6 +207,21 @@ SAID = {
 @pytest.mark.parametrize("text", SAID, ids=[text[:12] for text in SAID])
 def test_who_holds_which_post(text: str) -> None:
     assert {r for r in relations(world(read(text, "衢州市" if "市" in text else "白玉县"))) if "holds_post" in r} == SAID[text]
+
+
+def test_those_before_a_paper_or_a_ministry_of_the_country_were_there_too() -> None:
+    text = "7日，通车典礼举行。县长梁世荣，《书法报》副总编辑毛雨山，国家教育部副部长翁孟勇出席典礼。"
+    assert {r.split(" ")[0] for r in relations(world(read(text, "白玉县"))) if " attended " in r} == {"梁世荣", "毛雨山", "翁孟勇"}
+
+
+def test_what_sorts_projects_is_no_figure() -> None:
+    graph = world(read("白玉县签约项目18个，其中20亿元项目2个。全线共有特大桥4座。", "白玉县"))
+    assert sorted(r.split(" ", 2)[2] for r in relations(graph) if "observation" in r) == ["特大桥", "签约项目", "项目"]
+
+
+def test_who_signs_for_himself_is_not_his_committee() -> None:
+    graph = world(read("县委副书记梁世荣与中国工商银行上饶分行行长纪英武签订协议。", "白玉县"))
+    assert not [r for r in relations(graph) if "cooperates" in r]
 
 
 def test_a_second_meeting_without_a_name_has_those_who_came_to_it() -> None:
