@@ -1,6 +1,7 @@
 """Towns and villages of the whole country: gazetteers/towns.tsv and villages.zip, read when first asked for, villages a prefecture at a time.
 
-A unit has the statistics office's code: nine digits of a town (the county's six and three of its own), twelve of a village.
+A unit has the statistics office's code: nine digits of a town (the county's six and three of its own), twelve of a village. Where the governments
+of counties and larger divisions sit is in gazetteers/coordinates.tsv, read when first asked for, too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from zipfile import ZipFile
 from kg.lexicon import Lexicon
 
 TOWNS, VILLAGES, CORRECTIONS = "gazetteers/towns.tsv", "gazetteers/villages.zip", "gazetteers/villages.tsv"
+COORDINATES = "gazetteers/coordinates.tsv"
 SHORTEST = 3  # 杨镇 and the like are left to the tagger: two characters are too often the end of one word and the beginning of another
 BEFORE_FIRST = 199  # villages of a town are numbered from 200 on; only a number that does not follow is written
 COMMITTEE = "居委会"  # what only registers write of a community: 城关居委会 is 城关社区 in a paper
@@ -30,6 +32,15 @@ class Unit:
     source: str
     town: str
     county: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where the government of a division sits: degrees north and east (WGS 84) in decimals, the id of the place in GeoNames or ""."""
+
+    lat: str
+    long: str
+    geonames: str
 
 
 def towns(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
@@ -148,3 +159,15 @@ def town_name(code: str, lexicon: Lexicon) -> str:
     """The name of the town of a nine-digit code, "" when the table does not have it."""
     units = _counties(str(lexicon.root)).get(code[:6], "").split()
     return next((unit[3:] for unit in units if unit.startswith(code[6:])), "")
+
+
+def seat(code: str, lexicon: Lexicon) -> Seat | None:
+    """Where the government of the division of a GB/T 2260 code sits; None when the table does not say."""
+    return _seats(str(lexicon.root)).get(code)
+
+
+@lru_cache(maxsize=4)
+def _seats(root: str) -> dict[str, Seat]:
+    path = Path(root) / COORDINATES
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ()
+    return {row[0]: Seat(*row[1:4]) for row in rows if row[0].isdigit()}

@@ -49,6 +49,7 @@ LEVEL_WORDS = (
 )
 BUREAUS = ("局", "厅", "委")
 CHANGES = ("became", "renamed", "merged", "split")
+POINT = re.compile(r"(\d{6})\t(-?\d{1,3}(?:\.\d+)?)\t(-?\d{1,3}(?:\.\d+)?)\t(\d*)")  # a line of coordinates.tsv
 RANKS = {"country": 0, "province": 1, "prefecture": 2, "county": 3}
 
 
@@ -505,6 +506,7 @@ class _Loader:
         self.references(lexicon)
         self.complete()
         self.corrections()
+        self.coordinates()
         if self.faults:
             raise LexiconError(list(dict.fromkeys(self.faults)))
         return lexicon
@@ -751,6 +753,19 @@ class _Loader:
         for number, line in enumerate(self.text(name).splitlines() if (self.root / name).is_file() else (), 1):
             if line.strip() and not line.startswith("#") and not re.fullmatch(r"\d{12}\t\S*", line):
                 self.fault(f"{name}:{number}", "needs a code of twelve digits, a tab and a name, or no name to take the village away")
+
+    def coordinates(self) -> None:
+        """Whether gazetteers/coordinates.tsv, which kg.gazetteer reads, has a division and a point on earth in each line, and no division twice."""
+        name, seen = "gazetteers/coordinates.tsv", set()
+        for number, line in enumerate(self.text(name).splitlines() if (self.root / name).is_file() else (), 1):
+            row = POINT.fullmatch(line)
+            if row is None and line.strip() and not line.startswith(("#", "code\t")):
+                self.fault(f"{name}:{number}", "needs a code of six digits, degrees north, degrees east, and the number of a place in GeoNames or nothing")
+            elif row and (abs(float(row[2])) > 90 or abs(float(row[3])) > 180):
+                self.fault(f"{name}:{number}", "latitudes go from -90 to 90 degrees, longitudes from -180 to 180")
+            elif row and row[1] in seen:
+                self.fault(f"{name}:{number}", f"{row[1]} has a line already")
+            seen.add(row[1] if row else "")
 
     def programmes(self) -> dict[str, tuple[str, str]]:
         found = {}

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import networkx as nx
 import pyoxigraph as ox
 
-from kg import curation
+from kg import curation, gazetteer
 from kg.graph import refinements
 from kg.graph.contradictions import Contradiction, find
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span, sha256
@@ -50,6 +50,7 @@ class Part:
 
 
 POSTS = (HELD, LEFT)  # what is said of somebody and a post
+GEONAMES = "https://sws.geonames.org/"
 ROW = re.compile(r":[0-9]+$")
 FACTS = {
     "startDate": ("schema:startDate", period),
@@ -279,6 +280,7 @@ class Converter:
         if entity.code and entity.gazetteer:
             yield node, t["kg:codeSource"], self._gazetteer(entity.gazetteer)
             yield from self._source(entity.gazetteer)
+            yield from self._seat(entity, node)
         for code in entity.facts.get("candidates", "").split():
             yield node, t["kg:candidateCode"], string(code)
         facts = dict(entity.facts)
@@ -287,6 +289,18 @@ class Converter:
         for key in sorted(facts.keys() & FACTS.keys()):
             curie, literal = FACTS[key]
             yield node, t[curie], literal(facts[key])
+
+    def _seat(self, entity: Entity, node: ox.NamedNode) -> Iterator[Triple]:
+        """Where a division's government sits, as the gazetteer has it, unless the entity says so itself."""
+        t, found = self.terms, gazetteer.seat(entity.code, self.lexicon)
+        if found is None or entity.facts.keys() & {"lat", "long"}:
+            return
+        yield node, t["geo:lat"], decimal(found.lat)
+        yield node, t["geo:long"], decimal(found.long)
+        yield node, t["kg:coordinateSource"], self._gazetteer(gazetteer.COORDINATES)
+        yield from self._source(gazetteer.COORDINATES)
+        if found.geonames:
+            yield node, t["kg:seat"], ox.NamedNode(f"{GEONAMES}{found.geonames}/")
 
     # --- relations and claims -----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Ledgers: what the records say as rows: posts, meetings, policies, figures; chosen, sorted, a page at a time."""
+"""Ledgers: what the records say as rows: posts, meetings, policies, figures, places; chosen, sorted, a page at a time."""
 
 from __future__ import annotations
 
@@ -148,6 +148,18 @@ LEDGERS: dict[str, Ledger] = {ledger.key: ledger for ledger in (
         ),
         "period",
     ),
+    Ledger(
+        "places", "地点", "Places", "entities e", "e.id", "e.type = 'LOC' AND e.mentions > 0",
+        (
+            Column("place", "地点", "Place", entity="e"), Column("within", "位于", "Within", _names("within", "subject", "e")),
+            Column("mentions", "提及", "Mentions", "e.mentions", number=True), Column("articles", "文章", "Articles", "e.articles", number=True),
+            Column("events", "会议、活动", "Events", _count("'located_at'", "e"), number=True),
+        ),
+        (
+            Filter("place", "地点", "Place", "instr(e.name, ?)", "县"), Filter("within", "位于", "Within", _some("'within'", "subject", "e"), "市"),
+        ),
+        "mentions",
+    ),
 )}  # fmt: skip
 
 
@@ -165,6 +177,15 @@ def rows(
     text = f"SELECT {', '.join(columns)} FROM {ledger.tables} WHERE {ledger.row} IN ({found}) {order}"
     for row in shelf.db.execute(text, (*values, limit, offset)):
         yield tuple(_cell(*row[at : at + 4]) for at in range(0, len(row), 4))
+
+
+def divisions(shelf: Shelf, chosen: Mapping[str, str], *, limit: int) -> Iterator[tuple[Ref, str]]:
+    """The divisions among the rows of the places that meet the filters, each with its code, the most mentioned first; `count` is of mentions."""
+    places = LEDGERS["places"]
+    where, values = _where(places, chosen)
+    text = f"SELECT e.id, e.path, e.name, e.type, e.mentions FROM {places.tables} WHERE {where} AND e.id GLOB ? ORDER BY e.mentions DESC, e.id LIMIT ?"
+    for id, path, name, type, mentions in shelf.db.execute(text, (*values, f"place/{'[0-9]' * 6}", limit)):
+        yield Ref(id, path, name, type, count=mentions), id.partition("/")[2]
 
 
 def count(shelf: Shelf, ledger: Ledger, chosen: Mapping[str, str]) -> int:

@@ -1,8 +1,9 @@
-"""Small drawings as numbers for SVG: posts on a line of time, figures over the years."""
+"""Small drawings as numbers for SVG: posts on a line of time, figures over the years, places on a map."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from kg.shelf import Ref
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 WIDE, ROW, TOP = 720, 22, 22  # of a drawing, of a row and of the years above, in pixels
+STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)  # degrees between the lines of a map
+KILOMETRES = 111.2  # of a degree of latitude
+LETTER, NAMED = 13, 14  # pixels of a Chinese character on a map, characters of a name there
+Box = tuple[float, float, float, float, str]
 NARROWEST = 4  # pixels of a bar: a post that was seen on one day
 
 
@@ -59,6 +64,89 @@ class Line:
     def path(self) -> str:
         """The line as the `points` of a polyline."""
         return " ".join(f"{x},{y}" for x, y, *_ in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a map: its dot, and where its name begins, if there is room for it."""
+
+    place: Ref
+    x: float
+    y: float
+    r: float
+    name: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """A map without tiles: places, the largest first, lines of longitude and latitude as (pixels, degrees), and a length: (pixels, kilometres)."""
+
+    spots: tuple[Spot, ...]
+    meridians: tuple[tuple[float, str], ...]
+    parallels: tuple[tuple[float, str], ...]
+    scale: tuple[float, float]
+    height: float
+    wide: int = WIDE
+
+
+def atlas(places: Sequence[tuple[Ref, float, float]]) -> Atlas | None:
+    """A map of (place, degrees north, degrees east), the most important first; None without any. Names that would cover something are left out."""
+    if not places:
+        return None
+    lats, longs = [lat for _, lat, _ in places], [long for *_, long in places]
+    north, south, east, west = max(lats), min(lats), max(longs), min(longs)
+    squeeze = math.cos(math.radians((north + south) / 2))  # a degree of longitude is that much shorter there
+    high, across = max(north - south, 0.2) * 1.16, max((east - west) * squeeze, 0.2) * 1.22
+    height = round(max(WIDE * 0.4, min(WIDE * high / across, WIDE * 0.8)))
+    each = min(WIDE / across, height / high)  # pixels of a degree of latitude
+    middle, centre = (north + south) / 2, (east + west) / 2
+
+    def x(long: float) -> float:
+        return round(WIDE / 2 + (long - centre) * squeeze * each, 1)
+
+    def y(lat: float) -> float:
+        return round(height / 2 - (lat - middle) * each, 1)
+
+    step = next((step for step in STEPS if step * each > 70), STEPS[-1])
+    half = WIDE / 2 / each / squeeze, height / 2 / each
+    most = WIDE / 4 / each * KILOMETRES
+    length = next(digit * 10 ** math.floor(math.log10(most)) for digit in (5, 2, 1) if digit * 10 ** math.floor(math.log10(most)) <= most)
+    return Atlas(
+        _spots([(place, x(long), y(lat)) for place, lat, long in places], height),
+        tuple((x(at), _degrees(at, step, "EW")) for at in _round(centre - half[0], centre + half[0], step)),
+        tuple((y(at), _degrees(at, step, "NS")) for at in _round(middle - half[1], middle + half[1], step)),
+        (round(length / KILOMETRES * each, 1), length),
+        height,
+    )
+
+
+def _spots(places: Sequence[tuple[Ref, float, float]], height: float) -> tuple[Spot, ...]:
+    """Dots, and names right, left, below or above them where these cover no other."""
+    dots = [(place, x, y, round(min(12, 3 + math.sqrt(place.count) * 0.8), 1)) for place, x, y in places]
+    taken = [(WIDE * 0.72, height - 34.0, float(WIDE), height, ""), *((x - r, y - r, x + r, y + r, place.id) for place, x, y, r in dots)]
+    found = []
+    for place, x, y, r in dots:
+        length = sum(LETTER if ord(c) > 0x2E7F else LETTER * 0.56 for c in place.name[:NAMED]) + 3
+        sides = [(x + r + 3, y - 8), (x - r - 3 - length, y - 8), (x - length / 2, y + r + 2), (x - length / 2, y - r - 18)]
+        boxes = [(left, top, left + length, top + 16, place.id) for left, top in sides if 0 < left < WIDE - length and 14 < top < height - 20]
+        free = next((box for box in boxes if all(other[4] == place.id or _apart(box, other) for other in taken)), None)
+        if free:
+            taken.append(free)
+        found.append(Spot(place, x, y, r, (round(free[0], 1), round(free[1] + 12.5, 1)) if free else None))
+    return tuple(found)
+
+
+def _apart(one: Box, other: Box) -> bool:
+    return one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+
+
+def _round(low: float, high: float, step: float) -> list[float]:
+    """The multiples of a step between two numbers."""
+    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _degrees(value: float, step: float, sides: str) -> str:
+    return f"{abs(value):.{0 if step >= 1 else 1 if step >= 0.1 else 2}f}°{sides[value < 0]}"
 
 
 def gantt(spans: Sequence[Span]) -> Gantt | None:

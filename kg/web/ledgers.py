@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.responses import Response
 
+from kg import gazetteer
 from kg.shelf import Shelf
-from kg.shelf.ledgers import LEDGERS, Cell, Ledger, count, rows
-from kg.web.charts import Line, line
+from kg.shelf.ledgers import LEDGERS, Cell, Ledger, count, divisions, rows
+from kg.web.charts import Atlas, Line, atlas, line
 from kg.web.views import View
 
 PER_PAGE = 50
+ON_MAP = 400  # places, the most mentioned
 FORMULA = tuple("=+-@\t\r")  # what a spreadsheet takes for a formula when a cell begins with it
 Make = Callable[[View, Shelf], Response]
 
@@ -29,7 +31,8 @@ def ledger(key: str) -> Make:
         total = count(shelf, shown, chosen)
         return view.render(
             "ledger.jinja", here=key, ledger=shown, chosen=chosen, rows=found, total=total, number=number, last=max(1, -(-total // PER_PAGE)),
-            sort=sort, down=down, chart=_series(shown, found),
+            sort=sort, down=down, chart=_series(shown, found), atlas=_atlas(view, shelf, chosen) if shown.key == "places" else None,
+            origin=view.options.lexicon.sources.get(gazetteer.COORDINATES) if view.options.lexicon else None,
         )  # fmt: skip
 
     return make
@@ -50,6 +53,15 @@ def table(key: str) -> Make:
         return Response(out.getvalue(), media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{key}.csv"'})
 
     return make
+
+
+def _atlas(view: View, shelf: Shelf, chosen: Mapping[str, str]) -> Atlas | None:
+    """The map of the chosen places whose seats are known."""
+    lexicon = view.options.lexicon
+    if lexicon is None:
+        return None
+    seats = ((place, gazetteer.seat(code, lexicon)) for place, code in divisions(shelf, chosen, limit=ON_MAP))
+    return atlas([(place, float(seat.lat), float(seat.long)) for place, seat in seats if seat])
 
 
 def _plain(text: str) -> str:

@@ -30,6 +30,7 @@ STATED = {
     "a law is legislation": "?d kg:basedOn ?l . ?l a kg:Law, schema:Legislation, schema:CreativeWork",
     "an agent acts": "place:141125 kg:implements policy:双减 . ?u kg:visited place:141125 ; kg:cooperatesWith place:141125",
     "a place has its code": 'place:141102 dct:identifier "141102" ; geo:lat 37.524 ; schema:containedInPlace/schema:containedInPlace place:140000',
+    "where a government sits": 'place:141125 geo:lat ?y ; geo:long ?x ; kg:seat ?s ; kg:coordinateSource ?g . ?g kg:source "gazetteers/coordinates.tsv" ; dct:license ?l FILTER(datatype(?y) = xsd:decimal && ABS(?y - 37.43) < .1 && ABS(?x - 110.89) < .1 && STRSTARTS(STR(?s), "https://sws.geonames.org/"))',
     "a former name": 'orgs:北城一幼 kg:formerLabel "盛地幼儿园"@zh ; org:subOrganizationOf ?b . place:141102 kg:established orgs:北城一幼',
     "an indicator": '?o a schema:Observation ; schema:observationAbout place:141102 ; schema:variableMeasured "投资"@zh ; schema:value 6.35 ; schema:unitText "亿元" ; kg:approximator "约"@zh ; prov:wasDerivedFrom/nif:referenceContext article:a1',
     "a value in its base unit": '?o schema:variableMeasured "投资"@zh ; kg:baseValue 635000000.0 ; kg:baseUnit "元" ; kg:approximation "about"',

@@ -38,6 +38,8 @@ BROKEN = {
     "a place code of five digits": ("place:141102 dct:identifier", 'place:141102 dct:identifier "14110" .', "shape-pattern", "141102"),
     "a place within a person": ("", "place:141102 schema:containedInPlace person:孙大军 .", "shape-class", "141102"),
     "a latitude beyond the pole": ("place:141102 geo:lat", "place:141102 geo:lat 97.5 .", "shape-maxinclusive", "141102"),
+    "two sources of a position": ("", "place:141125 kg:coordinateSource gazetteer:divisions-tsv .", "shape-maxcount", "141125"),
+    "a seat in words": ("place:141125 kg:seat", 'place:141125 kg:seat "柳林镇" .', "shape-nodekind", "141125"),
     "a meeting on no date": ("event:市委常委会议-2021-08-18 schema:startDate", 'event:市委常委会议-2021-08-18 schema:startDate "昨日" .', "shape-node", "市委常委会议"),
     "a chair who does not attend": ("event:市委常委会议-2021-08-18 schema:attendee", "", "shape-sparql", "市委常委会议"),
     "an organ in the chair": ("", "event:市委常委会议-2021-08-18 kg:chair orgs:北城一幼 ; schema:attendee orgs:北城一幼 .", "shape-class", "市委常委会议"),

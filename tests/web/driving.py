@@ -90,10 +90,10 @@ class Chromium:
                 browser.close()
 
     @contextlib.contextmanager
-    def person(self, *, width: int = 1440, scheme: str = "light", scripts: bool = True, language: str = "zh-CN") -> Iterator[Person]:
+    def person(self, *, width: int = 1440, scheme: str = "light", scripts: bool = True, language: str = "zh-CN", touch: bool = False) -> Iterator[Person]:
         """A window of its own."""
         context = self._browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, locale=language, reduced_motion="reduce",
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, locale=language, reduced_motion="reduce", has_touch=touch,
             permissions=["clipboard-read", "clipboard-write"],
         )  # fmt: skip
         try:

@@ -14,7 +14,7 @@ PAYLOADS = (
     "' onmouseover='alert(1)", '" autofocus onfocus="alert(1)', "<a href='javascript:alert(1)'>x</a>", "javascript:alert(1)", "]]><b>",
     "<!-- --><b>", "{{ 7*7 }}{% raw %}", "&lt;b&gt;&amp;", "</title><style>*{display:none}</style>", "</textarea><b>", "\u202e倒\u2066写\u202d", "\u2028\u2029\ufeff",
     "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>", "%3Cscript%3E", "\\u003cscript\\u003e", "=HYPERLINK(1)", "@SUM(1)",
-    "长" * 10_000,
+    "长" * 100_000,
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from test_html import CHROMIUM, Browser
 from kg.lexicon import Lexicon
 
 PAGES = ("/", "/find?q=巡察", "/id/person/郝维东-黑河市", "/id/org/中共邵阳市委员会", "/id/place/430500", "/id/article/10f40085d58c-3", "/id/page/10f40085d58c",
-         "/posts", "/meetings", "/policies?sort=number", "/indicators", "/review", "/review?what=claims", "/review/change?kind=drop&ids=place/430500", "/ask",
+         "/posts", "/meetings", "/policies?sort=number", "/indicators", "/places?within=邵阳市",
+         "/review", "/review?what=claims", "/review/change?kind=drop&ids=place/430500", "/ask",
          "/queries/posts", "/id/mention/10f40085d58c-3-3-7", "/nowhere")  # fmt: skip
 # What WCAG 2.1 AA asks of contrast, names and headings, as far as a script can tell: (what, where) of each fault.
 FAULTS = """(() => {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.web.charts import WIDE, Span, day, gantt, line
+from kg.shelf import Ref
+from kg.web.charts import WIDE, Span, atlas, day, gantt, line
 
 
 def test_posts_stand_in_the_order_of_time_and_as_long_as_they_lasted() -> None:
@@ -39,3 +41,27 @@ def test_any_text_is_drawn_inside_the_drawing_or_left_out(dates: list[tuple[str,
     assert all(bar.x >= 0 and bar.x + bar.width <= WIDE + 5 for bar in chart.bars) if chart else True
     drawn = line([(begins, "1", "") for begins, _ in dates])
     assert all(0 <= x <= WIDE for x, *_ in drawn.points) if drawn else True
+
+
+def test_a_map_has_north_above_east_right_and_a_measure() -> None:
+    found = atlas([(Ref("a", "a", "甲县", "LOC"), 37.0, 111.0), (Ref("b", "b", "乙县", "LOC"), 38.0, 110.0)])
+    assert found
+    south, north = found.spots
+    assert south.y > north.y
+    assert south.x > north.x
+    pixels, kilometres = found.scale
+    assert (south.y - north.y) / pixels * kilometres == pytest.approx(111.2, rel=0.02)
+    assert "37.0°N" in [text for _, text in found.parallels]
+    assert atlas([]) is None
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=30), st.floats(-89, 89), st.floats(-179, 179), st.integers(0, 10**6)), min_size=1, max_size=40))
+def test_places_anywhere_are_on_the_map_and_no_name_covers_another(places: list[tuple[str, float, float, int]]) -> None:
+    found = atlas([(Ref(str(i), "p", name, "LOC", count=count), lat, long) for i, (name, lat, long, count) in enumerate(places)])
+    assert found
+    assert len(found.spots) == len(places)
+    assert all(0 <= spot.x <= found.wide and 0 <= spot.y <= found.height for spot in found.spots)
+    named = [(*spot.name, spot.place.name) for spot in found.spots if spot.name]
+    boxes = [(x, y - 12, x + sum(13 if ord(c) > 0x2E7F else 7 for c in name[:14]), y + 3) for x, y, name in named]
+    for at, one in enumerate(boxes):
+        assert not any(one[0] < b[2] and b[0] < one[2] and one[1] < b[3] and b[1] < one[3] for b in boxes[at + 1 :])

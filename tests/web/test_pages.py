@@ -16,6 +16,7 @@ from hostile import PAYLOADS
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from serving import BROWSER, Ask, asker, look, reading, serving, words
 
+from kg import gazetteer
 from kg.lexicon import Lexicon
 from kg.shelf.ledgers import LEDGERS
 from kg.web import review
@@ -107,6 +108,22 @@ def test_ledgers_are_pages_and_tables(site: Ask) -> None:
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
     header, row = csv.reader(reply.text.removeprefix("\ufeff").splitlines())
     assert (header[:2], row[0]) == (["policy", "policy_iri"], "三水区雷山县东西部协作三年行动计划")
+
+
+def test_places_stand_on_a_map_that_names_its_source(site: Ask, demo_graph: nx.MultiDiGraph, lexicon: Lexicon) -> None:
+    page = look(site, "/places")
+    mentioned = [entity for _, entity in demo_graph.nodes(data="record") if entity.type == "LOC" and entity.mentions]
+    assert words(page, "h1 .count") == f"{len(mentioned):,}"
+    seated = {quote(f"/id/{entity.id}") for entity in mentioned if gazetteer.seat(entity.code, lexicon)}
+    assert {link.attributes["href"] for link in page.css(".atlas a")} == seated
+    assert len(seated) > 20
+    assert all(text in words(page, ".atlas figcaption") for text in ("GeoNames", "CC BY 4.0"))
+    assert "Positions from GeoNames" in words(look(site, "/places?lang=en"), ".atlas figcaption")
+    within = look(site, "/places?within=湖南省")
+    assert {row.css_first("td:nth-child(2)").text() for row in within.css("tbody tr")} == {"湖南省"}
+    assert 0 < len(within.css(".atlas a")) < len(seated)
+    assert look(site, "/places?place=没有的地方").css_first(".atlas") is None
+    assert site("GET", "/places.csv").text.removeprefix("\ufeff").startswith("place,place_iri,within,mentions,articles,events")
 
 
 def test_search_finds_names_and_sentences(site: Ask) -> None:

@@ -217,7 +217,8 @@ def test_an_entity_leads_to_the_explorer_and_back(person: Person, address: str) 
 # ---- for everybody --------------------------------------------------------------------------------------------------
 
 PAGES = ("/", "/find?q=巡察", f"/id/{PERSON}", "/id/org/中共邵阳市委员会", f"/id/{CITY}", "/id/article/10f40085d58c-3", "/id/page/10f40085d58c", "/posts",
-         "/meetings", "/policies?sort=number", "/indicators", f"/review?token={TOKEN}", f"/review?what=claims&token={TOKEN}", "/review?what=problems",
+         "/meetings", "/policies?sort=number", "/indicators", "/places?within=邵阳市",
+         f"/review?token={TOKEN}", f"/review?what=claims&token={TOKEN}", "/review?what=problems",
          f"/review/change?kind=drop&ids={CITY}&token={TOKEN}", "/ask", "/queries/posts", "/id/mention/10f40085d58c-3-3-7", "/nowhere", "/explore",
          f"/explore?around={CITY}")  # fmt: skip
 
@@ -253,6 +254,51 @@ def test_no_view_of_the_drawing_shuts_anybody_out(playwright_chromium: Chromium,
                 found[view] = barriers
         assert (person.complaints, person.elsewhere) == ([], [])
     assert found == {}
+
+
+def test_a_finger_chooses_a_node_and_two_zoom_the_map(playwright_chromium: Chromium, demo: Path) -> None:
+    drawing = (demo / "output" / "graph.html").as_uri()
+    with playwright_chromium.person(width=390, touch=True) as person:
+        person.goes(f"{drawing}#?node={quote(CITY, safe='')}")
+        person.until("Boolean(window.zhitu)")
+        person.page.evaluate("zhitu.choose({})")
+        at = person.until(f"(spot => spot && zhitu.network.canvasToDOM(spot))(zhitu.network.getPositions(['{CITY}'])['{CITY}'])")
+        box = person.page.locator("#network").bounding_box()
+        person.page.touchscreen.tap(box["x"] + at["x"], box["y"] + at["y"])
+        assert person.reads("#panel h2") == "邵阳市"
+        person.goes(f"{drawing}#?tab=places")
+        person.until("Boolean(window.zhitu)")
+        person.page.wait_for_selector(".map .spot")
+        before = person.page.evaluate("document.querySelectorAll('.map .spot').length")
+        sheet = person.page.locator(".map").bounding_box()
+        x, y = sheet["x"] + sheet["width"] / 2, sheet["y"] + sheet["height"] / 2
+        hand = person.page.context.new_cdp_session(person.page)
+        for kind, apart in (("touchStart", 10), ("touchMove", 30), ("touchMove", 60), ("touchMove", 90), ("touchEnd", None)):
+            points = [] if apart is None else [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        assert 0 < person.page.evaluate("document.querySelectorAll('.map .spot').length") < before
+        person.page.evaluate("document.querySelector('[data-zoom=whole]').click()")
+        alone = """(() => { for (const dot of document.querySelectorAll('.map circle')) {
+            const { x, y, width } = dot.getBoundingClientRect(), at = [x + width / 2, y + width / 2];
+            if (document.elementFromPoint(...at) === dot) return [...at, dot.parentNode.querySelector('title').textContent.split(' ')[0]];
+        } })()"""
+        x, y, name = person.page.evaluate(alone)
+        person.page.touchscreen.tap(x, y)
+        assert person.reads("#panel h2") == name
+        assert (person.complaints, person.elsewhere) == ([], [])
+
+
+def test_what_is_printed_is_the_picture_and_what_the_panel_tells(playwright_chromium: Chromium, demo: Path, address: str) -> None:
+    with playwright_chromium.person() as person:
+        person.goes(f"{(demo / 'output' / 'graph.html').as_uri()}#?node={quote(CITY, safe='')}")
+        person.until("Boolean(window.zhitu) && document.querySelector('#panel h2')")
+        person.page.emulate_media(media="print")
+        shown = "[...document.querySelectorAll('#search, #side, .tools, .zoom, #network, #panel h2')].filter(e => e.checkVisibility()).map(e => e.id || e.tagName)"
+        assert person.page.evaluate(shown) == ["network", "H2"]
+        assert person.page.pdf().startswith(b"%PDF")
+        person.goes(f"{address}/id/{CITY}")
+        assert person.page.pdf().startswith(b"%PDF")
+        assert (person.complaints, person.elsewhere) == ([], [])
 
 
 # ---- hostile newspapers ---------------------------------------------------------------------------------------------

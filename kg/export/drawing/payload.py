@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from kg import gazetteer
 from kg.export.drawing.layout import STEPS, arrange, parts
 from kg.graph import published
 from kg.model import Article, Claim, Entity, Mention, Page, Relation, Span, article_of
@@ -196,7 +197,18 @@ class Drawing:
             "base": self.names.base,
             "first": dates[0] if dates else "",
             "last": dates[-1] if dates else "",
+            "positions": self._positions(),
         }
+
+    def _positions(self) -> str:
+        """Where coordinates that no entity has of itself come from, and their licence; "" when none do."""
+        origin = self.lexicon.sources.get(gazetteer.COORDINATES)
+        return f"{origin.source}, {origin.licence}" if origin and any(self._seat(entity_of(self.graph, node)) for node in self.place) else ""
+
+    def _seat(self, record: Entity) -> dict[str, str]:
+        """Where a division's government sits, as the gazetteer has it, unless the entity says so itself."""
+        found = gazetteer.seat(record.code, self.lexicon) if record.type == PLACE and not record.facts.keys() & {"lat", "long"} else None
+        return {"lat": found.lat, "long": found.long} if found else {}
 
     def _types(self) -> list[dict[str, str]]:
         """The types of the lexicon in its order, then those of the graph that it does not know."""
@@ -269,7 +281,7 @@ class Drawing:
             "homonyms": list(record.homonyms),
             "maybe": list(record.maybe),
             "reasons": [short(reason, SENTENCE) for reason in record.reasons[:QUOTES]],
-            "facts": {key: value for key, value in sorted(record.facts.items()) if key not in INNER},
+            "facts": {key: value for key, value in sorted(record.facts.items()) if key not in INNER} | self._seat(record),
         }
         return _told(found)
 

@@ -11,7 +11,7 @@ const words = {
     national: "中央", provincial: "省", prefectural: "市", county: "县区", document: "文件", level: "层级", issuer: "发布", considered: "审议", submitted: "提请", based: "依据", implementers: "落实", who: "谁", indicator: "指标", told: "见报", place: "地点", within: "位于",
     growth: "增长", decline: "下降", "year-on-year": "同比", "month-on-month": "环比",
     print: "打印", copyLink: "复制链接", shortcuts: "键盘", arrows: "走到邻居", turnTo: "换视图", clear: "取消选择", moreTools: "导出、打印、键盘",
-    noSeries: "没有哪一项数据有两个时期。", noMap: "图里没有地点带坐标。名录给出 lat、long 的地点才在地图上。",
+    noSeries: "没有哪一项数据有两个时期。", noMap: "图里没有地点带坐标。名录给出坐标的地点才在地图上。", positions: (from) => `坐标是政府驻地的，来自 ${from}。`, events: "会议、活动", places: "个地点",
     always: "全部时间", play: "按月播放", undo: "撤销", redo: "重做", around: (n) => `${n} 的周围`, whole: "看全图", closer: "放大", farther: "缩小", close: "关闭",
     left: (drawn, out) => `画着 ${drawn} 个实体，另有 ${out} 个没有画：搜索、双击一个点或在右边点名称，它们就来。`,
     blank: "图里还没有实体", blankHow: "先从报纸版面建图，再画一次：", hidden: "所有类型都关上了", hiddenHow: "在图例里打开一种类型。",
@@ -36,7 +36,7 @@ const words = {
     "by-organ": "By organ", "by-person": "By person", person: "Person", organ: "Organ", "left-post": "left", date: "Date", meeting: "Meeting", convened: "Convened", chaired: "Chair", attended: "Attended", agenda: "Agenda", located_at: "Place", together: "Met together", times: "Times",
     national: "Centre", provincial: "Province", prefectural: "City", county: "District", document: "Document", level: "Level", issuer: "Issued by", considered: "Considered", submitted: "Submitted to", based: "Rests on", implementers: "Implemented by", who: "Of", indicator: "Indicator", told: "Reported", place: "Place", within: "Within",
     growth: "growth", decline: "decline", print: "Print", copyLink: "Copy link", shortcuts: "Keyboard", arrows: "Go to a neighbour", turnTo: "Change the view", clear: "Clear the selection", moreTools: "Export, print, keyboard",
-    noSeries: "No indicator is told for two periods.", noMap: "No place of this graph has coordinates; those that a gazetteer gives lat and long stand on the map.",
+    noSeries: "No indicator is told for two periods.", noMap: "No place of this graph has coordinates; those that a gazetteer gives some stand on the map.", positions: (from) => `Positions are those of seats of government, from ${from}.`, events: "Events", places: "places",
     always: "all times", play: "Play by month", undo: "Undo", redo: "Redo", around: (n) => `Around ${n}`, whole: "Show all", closer: "Closer", farther: "Farther", close: "Close",
     left: (drawn, out) => `${drawn} entities are drawn, ${out} more are in the file: search, double-click a node, or click a name in the panel.`,
     blank: "No entities yet", blankHow: "Build a graph from newspaper pages, then draw again:", hidden: "Every type is switched off", hiddenHow: "Switch one on in the legend.",
@@ -59,6 +59,6 @@ const t = (key) => words[language][key] ?? key;
 const pair = (labels) => (language === "zh" ? [labels.zh, labels.en] : [labels.en, labels.zh]);
 const label = (labels) => pair(labels)[0];
 const count = (n) => n.toLocaleString("en-US");
-const one = { entities: "entity", relations: "relation", articles: "article", mentions: "mention" };
+const one = { entities: "entity", relations: "relation", articles: "article", mentions: "mention", places: "place" };
 const unit = (n, key) => (language === "en" && n === 1 ? one[key] : t(key));
 const counted = (n, key) => `${count(n)} ${unit(n, key)}`;
