@@ -59,6 +59,14 @@ class Person:
         self.page.wait_for_selector(selector)
         return " ".join(self.page.inner_text(selector).split())
 
+    def sees(self, selector: str, words: str) -> None:
+        """Wait until the first element that a selector finds says just these words; fail with what it says instead."""
+        for _ in range(int(PATIENCE * 20)):
+            if (said := self.reads(selector)) == words:
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"{selector} never said {words!r}, but {said!r}")
+
     def barriers(self) -> list[str]:
         """What axe-core finds seriously wrong for people with other eyes, ears or hands: rule and first element of each."""
         if not AXE.is_file():

@@ -158,14 +158,14 @@ def test_the_explorer_opens_on_the_most_mentioned_and_finds_the_rest_in_the_stor
     person.page.fill("#search", "黄振邦")
     assert person.reads("#hits li[role=option]").startswith("黄振邦")
     person.page.keyboard.press("Enter")
-    assert person.reads("#panel h2") == "黄振邦"
+    person.sees("#panel h2", "黄振邦")
     assert person.reads("#panel blockquote mark")
     assert person.until(f"zhitu.drawn.has({OTHER!r})")
 
 
 def test_neighbours_come_from_the_store_and_are_taken_back(person: Person, address: str) -> None:
     explore(person, f"{address}/explore?around={CITY}")
-    assert person.reads("#panel h2") == "邵阳市"
+    person.sees("#panel h2", "邵阳市")
     first = person.until("zhitu.drawn.size")
     end = person.until("[...zhitu.drawn.keys()].find(id => id !== 'place/430500' && zhitu.left(id))")
     person.page.evaluate(f"zhitu.choose({{node: {end!r}}}, {{move: true}})")
@@ -203,13 +203,13 @@ def test_the_address_keeps_what_came_from_the_store(person: Person, address: str
     explore(person, person.page.url)
     person.until(f"zhitu.drawn.has({OTHER!r})")
     assert person.page.evaluate("[...zhitu.drawn.keys()].sort()") == drawn
-    assert person.reads("#panel h2") == "黄振邦"
+    person.sees("#panel h2", "黄振邦")
 
 
 def test_an_entity_leads_to_the_explorer_and_back(person: Person, address: str) -> None:
     person.goes(f"{address}/id/{CITY}")
     person.page.click("text=关系图 >> nth=1")
-    assert person.reads("#panel h2") == "邵阳市"
+    person.sees("#panel h2", "邵阳市")
     person.page.click("#panel .meta a")
     assert person.reads("main h1") == "邵阳市"
 
@@ -265,7 +265,7 @@ def test_a_finger_chooses_a_node_and_two_zoom_the_map(playwright_chromium: Chrom
         at = person.until(f"(spot => spot && zhitu.network.canvasToDOM(spot))(zhitu.network.getPositions(['{CITY}'])['{CITY}'])")
         box = person.page.locator("#network").bounding_box()
         person.page.touchscreen.tap(box["x"] + at["x"], box["y"] + at["y"])
-        assert person.reads("#panel h2") == "邵阳市"
+        person.sees("#panel h2", "邵阳市")
         person.goes(f"{drawing}#?tab=places")
         person.until("Boolean(window.zhitu)")
         person.page.wait_for_selector(".map .spot")
@@ -284,7 +284,7 @@ def test_a_finger_chooses_a_node_and_two_zoom_the_map(playwright_chromium: Chrom
         } })()"""
         x, y, name = person.page.evaluate(alone)
         person.page.touchscreen.tap(x, y)
-        assert person.reads("#panel h2") == name
+        person.sees("#panel h2", name)
         assert (person.complaints, person.elsewhere) == ([], [])
 
 
