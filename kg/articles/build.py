@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.articles import bylines, compose, dense, jumps, lines, marked, unwrap, words
 from kg.articles.compose import Strip
@@ -57,7 +58,9 @@ def split(page: Page, lexicon: Rooted, settings: object) -> tuple[tuple[Article,
         furniture += writer.furniture
     for item in owned.get(-1, ()):
         if isinstance(item, Other) and item.owner < 0:
-            furniture.append((item.unit.start, item.unit.end, _role(item.unit, vocabulary)))
+            role, rows = _role(item.unit, vocabulary), item.unit.lines
+            together = all(above.end <= below.start and not page.body[above.end : below.start].strip() for above, below in pairwise(rows))
+            furniture += [(item.unit.start, item.unit.end, role)] if together else [(row.start, row.end, role) for row in rows]
         elif isinstance(item, Block):
             furniture += [(line.start, line.end, item.role or "unknown") for unit in item.units for line in unit.lines]
     return tuple(articles), tuple(sorted(furniture)), tuple(_problems(page, articles))

@@ -38,6 +38,7 @@ SAYS = 0.9  # the confidence that words are the speaker's; a guess, since the go
 TOPIC = 14  # characters: an organ or place within them, before any person, is what a sentence is about
 LINKS = frozenset("、和及")
 ROLES = ("paragraph", "title", "subtitle", "caption", "strap")  # of the parts that rules are tried on
+OVER = re.compile("(?:胜利|圆满)?(?:结束|闭幕|召开|举行)?(?:之|以)?[后前](?=，|[\u4e00-\u9fff])")  # a meeting before the one that is told of
 GOES_ON = re.compile("(?:会议|大会|全会|会上)(?!结束|闭幕|前|后|开始|期间)")  # a sentence of the meeting in progress, whatever other it names
 HAN = re.compile("[\u4e00-\u9fff]")
 LISTED = re.compile(f"(?:[{CODES['ORG']}{CODES['LOC']}][、和及])+$")  # the items before one of a list
@@ -139,7 +140,8 @@ def _dates(context: Context, start: int, end: int) -> list[Slot]:
 
 def _advance(context: Context, sentence: Skeleton, part: Part) -> Context:
     """The context with what this sentence brings: the meeting it names last stays in progress until another is named."""
-    meetings = [s.mention for s in sentence.slots.values() if s.type == "EVT" and s.mention]
+    named = {i: s.mention for i, s in sentence.slots.items() if s.type == "EVT" and s.mention}
+    meetings = [m for i, m in named.items() if not OVER.match(sentence.text, i + 1)] or list(named.values())
     persons = [s.mention for _, s in sorted(sentence.slots.items()) if s.type == "PER" and s.mention and not _reports(context, s)]
     actors = context.actors or tuple(Term("mention", p.id) for p in persons[:1])
     demanded = context.demanded if context.demanded[0] == part.start else (part.start, False)

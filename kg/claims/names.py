@@ -131,7 +131,11 @@ def _home_towns(article: Article, mentions: Sequence[Mention], spans: Sequence[t
             or mention.normal in chained
         ):
             continue
-        before = _counties_before(article, mention, counties)
+        before, known = _counties_before(article, mention, counties), mention.hint.get("town", "")[:6]
+        if known and before and home is not None and known == home.code and all(m.hint["code"] != known for m in before):
+            before = []  # the town is one of the home, whoever comes from the county named before it
+        if known and not before and home is not None and lexicon.prefecture(known) != lexicon.prefecture(home.code):
+            continue  # 常平镇 in a paper of 玉屏
         if len(before) == 1:
             yield _claim(
                 article, spans, "within", Term("mention", mention.id), Term("mention", before[0].id), "name.county-before", 0.6, mention

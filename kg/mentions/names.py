@@ -55,6 +55,7 @@ CAMPUS = re.compile("[（(][\u4e00-\u9fff]{2,8}[）)]")
 TOWNS = ("镇", "乡", "村", "街道")
 BODIES = ("Company", "School", "Hospital", "Institution", "MediaOrganization")
 TOWN_BODIES = ("School", "Hospital", "Institution")
+SURE = 3.0  # of the tagger, that what has a legal form is one name
 GRADED = re.compile("(?:国家)?(?:\\d?A)?级")
 COUNTED = re.compile("\\d+[余多]?[个家所座处支](?=[，。；、]|$)")  # 新建互助资金协会|13个
 JOINED = re.compile("[和与及](?=[县市区镇乡州旗](.*)$)")  # 堤防和|县污水处理厂
@@ -120,8 +121,9 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
     start += line.text[start] in "+＋"
     name = line.text[start:end]
     suffix, kind, cls = table.of(name)
+    firm = _firm(name, margin, line, table)
     if (
-        _common(name, line, table)
+        (not firm and _common(name, line, table))
         or name in line.lexicon.place_names
         or name in line.lexicon.national
         or (level_word(name) == name[-1:] and len(name) <= 3)
@@ -132,7 +134,7 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
     if _trades(line.lexicon).fullmatch(name) or name in table.words["nations"]:
         return None  # 新能源汽车, 维吾尔族
     stop = extend(line, end, table)
-    if (kind == "LOC" and cls != "Site") or (suffix and stop == end and table.generic(name[: len(name) - len(suffix)])):
+    if (kind == "LOC" and cls != "Site") or (suffix and stop == end and not firm and table.generic(name[: len(name) - len(suffix)])):
         return None
     if cls == "Company" and (village := VILLAGE_FIRM.match(name)):
         start += len(village.group(1))
@@ -143,6 +145,14 @@ def _tagged(line: Line, start: int, end: int, margin: float, table: Table) -> Ca
     if len(name) >= 4 and margin >= 1.0 and not slogan(line, start, end) and not _mixed(name, line.lexicon):
         return Candidate(start, end, "ORG", "org.tagger-other", 48, 0.6, name)
     return None
+
+
+def _firm(name: str, margin: float, line: Line, table: Table) -> bool:
+    """Whether a name has a brand, be it a common word, between nothing else and its legal form: 平安机械有限公司, 东方粮油有限公司."""
+    legal = next((form for form in table.words["legal_forms"] if name.endswith(form)), "")
+    own = name.removesuffix(legal)
+    outside = any(own[:length] in table.outside for length in range(1, 5))
+    return bool(legal) and margin >= SURE and len(own) >= 4 and not outside and _trades(line.lexicon).sub("", own) != ""
 
 
 @lru_cache(maxsize=64)

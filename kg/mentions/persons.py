@@ -46,7 +46,15 @@ def find(line: Line) -> Iterator[Candidate]:
     found += _after_posts(line, {c.start for c in found})
     found += _before_titles(line, {i for c in found for i in range(c.start, c.end)})
     found += _in_lists(line, found)
-    yield from (c for c in found if not (line.text[c.start] == "楼" and line.text.endswith("居民", 0, c.start)))  # 居民|楼前
+    found += _before_lists(line, found)
+    yield from (c for c in found if not _part_of_word(line, c))
+
+
+def _part_of_word(line: Line, c: Candidate) -> bool:
+    """Whether what looks like a name is the end or the beginning of something else: 居民|楼前, 苏|副市长."""
+    ahead = (line.text[c.end : c.end + n] for n in (2, 3, 4))
+    deputy = c.end - c.start == 2 and line.text[c.end - 1] == "副" and not line.lexicon.posts.keys().isdisjoint(ahead)
+    return deputy or (line.text[c.start] == "楼" and line.text.endswith("居民", 0, c.start))
 
 
 def surname(name: str, lexicon: Lexicon) -> str:
@@ -355,6 +363,20 @@ def _in_lists(line: Line, found: list[Candidate]) -> Iterator[Candidate]:
             yield Candidate(end + 1, stop, "PER", "person.list", 84, 0.8, line.text[end + 1 : stop])
             starts.add(end + 1)
             queue.append(stop)
+
+
+def _before_lists(line: Line, found: list[Candidate]) -> Iterator[Candidate]:
+    """The first name of a list, behind a stop, that the tagger missed: ；|楼建明|、张仁贵、盛全生当选."""
+    words, ends = words_of(line.lexicon), {c.end for c in found}
+    for start in {c.start for c in found if c.end - c.start in (2, 3)}:
+        stop = start - 1
+        begin = stop - 3
+        name = line.text[max(begin, 0) : stop]
+        opens = begin == 0 or line.text[begin - 1 : begin] in ("。", "；", "，", "：")
+        if line.text[stop : stop + 1] != "、" or stop in ends or begin < 0 or not opens or name[-1] in words.geography:
+            continue
+        if plausible(name, line.lexicon) and frequency(name) == 0 and name not in words.not_names and not any(t.tag in FUNCTION for t in line.between(begin, stop)):
+            yield Candidate(begin, stop, "PER", "person.list", 84, 0.75, name)
 
 
 def _between(line: Line, start: int, starts: set[int]) -> int:

@@ -516,6 +516,7 @@ def test_a_page_with_holes_and_crooked_lines_keeps_its_characters(number: int, s
 @given(st.lists(st.tuples(st.sampled_from([*ROADS, "简讯", "□ 记者 田禾", "（下转第3版）", "12.5", "记者 石磊 摄", " ", "图为采茶。", "责任编辑：黄英"]),
                           st.integers(-50, 800), st.integers(-50, 1100), st.sampled_from([0.1, 8, 9.5, 24, 300]), st.booleans()), max_size=25),
        st.lists(st.tuples(*[st.floats(-1e4, 1e4)] * 4), max_size=5))  # fmt: skip
+@example(drawn=[(ROADS[0], 0, 91, 300, False), ("图为采茶。", 0, 0, 300, False)], rules=[])  # a caption whose lines stand the other way round
 def test_lines_anywhere_on_the_sheet_keep_their_characters(drawn: list[tuple[str, int, int, float, bool]], rules: list[Box]) -> None:
     press = Press(rules=rules, pictures=rules[:2])
     for text, x, y, size, vertical in drawn:

@@ -6,6 +6,10 @@ import pytest
 from scenes import named, read, relations, world
 
 FOUND = {
+    ("县长来到东方粮油有限公司、平安机械有限公司。", "白玉县"): {"ORG 东方粮油有限公司", "ORG 平安机械有限公司"},
+    ("武亮靓、陈越强当选；楼建明、张仁贵当选。", "嘉兴市"): {"PER 武亮靓", "PER 陈越强", "PER 楼建明", "PER 张仁贵"},
+    ("苏副市长指出，要抓好生产。", "清远市"): set(),
+    ("桐梓供电局局长张玉贤汇报。", "遵义市"): {"ORG 桐梓供电局", "PER 张玉贤"},
     ("绥化农委主任张作平、河南教育厅厅长李三平到场。", "绥化市"): {"ORG 绥化农委", "PER 张作平", "ORG 河南教育厅", "PER 李三平"},
     ("市农业局农朝日局长在场。", "崇左市"): {"ORG 市农业局", "PER 农朝日"},
     ("支队许永副支队长亲临现场。", "长治市"): {"PER 许永"},
@@ -166,6 +170,7 @@ def test_what_names_say_of_wholes(text: str) -> None:
 
 
 SAID = {
+    "县财政局总会计师万崇山参加。": {"万崇山 holds_post 白玉县财政局"},
     "市长雷海良、市农业局农朝日局长、黎萍明副局长在场。": {
         "雷海良 holds_post 衢州市人民政府", "农朝日 holds_post 衢州市农业局", "黎萍明 holds_post 衢州市农业局",
     },
@@ -207,6 +212,28 @@ SAID = {
 @pytest.mark.parametrize("text", SAID, ids=[text[:12] for text in SAID])
 def test_who_holds_which_post(text: str) -> None:
     assert {r for r in relations(world(read(text, "衢州市" if "市" in text else "白玉县"))) if "holds_post" in r} == SAID[text]
+
+
+def test_a_tour_goes_on_behind_the_places_that_it_came_to() -> None:
+    text = "7日，县长梁世荣一行来到石桥镇，走进白玉酒业有限公司生产车间，随后来到黄粱镇，走进平安粮油有限公司、江边物流园，开展实地调研。"
+    found = {r for r in relations(world(read(text, "白玉县"))) if "visited" in r}
+    assert found == {f"梁世荣 visited {stop}" for stop in ("石桥镇", "白玉酒业有限公司", "黄粱镇", "平安粮油有限公司", "江边物流园")}
+
+
+def test_companies_that_are_visited_visit_nobody() -> None:
+    graph = world(read("7日，县长梁世荣先后深入花博园、白玉酒业有限公司实地调研白玉县经济运行情况。", "白玉县"))
+    assert {r.split(" ")[0] for r in relations(graph) if "visited" in r} == {"梁世荣"}
+
+
+def test_the_meeting_behind_one_that_is_over_is_told_of() -> None:
+    graph = world(read("县人大二次会议预备会议结束后，大会主席团举行第一次会议。县人大常委会副主任余其山主持会议。", "白玉县"))
+    assert [r for r in relations(graph) if "chaired" in r] == ["余其山 chaired 第一次会议"]
+
+
+def test_a_town_known_elsewhere_is_not_in_the_county_of_the_page() -> None:
+    assert not [r for r in relations(world(read("来自常平镇的企业签订了协议。", "玉屏侗族自治县"))) if "within" in r]
+    graph = world(read("乡城县党政代表团一行来到大同镇，了解情况。", "建德市"))
+    assert not [r for r in relations(graph) if "大同镇 within 乡城县" in r]
 
 
 def test_those_before_a_paper_or_a_ministry_of_the_country_were_there_too() -> None:
