@@ -136,8 +136,6 @@ def _wave(
     except (PySparkException, Py4JError) as error:
         if stopped.is_set():
             raise
-        if ended(spark):
-            raise EngineError(LOST) from error
         if len(items) == 1:
             return [failed(items[0], f"the worker died: {_said(error)}")]
         half = len(items) // 2
@@ -170,9 +168,14 @@ def _answer(function: Callable[[A], Any], item: A) -> _Answer:
 
 
 def _mapped(spark: SparkSession, function: Callable[[int], bytes], tasks: int) -> list[tuple[int, bytes]]:
-    """What a function gives for the numbers from 0, each a task of its own."""
-    numbers = spark.range(0, tasks, 1, tasks)
-    found = numbers.mapInArrow(partial(_batches, function=function), "number long, value binary").toArrow()
+    """What a function gives for the numbers from 0, each a task of its own. Raises EngineError when the session is lost."""
+    try:
+        numbers = spark.range(0, tasks, 1, tasks)
+        found = numbers.mapInArrow(partial(_batches, function=function), "number long, value binary").toArrow()
+    except Exception as error:  # of a Java that is gone: py4j's, a refused or reset connection, an answer that ends too early
+        if ended(spark):
+            raise EngineError(LOST) from error
+        raise
     return list(zip(found["number"].to_pylist(), found["value"].to_pylist(), strict=True))
 
 
@@ -198,8 +201,6 @@ def _same_software(spark: SparkSession, cores: int, ontology: str) -> None:
     try:
         found = {value.decode() for _, value in _mapped(spark, partial(_software, ontology=ontology), cores)}
     except (PySparkException, Py4JError) as error:
-        if ended(spark):
-            raise EngineError(LOST) from error
         raise EngineError(f"a worker cannot run zhitu: {_said(error)}; install the same release there, with the same Python") from error
     if found != {cache.software(ontology)}:
         raise EngineError("a worker has another release of zhitu or of its libraries, or another ontology; install the same everywhere")

@@ -173,17 +173,13 @@ def test_an_item_that_raises_or_kills_its_worker_is_told_and_the_others_are_had(
 
 
 LOST = """
-import os, signal, sys
-from pathlib import Path
+import os, signal
+from pyspark import SparkContext
 from kg.engine import spark
-
-def java():
-    stats = (path.read_text() for path in Path("/proc").glob("[0-9]*/stat"))
-    return next(int(text.split()[0]) for text in stats if "(java)" in text and text.rpartition(")")[2].split()[1] == str(os.getpid()))
 
 results = spark.run(abs, range(1000), failed=lambda item, why: item, master="local[2]")
 next(results)
-os.kill(java(), signal.SIGKILL)
+os.kill(SparkContext._gateway.proc.pid, signal.SIGKILL)
 try:
     list(results)
 except spark.EngineError as error:
@@ -193,8 +189,24 @@ except spark.EngineError as error:
 
 @needs_spark
 def test_a_session_whose_java_is_killed_ends_with_a_word() -> None:
-    run = subprocess.run([sys.executable, "-c", LOST], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=300, check=True)
-    assert run.stdout.decode().startswith("the Spark session is lost: its Java has ended")
+    run = subprocess.run([sys.executable, "-c", LOST], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=300, check=False)
+    assert run.stdout.decode().startswith("the Spark session is lost: its Java has ended"), run.stderr.decode()
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError(), ConnectionResetError(), EOFError()])
+def test_whatever_is_raised_when_java_is_gone_is_a_lost_session(error: Exception) -> None:
+    class Gone:
+        """A session at whose other end there is nobody."""
+
+        def range(self, *_: int) -> None:
+            raise error
+
+        @property
+        def sparkContext(self) -> None:
+            raise error
+
+    with pytest.raises(spark.EngineError, match="the Spark session is lost"):
+        spark._mapped(Gone(), abs, 1)  # type: ignore[arg-type]
 
 
 @needs_spark
