@@ -3,6 +3,7 @@
 const types = new Map(data.types.map((type) => [type.key, type]));
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = matchMedia("(max-width: 820px)");
+const idly = (action) => (window.requestIdleCallback ?? setTimeout)(action);
 const $ = (id) => document.getElementById(id);
 
 function h(tag, attributes, ...children) {

@@ -1,7 +1,7 @@
 // Search by name, alias, code or id.
 
 const fold = (text) => text.normalize("NFKC").toLowerCase().trim();
-let index = null; // made at the first search: folding 50,000 names takes a moment
+const index = []; // made while the page is idle, or at the first search: folding 50,000 names takes a moment
 const keysOf = (node) => [...[node.label, ...node.aliases, node.code, node.id].filter(Boolean).map((text) => [fold(text), text]), ...[node.label, ...node.aliases].map((text) => [initials(text), text]).filter(([key]) => key)];
 
 // The first character of each initial in the order of pinyin, which browsers know; so no table of readings is needed. 重庆 is zq there.
@@ -15,6 +15,16 @@ function initials(text) {
     }
     return known.get(character);
   }).join("");
+}
+/** The keys of all entities, or of those that can be had until a time. @param {number} until */
+function indexed(until = Infinity) {
+  while (index.length < all.length && performance.now() < until) for (const node of all.slice(index.length, index.length + 64)) index.push({ node, keys: keysOf(node) });
+  return index;
+}
+/** Make the keys a few milliseconds at a time. */
+function prepare() {
+  indexed(performance.now() + 12);
+  if (index.length < all.length) idly(prepare);
 }
 let hits = [], cursor = 0;
 /** Ask the server for names; an answer that comes after the next letter is dropped. */
@@ -30,8 +40,7 @@ function find() {
   if (live) return findThere(wanted);
   hits = [];
   if (wanted) {
-    index ??= all.map((node) => ({ node, keys: keysOf(node) }));
-    for (const { node, keys } of index) {
+    for (const { node, keys } of indexed()) {
       if (!keys.some(([key]) => key.includes(wanted))) continue;
       const scored = keys.map(([key, text], i) => [key === wanted ? 0 : key.startsWith(wanted) ? 1 : key.includes(wanted) ? 2 : 9, i, text]).filter(([score]) => score < 9).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
       if (scored.length) hits.push({ node, score: scored[0][0], via: scored[0][2] === node.label ? "" : scored[0][2] });

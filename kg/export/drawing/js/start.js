@@ -55,5 +55,5 @@ tools();
 fit(false);
 if (location.hash) readAddress(true);
 else if (meta.centre && !narrow.matches) choose({ node: meta.centre, soft: true }, { keep: true }); // told about, but nothing around it is dimmed
-if (!live) (window.requestIdleCallback ?? setTimeout)(roadsOf);
+if (!live) idly(() => { roadsOf(); idly(prepare); idly(detail); });
 window.zhitu = { whole, left, network, choose, connect, detail, expand, collapse, focus, hide, pin, undo, redo, drawn, all, only, changed, turn, copy, csv, svg, gexf, turtle, initials };

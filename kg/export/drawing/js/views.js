@@ -21,10 +21,17 @@ function fill() { // again after every change of the filters
 }
 
 const edgeOf = new Map(every.map((edge) => [edge.id, edge]));
+/** Members by what a function says of them, in their order. */
+function grouped(members, of) {
+  const groups = new Map();
+  for (const member of members) groups.has(of(member)) ? groups.get(of(member)).push(member) : groups.set(of(member), [member]);
+  return groups;
+}
+let byPredicate = null; // predicate → its relations as [id, record], once what the panel tells is there
 /** Relations of these predicates that the filters let through, as [id, record]. */
 function stating(...keys) {
-  const wanted = new Set(keys);
-  return Object.entries(relations).filter(([id, { p, s }]) => wanted.has(p) && !off.predicates.has(p) && (edgeOf.has(id) ? allowedEdge(edgeOf.get(id)) : allowed(s)));
+  byPredicate ??= grouped(Object.entries(relations), ([, { p }]) => p);
+  return keys.filter((key) => !off.predicates.has(key)).flatMap((key) => byPredicate.get(key) ?? []).filter(([id, { s }]) => (edgeOf.has(id) ? allowedEdge(edgeOf.get(id)) : allowed(s)));
 }
 const called = (id) => byId.get(id)?.label ?? id;
 
