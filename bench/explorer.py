@@ -6,8 +6,8 @@ usage, from the project root:  python bench/explorer.py [SIZE …] [--seed 1] [-
 SIZE is a number of entities (1000, 10000, 50000). Each entity stands in one community of about 60 and is joined to two or three others, most of
 them there; every relation has a claim with its sentence. pyvis draws with physics, as it does by itself; it is given --limit seconds. sigma.js (with
 graphology, both from node_modules: tools/frontend.py --dev) draws all nodes at once at given places, names only, by WebGL in software.
-Measured are seconds to write the file, its size, milliseconds to the first picture, for the first and another search, an expansion, a shortest path, a view, and megabytes
-of JavaScript heap.
+Measured are seconds to write the file, its size, milliseconds to the first picture, for the first and another search, an expansion, a shortest path,
+a view, and megabytes of JavaScript heap.
 """
 
 from __future__ import annotations
@@ -138,8 +138,8 @@ def plain(made: nx.MultiDiGraph[str], folder: Path, browser: Browser, limit: flo
 ABOUT = """The HTML drawing in headless Chromium, beside plain pyvis and sigma.js on the same graph: ours until the first picture of its first view,
 pyvis until its physics is at rest (it shows the graph while it moves, but cannot be used before), sigma.js until it has drawn every node."""
 ROWS = {
-    "write_s": "write the file, s", "file_mb": "size, MB", "first_view_ms": "first picture, ms", "at_rest_ms": "at rest, ms", "first_search_ms": "first search, ms", "search_ms": "another search, ms",
-    "expand_ms": "expand, ms", "path_ms": "shortest path, ms", "next_path_ms": "another path, ms", "detail_ms": "everything, ms",
+    "write_s": "write the file, s", "file_mb": "size, MB", "first_view_ms": "first picture, ms", "at_rest_ms": "at rest, ms",
+    "first_search_ms": "first search, ms", "search_ms": "another search, ms", "expand_ms": "expand, ms", "path_ms": "shortest path, ms", "next_path_ms": "another path, ms", "detail_ms": "everything, ms",
     "table_ms": "table, ms", "heap_mb": "JavaScript heap, MB",
 }  # fmt: skip
 
