@@ -138,9 +138,9 @@ def plain(made: nx.MultiDiGraph[str], folder: Path, browser: Browser, limit: flo
 ABOUT = """The HTML drawing in headless Chromium, beside plain pyvis and sigma.js on the same graph: ours until the first picture of its first view,
 pyvis until its physics is at rest (it shows the graph while it moves, but cannot be used before), sigma.js until it has drawn every node."""
 ROWS = {
-    "write_s": "write the file, s", "file_mb": "size, MB", "first_view_ms": "first picture, ms",
-    "at_rest_ms": "at rest, ms", "first_search_ms": "first search, ms", "search_ms": "another search, ms", "expand_ms": "expand, ms", "path_ms": "shortest path, ms", "next_path_ms": "another path, ms", "detail_ms": "everything, ms",
-    "table_ms": "table, ms", "heap_mb": "JavaScript heap, MB",
+    "write_s": "write the file, s", "file_mb": "size, MB", "first_view_ms": "first picture, ms", "at_rest_ms": "at rest, ms",
+    "first_search_ms": "first search, ms", "search_ms": "another search, ms", "expand_ms": "expand, ms", "path_ms": "shortest path, ms",
+    "next_path_ms": "another path, ms", "detail_ms": "everything, ms", "table_ms": "table, ms", "heap_mb": "JavaScript heap, MB",
 }  # fmt: skip
 
 
