@@ -225,7 +225,7 @@ FAULTS: dict[str, tuple[str, Edit | bytes | None, str, str]] = {
     "a list for a mapping": ("deixis.yaml", lambda _: "- 我市\n", "deixis.yaml:1", "should be a mapping"),
     "a section is missing": ("deixis.yaml", swap("pointers:", "pionters:"), "deixis.yaml:1", "section 'pointers' is missing"),
     "types as a list": ("types.yaml", lambda _: "types: [PER]\n", "types.yaml:1", "types should be a mapping"),
-    "a type without colour": ("types.yaml", swap('    color: "#d1495b"\n', ""), "types.yaml:PER", "types PER lacks color"),
+    "a type without colour": ("types.yaml", swap('    color: "#ca3843"\n', ""), "types.yaml:PER", "types PER lacks color"),
     "a subtype without labels": ("types.yaml", more("  Troupe: {type: ORG}\n"), "types.yaml:+1", "subtypes Troupe lacks label_zh, label_en"),
     "a subtype of nothing": ("types.yaml", more("  Troupe: {type: ORC, label_zh: 剧团, label_en: Troupe}\n"), "types.yaml:+1", "must be one of PER, ORG"),
     "a subtype that is a word": ("types.yaml", more("  Troupe: 剧团\n"), "types.yaml:+1", "should be a mapping"),

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import io
 import json
+import math
 import os
 import random
 import re
@@ -20,6 +21,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -724,6 +726,60 @@ def test_newspaper_article_and_period_let_through_what_they_tell_of(opened: Call
     assert seen(page) == {"person/罗丽", SCHOOL}
     page.run("document.getElementById('undo').click()")
     assert len(seen(page)) == 7
+
+
+@pytest.mark.browser
+def test_the_period_walks_by_itself_and_stands_when_told(opened: Callable[..., Browser]) -> None:
+    page = opened(two_papers())
+    months = page.words("#period").split(" – ")
+    assert months[1] == "2023-02"
+    page.run("window.steps = 0; void new MutationObserver(() => { steps += 1; }).observe(document.getElementById('period'), { childList: true })")
+    page.run("document.getElementById('play').click()")
+    assert page.words("#play") == "■"
+    page.run("(async () => { while (!steps) await new Promise(done => setTimeout(done, 20)); document.getElementById('play').click(); })()")
+    stood = page.words("#period")
+    assert page.words("#play") == "▶"
+    assert stood.startswith(f"{months[0]} – ")
+    assert stood != " – ".join(months), "it stands where it was told to"
+    page.run("new Promise(done => setTimeout(done, 1300))")
+    assert page.words("#period") == stood
+    assert "person/罗丽" not in seen(page), "nothing of 2023 yet"
+    page.run("document.getElementById('play').click()")
+    page.run("(async () => { while (document.getElementById('play').innerText === '■') await new Promise(done => setTimeout(done, 20)); })()")
+    assert page.words("#period") == " – ".join(months), "at the end it stands by itself"
+    assert "person/罗丽" in seen(page)
+
+
+# What the eyes of people without one of the three cones make of linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.
+CONES = {
+    "all three": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no long": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "no middle": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "no short": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def lab(color: tuple[int, ...], cones: tuple[tuple[float, ...], ...]) -> tuple[float, float, float]:
+    """A colour of 0 to 255 in CIELAB (D65), as some eyes see it."""
+    linear = [c / 12.92 if (c := value / 255) <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for value in color]
+    r, g, b = (min(1, max(0, sum(weight * value for weight, value in zip(row, linear, strict=True)))) for row in cones)
+    xyz = ((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047, 0.2126 * r + 0.7152 * g + 0.0722 * b, (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883)
+    x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_types_are_told_apart_without_one_of_the_three_cones_and_without_colour(opened: Callable[..., Browser], theme: str) -> None:
+    page = opened()
+    if theme == "dark":
+        page.run("document.getElementById('theme').click()")
+    glyphs = page.run("[...document.querySelectorAll('#side .glyph path')].map(path => [getComputedStyle(path).fill, path.getAttribute('d')])")
+    colours = {tuple(int(n) for n in re.findall(r"\d+", fill)): shape for fill, shape in glyphs}
+    assert len(colours) == len(set(colours.values())) == 5, "each type has a colour and a shape of its own"
+    for eyes, cones in CONES.items():
+        for one, two in combinations(colours, 2):
+            assert math.dist(lab(one, cones), lab(two, cones)) > 15, (eyes, one, two)
 
 
 # --- views beside the network -----------------------------------------------------------------------------------------

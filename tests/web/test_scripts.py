@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from driving import Chromium, Person
 from hostile import PAYLOADS
+from scenes import LVLIANG
 from serving import TOKEN, reading, serving
 
-from kg import curation
+from kg import archive, curation
 from kg.graph import folder
 from kg.lexicon import Lexicon
+from kg.settings import Settings
 from kg.web import assets
 
 pytestmark = pytest.mark.browser
@@ -359,3 +363,47 @@ def test_a_doubt_is_settled_and_taken_back_by_hand(playwright_chromium: Chromium
         page.click(".decision button")
         assert "这里没有待办的" in person.reads("main")
         assert curation.read(file)[0] == ()
+
+
+def test_names_are_corrected_split_and_dropped_by_hand_and_the_next_build_obeys(
+    playwright_chromium: Chromium, lexicon: Lexicon, tmp_path: Path
+) -> None:
+    pages = [tmp_path / f"{day}.txt" for day in (19, 20)]
+    for day, page in zip((19, 20), pages, strict=True):
+        page.write_text(LVLIANG.replace("8月19日", f"8月{day}日"), encoding="utf-8")
+    file, output, settings = tmp_path / "curation.yaml", tmp_path / "output", Settings(jobs=1)
+    archive.build(pages, output, settings)
+    bureau, guest, clerk = "org/离石区教育局", "person/周文海-吕梁市", "person/吴秀兰-吕梁市"
+
+    def decide(page: Any, address: str, id: str, kind: str, to: str = "", article: int | None = None) -> None:
+        page.goto(f"{address}/id/{id}")
+        page.click(".formats a >> nth=-1")
+        page.select_option("select[name=kind]", kind)
+        page.fill("input[name=to]", to)
+        if article is not None:
+            page.locator(".choice input").nth(article).check()
+        page.click("form.decide button")
+        page.fill("form.filters input[name=token]", TOKEN)
+        page.click("form.filters button")
+        page.click("button.yes")
+        assert id in page.inner_text(".decision >> nth=0")
+
+    with serving(output, **reading(output, lexicon), curation=file) as address, playwright_chromium.person() as person:
+        decide(person.page, address, bureau, "rename", to="离石区教育体育局")
+        decide(person.page, address, guest, "split", to="农民", article=0)
+        decide(person.page, address, clerk, "drop")
+        person.page.click(".tabs >> text=存疑")
+        assert "同一个" not in person.reads("main"), "nothing else is asked"
+    assert [decision.kind for decision in curation.read(file)[0]] == ["rename", "different", "drop"]
+    archive.build(pages, output, replace(settings, curation=str(file)))
+    with serving(output, **reading(output, lexicon), curation=file) as address, playwright_chromium.person() as person:
+        person.goes(f"{address}/id/{bureau}")
+        assert person.reads("h1") == "离石区教育体育局"
+        assert "离石区教育局" in person.reads("main"), "the old name is an alias, and stands in the sentences"
+        person.goes(f"{address}/id/person/周文海-农民")
+        assert person.reads("h1") == "周文海"
+        person.goes(f"{address}/id/{guest}")
+        assert person.reads("h1") == "周文海"
+        person.goes(f"{address}/find?q=吴秀兰")
+        assert not person.page.query_selector(f'a[href*="{quote(clerk)}"]')
+        assert person.complaints == []

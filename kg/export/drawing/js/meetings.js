@@ -6,7 +6,7 @@ function meetingsView() {
     if (!meetings.has(id)) meetings.set(id, { id, name: called(id), date: entities[id]?.facts?.startDate ?? "", convened: [], chaired: [], attended: [], considered: [], located_at: [], discussed: [] });
     return meetings.get(id);
   };
-  for (const [, { p, s, o, q }] of stating("convened", "chaired", "attended")) of(o)[p].push(q?.role && p === "attended" && !/^(出席|参加)$/.test(q.role) ? `${called(s)}（${q.role}）` : called(s));
+  for (const [, { p, s, o, q }] of stating("convened", "chaired", "attended")) of(o)[p].push(q?.role && p === "attended" && !/^(出席|参加)$/.test(q.role) ? `${called(s)}（${q.role.replaceAll(" ", "、")}）` : called(s));
   for (const [, { p, s, o, q }] of stating("considered", "located_at", "discussed")) if (byId.get(s)?.kind === "EVT") of(s)[p].push(q?.outcome ? `${called(o)}（${q.outcome}）` : called(o));
   const rows = [...meetings.values()].sort((a, b) => order(b.date, a.date) || order(a.id, b.id));
   const list = (key, name = t(key)) => ({ name, text: (row) => [...new Set(row[key])].join("、") });

@@ -1,5 +1,7 @@
 // The period: two handles over the months that the graph knows; posts and meetings come and go with them.
 
+let playing = 0; // the timer that moves the end of the period
+
 function timeline() {
   const box = $("time"), last = months.length - 1;
   box.hidden = last < 1;
@@ -7,7 +9,7 @@ function timeline() {
   const handle = (key, at) => h("input", { type: "range", min: 0, max: last, value: at, "data-time": key, "aria-label": t(key), "aria-valuetext": months[at],
     on: { input: (event) => { setPeriod(key, Number(event.target.value)); period(); paint(); }, change: () => changed() } });
   box.replaceChildren(
-    h("button", { type: "button", id: "play", "aria-label": t("play"), title: t("play"), on: { click: play } }, "▶"),
+    h("button", { type: "button", id: "play", "aria-label": t("play"), title: t("play"), on: { click: play } }, playing ? "■" : "▶"),
     h("span", { id: "period" }), h("span", { class: "handles" }, handle("since", indexOf("since")), handle("until", indexOf("until"))),
     h("button", { type: "button", id: "always", class: "link", on: { click: () => { setPeriod("since", 0); setPeriod("until", last); timeline(); changed(); } } }, t("always")));
   period();
@@ -25,7 +27,6 @@ function period() {
   $("period").replaceChildren(`${months[indexOf("since")]} – ${months[indexOf("until")]}`);
   $("always").hidden = !only.since && !only.until;
 }
-let playing = 0;
 /** Let the end of the period walk through the months, from the start; a second click stops it. */
 function play() {
   if (playing) { clearInterval(playing); playing = 0; changed(); timeline(); return; }
