@@ -25,12 +25,13 @@ from kg.shelf import Shelf, ShelfError
 from kg.shelf.part import Part, central, known, neighbours, part, way
 from kg.web import assets
 from kg.web.service import Options, Service
-from kg.web.views import Handler, View
+from kg.web.views import MAKERS, Handler, View
 
 FIRST = 160  # entities of the view without a centre
 AROUND = 41  # entities of the view of one: itself and forty neighbours
 NEAR = 60  # neighbours told at a time; thirty are drawn by one click
 HITS = 12
+OPENED = 200  # views that are kept, of 50 to 70 kB each
 MOST = 5_000  # entities that a browser may say it has already
 
 
@@ -75,18 +76,25 @@ def texts() -> Mapping[str, str]:
 
 def data(service: Service) -> Handler:
     """The handler of POST /explore/data, which only reads: a wish as JSON, answered with a part of the graph or with hits."""
-    opening: dict[Path, Response] = {}  # the first view of the build that was asked for last: its layout takes longer than all else here
+    opened: dict[Wish, Response] = {}  # views that people open with, of one build: their layout takes longer than all else here
+    of: list[Path] = []  # that build
 
     async def handler(request: Request) -> Response:
-        wish = _wish(await service.body(request))
-        if wish != Wish() or service.options.folder is None:
-            return await run_sync(partial(_answer, service.options, wish))
-        build = builds.current(service.options.folder)
-        if build not in opening or build == service.options.folder:
-            answer = await run_sync(partial(_answer, service.options, wish))
-            opening.clear()
-            opening[build] = answer
-        return opening[build]
+        wish, folder = _wish(await service.body(request)), service.options.folder
+        build = builds.current(folder) if folder else None
+        if build is None or build == folder or wish != Wish(near=wish.near):
+            return await run_sync(partial(_answer, service.options, wish), limiter=MAKERS)
+        if of != [build]:
+            opened.clear()
+            of[:] = [build]
+        answer = opened.pop(wish, None)
+        if answer is None:
+            answer = await run_sync(partial(_answer, service.options, wish), limiter=MAKERS)
+        if of == [build]:  # nobody has asked for a newer build meanwhile
+            opened[wish] = answer  # the last asked for is the last to go
+            while len(opened) > OPENED:
+                del opened[next(iter(opened))]
+        return answer
 
     return handler
 

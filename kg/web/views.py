@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,6 +26,7 @@ TEMPLATES = jinja2.Environment(
     autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
 LANGUAGES = ("zh", "en")
+MAKERS = CapacityLimiter(2)  # pages made at a time: they share one interpreter, and who came first is served first
 RANGE = re.compile(r"\s*([A-Za-z*]+)[-\w]*\s*(?:;\s*q=([\d.]+))?")
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -115,7 +117,7 @@ def page(service: Service, make: Callable[[View, Shelf], Response]) -> Handler:
     """The handler of a page that `make` fills from the records of the current build."""
 
     async def handler(request: Request) -> Response:
-        return await run_sync(functools.partial(_made, View(request, service.options), make))
+        return await run_sync(functools.partial(_made, View(request, service.options), make), limiter=MAKERS)
 
     return handler
 
