@@ -27,8 +27,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "drop": ("in",),
     "alias": ("names",),
     "fact": ("title", "since", "until", "value", "unit", "period", "approximator", "outcome"),
+    "reject": ("in", "title", "value", "unit", "period", "approximator"),
 }
 """Kind of decision → what may stand beside it; `why` always may."""
+NOTHING: Mapping[str, str] = {}
 SOURCE = "curation/"
 """What the source of a relation begins with that a decision states: curation/FILE:LINE."""
 NEEDED = {"rename": "to", "retype": "to", "alias": "names"}
@@ -38,8 +40,8 @@ HINT = "see docs/curation.md; the other decisions were applied"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision. `ids` are entities by id ("person/张伟-吕梁市"), or codes of divisions, towns or villages; of a fact its subject,
-    predicate and object. `articles` limit it to what these say; `where` is "FILE:LINE"."""
+    """One decision. `ids` are entities by id ("person/张伟-吕梁市"), or codes of divisions, towns or villages; of a fact, and of
+    what is rejected, subject, predicate and object. `articles` limit it to what these say; `where` is "FILE:LINE"."""
 
     kind: str
     ids: tuple[str, ...]
@@ -74,12 +76,14 @@ def read(path: Path) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     return tuple(decisions), tuple(problems)
 
 
-def append(path: Path, kind: str, ids: Sequence[str], *, articles: Sequence[str] = (), to: str = "", why: str = "") -> Decision:
+def append(
+    path: Path, kind: str, ids: Sequence[str], *, articles: Sequence[str] = (), to: str = "", why: str = "", said: Mapping[str, str] = NOTHING
+) -> Decision:
     """Write a decision at the end of a file (made when missing), what stands there left as it is; returns the decision.
 
     Raises ValueError when it is no decision, OSError when the file cannot be written.
     """
-    item = written(kind, ids, articles=articles, to=to, why=why)
+    item = written(kind, ids, articles=articles, to=to, why=why, said=said)
     before = path.read_text(encoding="utf-8-sig") if path.is_file() else HEADER
     before += "" if before.endswith("\n") else "\n"
     path.write_text(f"{before}{item}\n", encoding="utf-8", newline="\n")
@@ -104,10 +108,12 @@ def remove(path: Path, line: int, item: str) -> None:
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
-def written(kind: str, ids: Sequence[str], *, articles: Sequence[str] = (), to: str = "", why: str = "") -> str:
-    """A decision as it stands in a file. Raises ValueError when it is none."""
-    given: dict[str, Any] = {kind: list(ids) if kind in ("same", "different") else "".join(ids[:1])}
-    given |= {key: value for key, value in (("to", to), ("in", list(articles)), ("why", why)) if value}
+def written(
+    kind: str, ids: Sequence[str], *, articles: Sequence[str] = (), to: str = "", why: str = "", said: Mapping[str, str] = NOTHING
+) -> str:
+    """A decision as it stands in a file; `said` are the qualifiers of a statement. Raises ValueError when it is none."""
+    given: dict[str, Any] = {kind: list(ids) if kind in ("same", "different", "fact", "reject") else "".join(ids[:1])}
+    given |= {key: value for key, value in (("to", to), *said.items(), ("in", list(articles)), ("why", why)) if value}
     _decision(given, "")
     return "- " + "\n  ".join(f"{key}: {_inline(value)}" for key, value in given.items())
 
@@ -137,7 +143,7 @@ def _decision(item: Any, where: str) -> Decision:
     if kind in NEEDED and not given.get(NEEDED[kind]):
         raise ValueError(f"{kind}: {NEEDED[kind]} is missing")
     ids, articles = _strings(given[kind], kind), _strings(given.get("in", ()), "in")
-    least, most = {"same": (1 if articles else 2, 99), "different": (2, 2 if articles else 99), "fact": (3, 3), "drop": (1, 99)}.get(
+    least, most = {"same": (1 if articles else 2, 99), "different": (2, 2 if articles else 99), "fact": (3, 3), "reject": (3, 3), "drop": (1, 99)}.get(
         kind, (1, 1)
     )
     if not least <= len(ids) <= most:

@@ -60,7 +60,7 @@ def views(site: str, file: str) -> dict[str, tuple[str, Callable[[Person], objec
         "site-ask": (f"{site}/ask?view=network&query={quote(NETWORK)}", lambda person: person.page.wait_for_selector("[data-still]")),
     }  # fmt: skip
     pages = {"home": "/", "find": "/find?q=乡村振兴", "entity": f"/id/{ORGAN}", "posts": "/posts", "meetings": "/meetings", "policies": "/policies",
-             "figures": "/indicators", "places": "/places", "review": f"/review?token={TOKEN}",
+             "figures": "/indicators", "places": "/places", "review": f"/review?token={TOKEN}", "claims": f"/review?what=claims&token={TOKEN}",
              "change": f"/review/change?kind=split&to=旧&in=10f40085d58c-2&token={TOKEN}&ids={ORGAN}"}  # fmt: skip
     return found | {f"site-{name}": (site + quote(path, safe="/?&=%#+"), lambda person: None) for name, path in pages.items()}
 

@@ -30,8 +30,8 @@ class Curated:
 
 
 def curate(identities: Sequence[Identity], decisions: Iterable[Decision], lexicon: Lexicon) -> Curated:
-    """The identities with every decision but facts applied. Near-linear in both."""
-    given = [decision for decision in decisions if decision.kind != "fact"]
+    """The identities with every decision about them applied. Near-linear in both."""
+    given = [decision for decision in decisions if decision.kind not in ("fact", "reject")]
     return _Curator(identities, given, lexicon).run() if given else Curated(tuple(identities))
 
 

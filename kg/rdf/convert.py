@@ -30,7 +30,7 @@ from kg.rdf.inputs import ArticleInput, Inputs
 from kg.rdf.iris import Names, name_of
 from kg.rdf.policies import Lives
 from kg.rdf.terms import Triple, Vocabulary, boolean, chinese, confidence, decimal, index, integer, period, string
-from kg.relations import PROJECT
+from kg.relations.distinct import PROJECT
 from kg.relations.tenures import HELD, LEFT
 
 if TYPE_CHECKING:

@@ -10,24 +10,15 @@ from kg.curation import Decision
 from kg.lexicon import Lexicon
 from kg.model import Claim, Problem, Reading, Relation, Resolution, Term, digest
 from kg.relations.background import background
-from kg.relations.curated import curated
+from kg.relations.curated import Rejections, curated
+from kg.relations.distinct import PROJECT, SYMMETRIC, distinct
 from kg.relations.tenures import HELD, LEFT, Members, by_term, day
 from kg.rows import HERE, Groups, Space
 from kg.settings import Settings
 
 POST = "post"  # what holding a post and leaving it have in common
 DENIED = "not"
-SYMMETRIC = frozenset(("cooperates_with",))
-PROJECT = ("project_at", "invests", "owns_project")
 LITERAL = frozenset(("formerly", "observation", "discussed", "said", "numbered", "reached", *PROJECT))
-DISTINCT = {
-    HELD: ("title",),
-    LEFT: ("title",),
-    "observation": ("value", "unit", "period", "approximator", "status"),
-    "handled": ("state",),
-    **dict.fromkeys(PROJECT, ("home",)),
-}
-"""Qualifiers that make two statements different; the others are gathered."""
 
 
 Key = tuple[str, ...]
@@ -69,27 +60,35 @@ def merge(
     decisions: Sequence[Decision] = (),
     space: Space = HERE,
 ) -> tuple[Iterable[Told], tuple[Problem, ...]]:
-    """Relations by id, with the facts that people have added; to be read once. Claims whose terms no entity answers to are dropped; types must
-    fit the predicate's. Facts that people add need all relations at once."""
-    told = _told(readings, resolution, lexicon, space)
+    """Relations by id, with the facts that people have added and without what they have rejected; to be read once. Claims whose terms no entity
+    answers to are dropped; types must fit the predicate's. Facts that people add need all relations at once."""
+    rejections = Rejections(decisions, resolution.moved)
+    told = _told(_grouped(readings, resolution, lexicon, space, rejections), resolution, lexicon, space)
+    unused = rejections.problems({entity.id for entity in resolution.entities} if rejections else (), lexicon)
     if not any(decision.kind == "fact" for decision in decisions):
-        return told, ()
+        return told, unused
     rows = list(told)
     known = {one.relation.id: one for one in rows}
     found, problems = curated(tuple(one.relation for one in rows), decisions, resolution, lexicon)
     before = ((one, known.get(one.id, Told(one, False))) for one in found)
-    return (Told(one, bool(one.source) or was.asserted, was.papers) for one, was in before), problems
+    return (Told(one, bool(one.source) or was.asserted, was.papers) for one, was in before), (*unused, *problems)
 
 
-def _told(readings: Iterable[Reading], resolution: Resolution, lexicon: Lexicon, space: Space) -> Iterator[Told]:
-    """What articles state, gazetteers, or both."""
+def _grouped(readings: Iterable[Reading], resolution: Resolution, lexicon: Lexicon, space: Space, rejections: Rejections) -> Groups[Said]:
+    """The claims of articles that nobody has rejected, by what they state."""
     types = space.table(str, ((entity.id, entity.type) for entity in resolution.entities))
     groups: Groups[Said] = space.groups(Said)
     for reading in readings:
         published = {a.id: a.published for a in reading.articles}
         for claim in reading.claims:
-            if one := lifted(claim, published[claim.evidence.article], resolution, types, lexicon):
+            one = lifted(claim, published[claim.evidence.article], resolution, types, lexicon)
+            if one and not rejections.have(one.key, claim):
                 groups.add("\x1f".join(one.group), 0, one)
+    return groups
+
+
+def _told(groups: Groups[Said], resolution: Resolution, lexicon: Lexicon, space: Space) -> Iterator[Told]:
+    """What articles state, gazetteers, or both."""
     found: Groups[Told] = space.groups(Told)
     for _, group in groups:
         said = {one.claim.id: (one.published, one.claim.fact) for one in group}
@@ -116,9 +115,8 @@ def lifted(claim: Claim, published: str, resolution: Resolution, types: Mapping[
     if not ends or not _fits(claim.predicate, ends, types, lexicon):
         return None
     subject, object_ = sorted(ends) if claim.predicate in SYMMETRIC else ends
-    distinct = tuple(claim.qualifiers.get(q, "") for q in DISTINCT.get(claim.predicate, ()))
     apart = (DENIED,) if claim.predicate in (HELD, LEFT) and not claim.fact else ()  # no term in a post has it
-    return Said((subject, claim.predicate, object_, *distinct, *apart), claim, published)
+    return Said((subject, claim.predicate, object_, *distinct(claim.predicate, claim.qualifiers), *apart), claim, published)
 
 
 def stated(group: Iterable[Said], lexicon: Lexicon) -> Iterator[Relation]:

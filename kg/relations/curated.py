@@ -1,18 +1,61 @@
-"""Statements that people add: the facts of a curation file, as relations that name it as their source."""
+"""What people say of statements: the facts of a curation file, as relations that name it as their source, and what they reject."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.curation import SOURCE, Decision
 from kg.lexicon import Lexicon
-from kg.model import Entity, Problem, Relation, Resolution, digest
+from kg.model import Claim, Entity, Problem, Relation, Resolution, digest
+from kg.relations.distinct import SYMMETRIC, distinct
 from kg.relations.tenures import HELD, LEFT
 
 HINT = "kg explain shows the ids of entities; the decision is kept"
 TIMES = ("since", "until")
+
+
+class Rejections:
+    """The claims that people have rejected: what a sentence does not say, or what is not so."""
+
+    def __init__(self, decisions: Iterable[Decision], moved: Mapping[str, str]) -> None:
+        self._given: dict[tuple[str, ...], list[Decision]] = defaultdict(list)
+        self._decisions = [decision for decision in decisions if decision.kind == "reject"]
+        for decision in self._decisions:
+            subject, predicate, object_ = decision.ids
+            ends = moved.get(subject, subject), moved.get(object_, object_)
+            subject, object_ = sorted(ends) if predicate in SYMMETRIC else ends
+            self._given[subject, predicate, object_].append(decision)
+        self._used: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._given)
+
+    def have(self, key: Sequence[str], claim: Claim) -> bool:
+        """Whether a claim is rejected: with the entities of its key, in its article, with what its qualifiers say."""
+        if not self._given:
+            return False
+        found = [
+            one
+            for one in self._given.get(tuple(key[:3]), ())
+            if (not one.articles or claim.evidence.article in one.articles) and one.qualifiers.items() <= claim.qualifiers.items()
+        ]
+        self._used.update(one.where for one in found)
+        return bool(found)
+
+    def problems(self, entities: Collection[str], lexicon: Lexicon) -> tuple[Problem, ...]:
+        """The decisions by which no claim was rejected, for a build of these entities."""
+        found = []
+        for decision in self._decisions:
+            if (fault := _no_relation(decision, lexicon)) is not None:
+                found.append(Problem("curation", fault[0], "error", fault[1], decision.where, HINT))
+            elif decision.where not in self._used:
+                lost = [id for id in decision.ids[::2] if "/" in id and id not in entities]
+                what = f"there is no {'、'.join(lost)} in this build" if lost else "no sentence of this build says so"
+                found.append(Problem("curation", "unused-decision", "warning", f"reject: {what}", decision.where, HINT))
+        return tuple(found)
 
 
 def curated(
@@ -20,7 +63,8 @@ def curated(
 ) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
     """The relations with the facts of the decisions: a new one, or times and details for one that articles state already."""
     entities = {e.id: e for e in resolution.entities}
-    found = {_key(r): r for r in stated}
+    found = {r.id: r for r in stated}
+    at = {_key(r): r.id for r in stated}
     problems = []
     for decision in decisions:
         if decision.kind != "fact":
@@ -32,20 +76,22 @@ def curated(
             )
             continue
         fact = _fact(decision, resolution.moved, lexicon)
-        known = found.get(_key(fact))
+        known = found.get(at.get(_key(fact), ""))
         if known:
             said = {**known.qualifiers, **fact.qualifiers}
-            fact = replace(known, qualifiers=said, since=fact.since or known.since, until=fact.until or known.until, source=fact.source)
-        found[_key(fact)] = fact
-        if (end := _key(replace(fact, predicate=LEFT))) in found and fact.predicate == HELD:  # the removal that articles tell of
+            since, until = fact.since or known.since, fact.until or known.until
+            fact = replace(known, qualifiers=said, since=since, until=until, source=fact.source, confidence=1.0)
+        found[fact.id] = fact
+        at[_key(fact)] = fact.id
+        end = at.get(_key(replace(fact, predicate=LEFT)), "")
+        if end and fact.predicate == HELD:  # the removal that articles tell of
             found[end] = replace(found[end], until=fact.until)
     return tuple(sorted(found.values(), key=lambda r: r.id)), tuple(problems)
 
 
 def _key(relation: Relation) -> tuple[str, ...]:
-    title, term = (relation.qualifiers.get(name, "") for name in ("title", "term"))
-    value = relation.id if relation.predicate == "observation" else ""
-    return relation.subject, relation.predicate, relation.object, title, term, value
+    term = relation.qualifiers.get("term", "")
+    return relation.subject, relation.predicate, relation.object, *distinct(relation.predicate, relation.qualifiers), term
 
 
 def _fact(decision: Decision, moved: Mapping[str, str], lexicon: Lexicon) -> Relation:
@@ -63,12 +109,10 @@ def _fact(decision: Decision, moved: Mapping[str, str], lexicon: Lexicon) -> Rel
 def _fault(decision: Decision, entities: Mapping[str, Entity], moved: Mapping[str, str], lexicon: Lexicon) -> tuple[str, str] | None:
     """What keeps a fact from being stated, as (code, message)."""
     subject, predicate, object_ = decision.ids
-    info = lexicon.predicates.get(predicate)
-    if info is None or info.key == "reported":
-        return (
-            "faulty-decision",
-            f"{predicate} is no relation; there are {', '.join(key for key in lexicon.predicates if key != 'reported')}",
-        )
+    fault = _no_relation(decision, lexicon)
+    if fault:
+        return fault
+    info = lexicon.predicates[predicate]
     ends = ((subject, info.subject), (object_, info.object))
     for id, types in ends:
         if types == ("literal",):
@@ -79,3 +123,14 @@ def _fault(decision: Decision, entities: Mapping[str, Entity], moved: Mapping[st
         if entity.type not in types:
             return "faulty-decision", f"fact: {id} is {entity.type}; {predicate} needs {' or '.join(types)}"
     return None
+
+
+def _no_relation(decision: Decision, lexicon: Lexicon) -> tuple[str, str] | None:
+    """What is wrong with the predicate of a decision, as (code, message)."""
+    predicate = decision.ids[1]
+    if predicate in lexicon.predicates and predicate != "reported":
+        return None
+    return (
+        "faulty-decision",
+        f"{predicate} is no relation; there are {', '.join(key for key in lexicon.predicates if key != 'reported')}",
+    )

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from kg import records
+from kg.curation import SOURCE
 from kg.entities.curate import DOUBT
 from kg.graph import relations_of
 from kg.graph.folder import FOLDER, Furniture, Written
@@ -37,7 +38,7 @@ PLACED = ("pages", "articles", "claims", "entities", "relations")
 """Those with the places of lines."""
 
 # path: the end of an IRI, after the base. at, size: the bytes of a record's line. articles of an entity: how many mention it.
-# begins, ends of a relation: the first and the last day on which it is known to hold, or what is said of its time.
+# decided: whether a person has said so. begins, ends of a relation: the first and the last day on which it is known to hold, or what is said of its time.
 SCHEMA = """
 CREATE TABLE pages (id TEXT PRIMARY KEY, path TEXT, source TEXT, newspaper TEXT, edition TEXT, date TEXT, at INTEGER, size INTEGER);
 CREATE TABLE furniture (page TEXT, begin INTEGER, "end" INTEGER, role TEXT);
@@ -47,7 +48,7 @@ CREATE TABLE claims (id TEXT PRIMARY KEY, article TEXT, begin INTEGER, "end" INT
 CREATE TABLE entities (id TEXT PRIMARY KEY, path TEXT, type TEXT, subtype TEXT, name TEXT, day TEXT, mentions INTEGER, articles INTEGER,
   doubtful INTEGER, at INTEGER, size INTEGER);
 CREATE TABLE relations (id TEXT PRIMARY KEY, predicate TEXT, subject TEXT, object TEXT, literal INTEGER, asserted INTEGER, begins TEXT, ends TEXT,
-  title TEXT, value TEXT, unit TEXT, at INTEGER, size INTEGER);
+  title TEXT, value TEXT, unit TEXT, decided INTEGER, at INTEGER, size INTEGER);
 CREATE TABLE rests (relation TEXT, claim TEXT, PRIMARY KEY (relation, claim)) WITHOUT ROWID;
 CREATE TABLE problems (severity TEXT, stage TEXT, code TEXT, message TEXT, place TEXT, hint TEXT);
 """
@@ -71,6 +72,7 @@ CREATE INDEX relations_to ON relations (object, predicate, begins);
 CREATE INDEX relations_between ON relations (subject, object);
 CREATE INDEX relations_back ON relations (object, subject);
 CREATE INDEX relations_by ON relations (predicate, asserted, begins);
+CREATE INDEX decided ON relations (id) WHERE decided;
 CREATE INDEX rested_on ON rests (claim);
 """
 
@@ -218,7 +220,7 @@ class _Writer:
         facts = self._facts(relation)
         asserted = bool(relation.source) or any(fact for _, fact in facts)
         said = relation.qualifiers
-        kept = (said.get("title", ""), said.get("value", ""), said.get("unit", ""))
+        kept = (said.get("title", ""), said.get("value", ""), said.get("unit", ""), relation.source.startswith(SOURCE))
         ends = (relation.subject, relation.object, relation.literal, asserted)
         return relation.id, relation.predicate, *ends, *_times(relation, [day for day, _ in facts]), *kept, *place
 

@@ -23,6 +23,10 @@ MET = ("attended", "chaired")
 HIGHEST = 12  # steps of a ladder; a group in a village is eight below the country
 
 
+CONFIRMED = "SELECT DISTINCT claim FROM rests WHERE relation IN (SELECT id FROM relations WHERE decided)"
+"""The claims of what a person has said to be so."""
+
+
 class ShelfError(ValueError):
     """There is nothing to read; the message says what to do."""
 
@@ -224,6 +228,12 @@ class Shelf:
             found.append(Statement(relation, forward, other, begins, ends, bool(asserted), self.quotes(relation, quotes)))
         return found
 
+    def said(self, subject: str, predicate: str, obj: str, **qualifiers: str) -> list[Relation]:
+        """The relations with these ends that say no less than the qualifiers."""
+        where = "WHERE subject = ? AND predicate = ? AND object = ? ORDER BY id"
+        found = (self.record(Relation, *row) for row in self.db.execute(f"SELECT at, size FROM relations {where}", (subject, predicate, obj)).fetchall())
+        return [relation for relation in found if qualifiers.items() <= relation.qualifiers.items()]
+
     def quotes(self, relation: Relation, limit: int) -> tuple[Quote, ...]:
         """The first claims of a relation, with their sentences."""
         ends = (relation.subject,) if relation.literal else (relation.subject, relation.object)
@@ -353,9 +363,9 @@ class Shelf:
         return found
 
     def unsure(self, limit: int, offset: int = 0) -> list[tuple[Quote, Relation]]:
-        """The claims of the lowest confidence, with what they support."""
+        """The claims of the lowest confidence that nobody has confirmed, with what they support."""
         rows = self.db.execute(
-            "SELECT c.id, r.at, r.size FROM (SELECT id, confidence FROM claims ORDER BY confidence, id LIMIT ? OFFSET ?) c "
+            f"SELECT c.id, r.at, r.size FROM (SELECT id, confidence FROM claims WHERE id NOT IN ({CONFIRMED}) ORDER BY confidence, id LIMIT ? OFFSET ?) c "
             "JOIN rests ON rests.claim = c.id JOIN relations r ON r.id = rests.relation ORDER BY c.confidence, c.id, r.id",
             (limit, offset),
         ).fetchall()
@@ -363,6 +373,11 @@ class Shelf:
         for claim, *place in rows:
             relation = self.record(Relation, *place)
             found.append((next(self._quotes((claim,), (relation.subject, relation.object))), relation))
+        return found
+
+    def number_of_unsure(self) -> int:
+        """How many claims `unsure` has."""
+        found: int = self.db.execute(f"SELECT (SELECT COUNT(*) FROM claims) - COUNT(*) FROM ({CONFIRMED})").fetchone()[0]
         return found
 
     # --- articles and pages -------------------------------------------------------------------------------------------

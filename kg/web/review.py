@@ -21,7 +21,9 @@ from kg.web.views import Handler, View
 
 PER_PAGE = 20
 SENTENCES = 3
-KINDS = ("same", "different", "split", "rename", "retype", "drop")
+KINDS = ("same", "different", "split", "rename", "retype", "drop", "fact", "reject")
+STATED = ("fact", "reject")  # decisions about a statement: subject, predicate, object
+SAID = ("title", "value", "unit", "period", "approximator")  # what tells statements with the same ends apart
 LISTED = 60  # articles to choose from
 WHAT = ("doubts", "problems", "claims", "decisions")
 _writing = threading.Lock()  # one decision after the other: each is put at the end of the file as it stands then
@@ -30,13 +32,14 @@ _writing = threading.Lock()  # one decision after the other: each is put at the 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A decision that a person thinks of taking; see kg.curation. A "split" is its `different` in some articles: there the entity is another,
-    which `to` tells apart (of person/王芳-吕梁市 and 农民: person/王芳-农民)."""
+    which `to` tells apart (of person/王芳-吕梁市 and 农民: person/王芳-农民). `said` are the qualifiers of a statement, (name, value)."""
 
     kind: str
     ids: tuple[str, ...]
     to: str
     articles: tuple[str, ...]
     why: str
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def decision(self) -> tuple[str, tuple[str, ...], str]:
@@ -54,7 +57,7 @@ class Wish:
     def item(self) -> str:
         """What would be written. Raises ValueError when it is no decision."""
         kind, ids, to = self.decision
-        return curation.written(kind, ids, articles=self.articles, to=to, why=self.why)
+        return curation.written(kind, ids, articles=self.articles, to=to, why=self.why, said=dict(self.said))
 
 
 def queue(view: View, shelf: Shelf) -> Response:
@@ -64,7 +67,7 @@ def queue(view: View, shelf: Shelf) -> Response:
     counts = shelf.counts()
     path = view.options.curation
     decided = [(line, item, digest(item)) for line, item in curation.items(path)] if path else []
-    totals = {"doubts": shelf.number_of_doubts(), "problems": counts["problems"], "claims": counts["claims"], "decisions": len(decided)}
+    totals = {"doubts": shelf.number_of_doubts(), "problems": counts["problems"], "claims": shelf.number_of_unsure(), "decisions": len(decided)}
     unsure = shelf.unsure(PER_PAGE, offset) if what == "claims" else []
     return view.render(
         "review.jinja", here="review", what=what, totals=totals, number=number, last=-(-totals[what] // PER_PAGE) or 1,
@@ -92,7 +95,8 @@ def _doubt(view: View, shelf: Shelf, entity: Entity) -> dict[str, object]:
 def change(view: View, shelf: Shelf) -> Response:
     """The page that shows what a decision would change, before it is taken: ?kind= ?ids= (one a line) ?to= ?in= ?why=."""
     wish = _wish(view.asked)
-    entities = [(id, shelf.known(id)) for id in wish.ids]
+    about = wish.ids[:1] + wish.ids[2:] if wish.kind in STATED else wish.ids
+    entities = [(id, shelf.known(id)) for id in about if "/" in id or wish.kind not in STATED]  # what is no entity is said in words
     fault, item = "", ""
     if wish.kind:
         try:
@@ -102,10 +106,12 @@ def change(view: View, shelf: Shelf) -> Response:
     weights = {found.id: shelf.weight(found.id) for _, found in entities if found}
     within = {id: shelf.weight(id, wish.articles) for id in weights} if wish.articles else {}
     first = next(iter(weights), "")
-    choice = shelf.articles_of(first, LISTED) if first and wish.kind in ("", "split", "different", "same", "drop") else []
+    choice = shelf.articles_of(first, LISTED) if first and wish.kind in ("", "split", "different", "same", "drop", "reject") else []
+    stated = shelf.said(*wish.ids, **dict(wish.said)) if wish.kind in STATED and len(wish.ids) == 3 else []
     return view.render(
         "change.jinja", 400 if fault else 200, here="review", kinds=KINDS, wish=wish, entities=entities, refs=shelf.refs(weights), weights=weights,
         item=item, fault=fault, trusted=trusted(view), within=within, choice=choice, passages={id: shelf.passages(id, SENTENCES) for id in weights},
+        stated=[(one, shelf.quotes(one, SENTENCES)) for one in stated],
     )  # fmt: skip
 
 
@@ -150,7 +156,7 @@ def _write(service: Service, asked: Asked) -> None:
                 return
             wish = _wish(asked)
             kind, ids, to = wish.decision
-            curation.append(path, kind, ids, articles=wish.articles, to=to, why=wish.why)
+            curation.append(path, kind, ids, articles=wish.articles, to=to, why=wish.why, said=dict(wish.said))
         except LookupError as error:
             raise HTTPException(409, "this decision has changed since the page was made; load it again") from error
         except ValueError as error:
@@ -164,4 +170,5 @@ def _wish(asked: Asked) -> Wish:
     kind, to, why = ((asked.one(name) or "").strip() for name in ("kind", "to", "why"))
     ids = tuple(filter(None, map(str.strip, (asked.one("ids") or "").splitlines())))
     articles = (line.strip() for name, value in asked.pairs if name == "in" for line in value.splitlines())
-    return Wish(kind, ids, to, tuple(dict.fromkeys(filter(None, articles))), why)
+    said = tuple((name, value) for name in SAID if kind in STATED and (value := (asked.one(name) or "").strip()))
+    return Wish(kind, ids, to, tuple(dict.fromkeys(filter(None, articles))), why, said)

@@ -96,6 +96,46 @@ def test_a_fact_that_no_article_states_stands_beside_them(tmp_path: Path) -> Non
     assert relations(graph, "visited")["陈立 visited 衢州市"].claims == ()
 
 
+VISIT = read("9月6日，省委书记林武在临县调研。林武先后来到临县碛口镇、临县城庄镇调研。")
+
+
+def test_what_a_person_rejects_is_not_said_and_all_else_is(tmp_path: Path) -> None:
+    plain = relations(world(HERE, VISIT))
+    (visit,) = (one for words, one in plain.items() if words.endswith("visited 碛口镇"))
+    graph = decide(tmp_path, f"- reject: [{visit.subject}, visited, {visit.object}]\n  why: 没有去\n", HERE, VISIT)
+    assert plain.keys() - relations(graph).keys() == {next(words for words in plain if words.endswith("visited 碛口镇"))}
+    assert set(visit.claims).isdisjoint(graph.graph["claims"])
+    assert not problems(graph)
+
+
+def test_a_claim_is_rejected_by_what_it_says_and_where(tmp_path: Path) -> None:
+    twice = read("市委书记陈立到会。", "吕梁市"), read("市委常委陈立讲话。", "吕梁市")
+    post = f"- reject: [{LVLIANG}, holds_post, org/中共吕梁市委员会]"
+
+    def titles(text: str) -> set[str]:
+        graph = decide(tmp_path, text, *twice)
+        return {one.qualifiers["title"] for _, _, one in graph.edges(data="record") if one.predicate == "holds_post"}
+
+    assert titles("# 无\n") == {"书记", "常委"}
+    assert titles(f"{post}\n") == set()
+    assert titles(f"{post}\n  title: 常委\n") == {"书记"}
+    assert titles(f"{post}\n  in: [{twice[0].articles[0].id}]\n") == {"常委"}
+
+
+def test_a_stated_relation_that_a_person_confirms_is_certain_and_the_others_stay(tmp_path: Path) -> None:
+    text = read("今年，临县新增学位1080个，完成投资3亿元。昨日，临县新增学位200个。", "吕梁市")
+    plain = world(text)
+    known = {one.id: one for *_, one in plain.edges(data="record")} | {one.id: one for one in plain.graph["literals"]}
+    chosen = next(one for one in known.values() if one.predicate == "observation" and one.qualifiers["value"] == "200")
+    said = "".join(f"  {key}: {chosen.qualifiers[key]}\n" for key in ("value", "unit", "period") if key in chosen.qualifiers)
+    graph = decide(tmp_path, f"- fact: [{chosen.subject}, observation, {chosen.object}]\n{said}", text)
+    found = {one.id: one for *_, one in graph.edges(data="record")} | {one.id: one for one in graph.graph["literals"]}
+    assert found.keys() == known.keys()
+    assert [id for id in found if found[id] != known[id]] == [chosen.id]
+    assert (found[chosen.id].source, found[chosen.id].confidence) == ("curation/curation.yaml:1", 1.0)
+    assert not problems(graph)
+
+
 def test_a_place_in_doubt_is_settled_by_its_code(tmp_path: Path) -> None:
     text = "市领导到城关镇调研。城关镇干部群众参加。"
     reading = read(text, "洛阳市")
@@ -123,6 +163,8 @@ UNUSED = [
     "- alias: org/没有\n  names: [有]",
     "- retype: org/没有\n  to: ORG",
     "- fact: [person/赵六-吕梁市, visited, place/330800]",
+    "- reject: [person/赵六-吕梁市, visited, place/330800]",
+    "- reject: [person/陈立-吕梁市, chaired, place/330800]",
 ]
 
 
@@ -145,6 +187,8 @@ FAULTY = {
     "- retype: person/陈立-吕梁市\n  to: Nothing": "is no type",
     "- fact: [person/陈立-吕梁市, loves, place/330800]": "is no relation",
     "- fact: [place/330800, holds_post, org/中共吕梁市委员会]": "needs PER",
+    "- reject: [person/陈立-吕梁市, loves, place/330800]": "is no relation",
+    "- reject: [person/陈立-吕梁市, visited]": "3 needed",
     "- drop: [person/陈立-吕梁市": "no YAML",
     "- drop: person/陈立-吕梁市\n  to: 谁": "cannot stand here",
     "just words": "one of same, different",

@@ -89,6 +89,25 @@ def test_an_entity_is_split_by_the_articles_that_mean_another(desk: Ask, file: P
     assert problems == ()
 
 
+def test_a_claim_is_confirmed_or_rejected_from_the_queue(desk: Ask, file: Path) -> None:
+    page = look(desk, f"/review?what=claims&token={TOKEN}")
+    first = page.css(".statements > li")[0]
+    links = {node.text(): node.attributes["href"] or "" for node in first.css("a.act")}
+    for name, kind in (("属实", "fact"), ("不实", "reject")):
+        shown = look(desk, links[name])
+        assert words(first, ".quote p") in words(shown), "the sentence that says so"
+        (item,) = (node.text() for node in shown.css("main pre"))
+        assert item.startswith(f"- {kind}: [")
+        assert ("in: [" in item) == (kind == "reject"), "what one sentence says wrongly others may say rightly"
+        fields = [(node.attributes["name"] or "", node.attributes["value"] or "") for node in shown.css("form[method=post] input")]
+        assert desk("POST", "/review", urlencode(fields).encode(), Content_Type=FORM).status == 303
+    decided, problems = curation.read(file)
+    assert [each.kind for each in decided] == ["fact", "reject"]
+    assert decided[0].ids == decided[1].ids
+    assert problems == ()
+    assert look(desk, "/review/change?" + urlencode({"kind": "reject", "ids": "a\nb"}), 400).css_first(".fault")
+
+
 def test_nobody_decides_without_the_token_or_from_elsewhere(desk: Ask, file: Path) -> None:
     good = {"kind": "drop", "ids": DOUBT}
     assert send(desk, **{**good, "token": "falsch"}).status == 401

@@ -365,7 +365,7 @@ def test_a_doubt_is_settled_and_taken_back_by_hand(playwright_chromium: Chromium
         assert curation.read(file)[0] == ()
 
 
-def test_names_are_corrected_split_and_dropped_by_hand_and_the_next_build_obeys(
+def test_entities_are_corrected_and_statements_rejected_by_hand_and_the_next_build_obeys(
     playwright_chromium: Chromium, lexicon: Lexicon, tmp_path: Path
 ) -> None:
     pages = [tmp_path / f"{day}.txt" for day in (19, 20)]
@@ -374,10 +374,11 @@ def test_names_are_corrected_split_and_dropped_by_hand_and_the_next_build_obeys(
     file, output, settings = tmp_path / "curation.yaml", tmp_path / "output", Settings(jobs=1)
     archive.build(pages, output, settings)
     bureau, guest, clerk = "org/离石区教育局", "person/周文海-吕梁市", "person/吴秀兰-吕梁市"
+    issuer = "org/离石区人民政府"
 
     def decide(page: Any, address: str, id: str, kind: str, to: str = "", article: int | None = None) -> None:
         page.goto(f"{address}/id/{id}")
-        page.click(".formats a >> nth=-1")
+        page.click(".formats a >> nth=-1" if kind != "reject" else ".statements li:has-text('校车管理') .act")
         page.select_option("select[name=kind]", kind)
         page.fill("input[name=to]", to)
         if article is not None:
@@ -392,9 +393,10 @@ def test_names_are_corrected_split_and_dropped_by_hand_and_the_next_build_obeys(
         decide(person.page, address, bureau, "rename", to="离石区教育体育局")
         decide(person.page, address, guest, "split", to="农民", article=0)
         decide(person.page, address, clerk, "drop")
+        decide(person.page, address, issuer, "reject")
         person.page.click(".tabs >> text=存疑")
         assert "同一个" not in person.reads("main"), "nothing else is asked"
-    assert [decision.kind for decision in curation.read(file)[0]] == ["rename", "different", "drop"]
+    assert [decision.kind for decision in curation.read(file)[0]] == ["rename", "different", "drop", "reject"]
     archive.build(pages, output, replace(settings, curation=str(file)))
     with serving(output, **reading(output, lexicon), curation=file) as address, playwright_chromium.person() as person:
         person.goes(f"{address}/id/{bureau}")
@@ -404,6 +406,8 @@ def test_names_are_corrected_split_and_dropped_by_hand_and_the_next_build_obeys(
         assert person.reads("h1") == "周文海"
         person.goes(f"{address}/id/{guest}")
         assert person.reads("h1") == "周文海"
+        person.goes(f"{address}/id/{issuer}")
+        assert not person.page.query_selector(".statements li:has-text('校车管理')")
         person.goes(f"{address}/find?q=吴秀兰")
         assert not person.page.query_selector(f'a[href*="{quote(clerk)}"]')
         assert person.complaints == []
