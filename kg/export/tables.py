@@ -18,6 +18,7 @@ from kg.model import Article, Claim, Entity, Relation
 from kg.rdf.convert import Profile
 from kg.rdf.inputs import entities
 from kg.rdf.iris import Names
+from kg.text.amounts import written
 
 if TYPE_CHECKING:
     from kg.lexicon import Lexicon
@@ -219,7 +220,7 @@ def _said(relation: Relation) -> str:
     if "value" not in said:
         return relation.object
     period = f"（{said['period']}）" if said.get("period") else ""
-    return f"{relation.object} {said.get('approximator', '')}{said['value']}{said.get('unit', '')}{period}"
+    return f"{relation.object} {written(said['value'], said.get('unit', ''), said.get('approximator', ''))}{period}"
 
 
 def _evidence(graph: nx.MultiDiGraph[str], claims: list[Claim], profile: Profile) -> str:

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from kg.shelf import Headline, Ref, Shelf, ShelfError
 from kg.shelf.ledgers import LEDGERS
+from kg.text import amounts
 from kg.web.protocol import Asked, parameters
 from kg.web.service import Options, Service
 
@@ -26,7 +27,9 @@ TEMPLATES = jinja2.Environment(
     autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
 LANGUAGES = ("zh", "en")
+DETAILS = {"planned": ("计划", "planned"), "growth": ("增长", "growth"), "year-on-year": ("同比", "year-on-year"), "month-on-month": ("环比", "month-on-month")}
 MAKERS = CapacityLimiter(2)  # pages made at a time: they share one interpreter, and who came first is served first
+DAY = re.compile(r"\d{4}(-\d\d){1,2}")
 RANGE = re.compile(r"\s*([A-Za-z*]+)[-\w]*\s*(?:;\s*q=([\d.]+))?")
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -89,6 +92,18 @@ class View:
         """The name of a relation."""
         predicate = self.options.predicates.get(key)
         return self.say(predicate.label_zh, predicate.label_en) if predicate else key
+
+    def amount(self, said: Mapping[str, str]) -> str:
+        """The value that qualifiers tell of, with its unit."""
+        return amounts.written(said.get("value", ""), said.get("unit", ""), said.get("approximator", ""))
+
+    def detail(self, value: str) -> str:
+        """A qualifier in words: those that are terms of ours have a name in each language."""
+        return self.say(*DETAILS[value]) if value in DETAILS else value
+
+    def is_day(self, text: str) -> bool:
+        """Whether a cell is a date, which is not broken."""
+        return bool(DAY.fullmatch(text))
 
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:

@@ -86,7 +86,7 @@ def test_an_article_shows_every_name_and_claim(site: Ask, demo_graph: nx.MultiDi
     assert {"濮阳存义", "省林业局", "乡村振兴"} <= {node.text() for node in page.css("a.m")}
     claims = [c for c in demo_graph.graph["claims"].values() if c.evidence.article == article.id]
     assert len(page.css(".margin li")) == len(claims)
-    assert "邵阳市 指标 带动妇女 多180名" in words(page, ".margin")
+    assert "邵阳市 指标 带动妇女 180多名" in words(page, ".margin")
 
 
 def test_a_page_shows_its_lines_and_articles(site: Ask, demo_graph: nx.MultiDiGraph) -> None:

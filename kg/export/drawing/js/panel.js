@@ -43,11 +43,17 @@ function claim(one) {
   return quote(one.at, one.marks ?? [], [...origin(one.at), h("br"), notes.join(" · "), one.negated ? h("span", { class: "tag no" }, t("negated")) : null, one.modality ? h("span", { class: "tag no" }, t(one.modality)) : null]);
 }
 
+/** A value with the word that blurs it in its place: 近40亿元, 8000余元, 25万人以上. */
+function amountOf(value, unit = "", approximator = "") {
+  if ("余多来几".includes(approximator)) return `${value}${approximator}${unit}`;
+  return ["以上", "以下", "以内", "左右", "上下"].includes(approximator) ? `${value}${unit}${approximator}` : `${approximator}${value}${unit}`;
+}
+
 function tags(relation) {
   const { value, unit, approximator, title, outcome, ...rest } = relation.q ?? {};
-  const amount = [value, unit].filter(Boolean).join("");
+  const amount = value ? amountOf(value, unit, approximator) : "";
   const time = Object.entries({ ...rest, since: relation.since, until: relation.until }).filter(([, text]) => text);
-  return [amount && h("b", null, h("bdi", null, amount)), ...[approximator, title, outcome].filter(Boolean).map((text) => h("span", { class: "tag" }, text)),
+  return [amount && h("b", null, h("bdi", null, amount)), ...[title, outcome].filter(Boolean).map((text) => h("span", { class: "tag" }, text)),
     ...time.map(([key, text]) => h("span", { class: "aside", title: t(key) }, h("bdi", null, key === "period" || key === "when" ? text : `${t(key)} ${text}`)))];
 }
 
