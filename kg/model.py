@@ -40,7 +40,7 @@ def sha256(text: str) -> str:
 class Problem:
     """Something odd that did not stop the build. Errors are data.
 
-    `where` is "FILE", "FILE:LINE" or "FILE@OFFSET" and may be empty; `hint` says what the user can do.
+    `where` is "FILE", "FILE:LINE" or "FILE@OFFSET" and may be empty; `hint` says what the user can do; `claims` are those that it is about.
     """
 
     stage: str
@@ -49,6 +49,7 @@ class Problem:
     message: str
     where: str = ""
     hint: str = ""
+    claims: tuple[str, ...] = ()
 
 
 # x0, y0, x1, y1 in points (1/72 inch) from the top left corner of the sheet; y grows downward.

@@ -67,7 +67,7 @@ def problems(graph: nx.MultiDiGraph, found: Iterable[Contradiction]) -> Iterator
     """A problem for each contradiction, at the place of its first sentence; the message has that of the second."""
     for one in found:
         first, second = (where(graph, graph.graph["claims"][claim]) for claim in one.claims)
-        yield Problem(STAGE, one.kind, SEVERITY[one.kind], f"{one.en} (and {second})", first, HINT)
+        yield Problem(STAGE, one.kind, SEVERITY[one.kind], f"{one.en} (and {second})", first, HINT, one.claims)
 
 
 def text(graph: nx.MultiDiGraph, one: Contradiction, *, language: str = "zh") -> str:

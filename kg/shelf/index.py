@@ -50,7 +50,7 @@ CREATE TABLE entities (id TEXT PRIMARY KEY, path TEXT, type TEXT, subtype TEXT, 
 CREATE TABLE relations (id TEXT PRIMARY KEY, predicate TEXT, subject TEXT, object TEXT, literal INTEGER, asserted INTEGER, begins TEXT, ends TEXT,
   title TEXT, value TEXT, unit TEXT, decided INTEGER, at INTEGER, size INTEGER);
 CREATE TABLE rests (relation TEXT, claim TEXT, PRIMARY KEY (relation, claim)) WITHOUT ROWID;
-CREATE TABLE problems (severity TEXT, stage TEXT, code TEXT, message TEXT, place TEXT, hint TEXT);
+CREATE TABLE problems (severity TEXT, stage TEXT, code TEXT, message TEXT, place TEXT, hint TEXT, claims TEXT);
 """
 INDEXES = """
 CREATE UNIQUE INDEX page_paths ON pages (path);
@@ -320,4 +320,4 @@ def _mention(mention: Mention, entity: str) -> Row:
 
 
 def _problem(problem: Problem) -> Row:
-    return problem.severity, problem.stage, problem.code, problem.message, problem.where, problem.hint
+    return problem.severity, problem.stage, problem.code, problem.message, problem.where, problem.hint, " ".join(problem.claims)

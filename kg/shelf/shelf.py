@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from kg import builds, records
 from kg.graph.folder import FOLDER
@@ -179,8 +179,8 @@ class Shelf:
     def problems(self, limit: int, offset: int = 0) -> list[Problem]:
         """What went wrong or is odd, errors first."""
         order = "ORDER BY severity = 'error' DESC, severity = 'warning' DESC, rowid LIMIT ? OFFSET ?"
-        rows = self.db.execute(f"SELECT stage, code, severity, message, place, hint FROM problems {order}", (limit, offset))
-        return [Problem(*row) for row in rows]
+        rows = self.db.execute(f"SELECT stage, code, severity, message, place, hint, claims FROM problems {order}", (limit, offset))
+        return [Problem(stage, code, severity, message, where, hint, tuple(claims.split())) for stage, code, severity, message, where, hint, claims in rows]
 
     # --- entities -----------------------------------------------------------------------------------------------------
 
@@ -369,6 +369,16 @@ class Shelf:
             "JOIN rests ON rests.claim = c.id JOIN relations r ON r.id = rests.relation ORDER BY c.confidence, c.id, r.id",
             (limit, offset),
         ).fetchall()
+        return self._supporting(rows)
+
+    def said_by(self, claims: Sequence[str]) -> list[tuple[Quote, Relation]]:
+        """Claims with what they support."""
+        where = f"WHERE rests.claim IN ({', '.join('?' * len(claims))}) ORDER BY rests.claim, r.id"
+        return self._supporting(
+            self.db.execute(f"SELECT rests.claim, r.at, r.size FROM rests JOIN relations r ON r.id = rests.relation {where}", tuple(claims)).fetchall()
+        )
+
+    def _supporting(self, rows: Iterable[Sequence[Any]]) -> list[tuple[Quote, Relation]]:
         found = []
         for claim, *place in rows:
             relation = self.record(Relation, *place)

@@ -69,11 +69,12 @@ def queue(view: View, shelf: Shelf) -> Response:
     decided = [(line, item, digest(item)) for line, item in curation.items(path)] if path else []
     totals = {"doubts": shelf.number_of_doubts(), "problems": counts["problems"], "claims": shelf.number_of_unsure(), "decisions": len(decided)}
     unsure = shelf.unsure(PER_PAGE, offset) if what == "claims" else []
+    problems = [(one, shelf.said_by(one.claims)) for one in shelf.problems(PER_PAGE, offset)] if what == "problems" else []
+    shown = [relation for _, relation in (*unsure, *(each for _, said in problems for each in said))]
     return view.render(
         "review.jinja", here="review", what=what, totals=totals, number=number, last=-(-totals[what] // PER_PAGE) or 1,
         doubts=[_doubt(view, shelf, entity) for entity in shelf.doubtful(PER_PAGE, offset)] if what == "doubts" else [],
-        problems=shelf.problems(PER_PAGE, offset) if what == "problems" else [],
-        unsure=unsure, refs=shelf.refs(end for _, relation in unsure for end in (relation.subject, relation.object)),
+        problems=problems, unsure=unsure, refs=shelf.refs(end for relation in shown for end in (relation.subject, relation.object)),
         decided=decided[::-1][offset : offset + PER_PAGE] if what == "decisions" else [], trusted=trusted(view),
     )  # fmt: skip
 

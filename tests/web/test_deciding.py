@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from serving import TOKEN, Ask, Reply, asker, look, reading, serving, words
 
-from kg import curation
+from kg import archive, curation
 from kg.lexicon import Lexicon
+from kg.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 DOUBT = "place/建设镇-6959e61ca150"
@@ -106,6 +107,27 @@ def test_a_claim_is_confirmed_or_rejected_from_the_queue(desk: Ask, file: Path) 
     assert decided[0].ids == decided[1].ids
     assert problems == ()
     assert look(desk, "/review/change?" + urlencode({"kind": "reject", "ids": "a\nb"}), 400).css_first(".fault")
+
+
+def test_a_contradiction_shows_both_sentences_and_is_settled_by_a_rejection(lexicon: Lexicon, tmp_path: Path, file: Path) -> None:
+    pages = [tmp_path / "early.txt", tmp_path / "late.txt"]
+    for page, name in zip(pages, ("陈立", "周文海"), strict=True):
+        page.write_text(f"吕梁日报　2021年8月18日　星期三　第1版\n\n教育大会召开\n本报讯（记者 罗丽）8月17日，市长{name}出席全市教育大会并讲话。\n", encoding="utf-8")
+    output, settings = tmp_path / "output", Settings(jobs=1, curation=str(file))
+    file.write_text("# 还没有\n", encoding="utf-8")
+    archive.build(pages, output, settings)
+    with serving(output, **reading(output, lexicon), curation=file) as address:
+        ask = asker(address)
+        page = look(ask, f"/review?what=problems&token={TOKEN}")
+        assert "同时有两人" in words(page, ".problem") or "two" in words(page, ".problem")
+        assert {"陈立", "周文海"} <= set(words(page, ".problem .quote").replace("市长", " ").replace("出席", " ").split())
+        wrong = next(node for node in page.css(".problem li") if "周文海" in node.text() and "市长" in node.css_first(".statement").text())  # type: ignore[union-attr]
+        link = next(node.attributes["href"] or "" for node in wrong.css("a.act") if node.text() == "不实")
+        fields = [(node.attributes["name"] or "", node.attributes["value"] or "") for node in look(ask, link).css("form[method=post] input")]
+        assert ask("POST", "/review", urlencode(fields).encode(), Content_Type=FORM).status == 303
+    archive.build(pages, output, settings)
+    with serving(output, **reading(output, lexicon), curation=file) as address:
+        assert not look(asker(address), "/review?what=problems").css(".problem")
 
 
 def test_nobody_decides_without_the_token_or_from_elsewhere(desk: Ask, file: Path) -> None:
