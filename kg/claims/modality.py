@@ -33,7 +33,8 @@ def _words(lexicon: Lexicon) -> _Words:
     words = lexicon.words["cues"]
     taken = f"将(?:{choice(words['it'])}|[{NAMES}]|[^，。；]{{1,16}}?(?:{choice(words['object'])}))"
     kinds = {kind: re.compile(choice(words[kind])) for kind in ("denied", "planned", "conditional")}
-    return _Words(kinds, re.compile(f"{choice(words['other'])}|{taken}"))
+    rank = f"(?<={CODES['PER']})[上中少大]将"  # behind a name: 司令员温某少将到我市
+    return _Words(kinds, re.compile(f"{choice(words['other'])}|{taken}|{rank}"))
 
 
 def mark(sentence: Skeleton, match: Match, lexicon: Lexicon) -> tuple[bool, Modality]:

@@ -67,6 +67,8 @@ def after(tour: Tour, sentence: Skeleton, said: Sequence[Claim], lexicon: Lexico
     named = {slot.mention.id: slot.mention.normal for slot in sentence.slots.values() if slot.mention}
     names = frozenset(named[term.value] for term in now if term.value in named)
     bound = _words(lexicon).delegation.search(sentence.text)
+    types = {slot.mention.id: slot.type for slot in sentence.slots.values() if slot.mention}
+    people = [term for term in now if types.get(term.value) == "PER"]  # 省农工党到佛坪县调研。某人带队 is led by him
     met = any(slot.type == "EVT" for slot in sentence.slots.values())
     on = () if now else _led(sentence, _words(lexicon).led.search(sentence.text))
     return Tour(
@@ -74,7 +76,7 @@ def after(tour: Tour, sentence: Skeleton, said: Sequence[Claim], lexicon: Lexico
         names=tour.names | names,
         now=now,
         scene=_places(sentence, SHOWN.match(sentence.text), 0),
-        bound=() if now else _places(sentence, bound, "where"),
+        bound=() if people else tuple(claim.object for claim in visits) or _places(sentence, bound, "where"),
     )
 
 

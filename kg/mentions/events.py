@@ -33,6 +33,7 @@ class _Words:
     behind: tuple[str, ...]
     held: tuple[str, ...]
     never_begin: tuple[str, ...]
+    about: tuple[str, ...]
     more: re.Pattern[str]
     also: re.Pattern[str]
     quoted: re.Pattern[str]
@@ -66,6 +67,7 @@ def _words(root: str) -> _Words:
         tuple(words["behind"]),
         tuple(words["held_bodies"]),
         tuple(words["never_begin"]),
+        tuple(words["about"]),
         re.compile(f"(?:{tails})(?!{choice(words['not_before'])})|暨{inside}{{2,30}}?(?:{tails})(?!{choice(words['not_before'])})"),
         re.compile(f"(?:和|及|以及|与)((?:(?![和与及、]){inside}){{3,36}}?(?:{tails}))(?!{choice(words['not_before'])})"),
         re.compile(f"(?:{hold})(?:了)?“([^“”，。]{{4,40}}?(?:{tails}))”"),
@@ -100,6 +102,7 @@ def find(line: Line) -> Iterator[Candidate]:
                 end - start >= 2
                 and name not in words.anaphors
                 and not name.startswith(words.never_begin)
+                and not name.endswith(words.about)
                 and not any(a < start and end < b for a, b in titles)
                 and not CAMPAIGN.fullmatch(name)
                 and not SORTS.search(name)

@@ -548,6 +548,12 @@ def _level_fits(levels: tuple[str, ...], hint: dict[str, str], lexicon: Lexicon)
     return any(word == level or word in lexicon.levels.get(level, ()) for level in levels)
 
 
+SCHOOLS = tuple(f"}}{number}中" for number in "一二三四五六七八九十")  # 区七中, by what a form ends in
+
+
 def _stopped(line: Line, form: str, end: int) -> bool:
-    """Whether what follows makes the form another word: 政协委员, 市委托."""
-    return any(line.text.startswith(word, end) for word in line.lexicon.words["organs"]["not_before"].get(form, ()))
+    """Whether what follows makes the form another word: 政协委员, 市委托, 区七中队."""
+    words = line.lexicon.words["organs"]
+    if form.endswith(SCHOOLS) and line.text.startswith(tuple(words["not_before_schools"]), end):
+        return True
+    return any(line.text.startswith(word, end) for word in words["not_before"].get(form, ()))

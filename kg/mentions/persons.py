@@ -24,6 +24,7 @@ ITEM = re.compile("([\u4e00-\u9fff·]{2,9})(?:[（(][^（()）]{1,8}[）)])?(?:�
 HOUSE = re.compile(f"(?<=[村屯寨组])([{HANS}]{{2,3}})(?=家(?:的|里|中|院|门))")
 THOUGHT = re.compile("[\u4e00-\u9fff]{0,12}(?:思想|论述|理论)")
 COMMON = 200  # occurrences in jieba's dictionary from which on a word is a word, and a name only with more signs
+LINKING = frozenset("为是与和将把被对向从以于及")  # words that something must follow
 ASPECTS = ("了", "着", "过")
 STOPPED = ("，", "。", "；", "、", "（", "”")
 LEADS = ("率", "携")
@@ -138,6 +139,8 @@ def _as_tagged(line: Line, token: Token, end: int, name: str) -> Candidate | Non
     behind = start in line.post_ends
     if slogan(line, start, end) or (name in lexicon.place_names and not behind and not line.text.startswith(words.speech, end)):
         return None
+    if len(name) == 3 and name[2] == "先" and line.text.startswith("后", end) and plausible(name[:2], lexicon):
+        end, name = end - 1, name[:2]  # 王鑫|先后来到
     if plausible(name, lexicon):
         if (line.text.startswith(words.geography, end) or name[1:] in words.geography) and token.margin < FIRM:
             return None
@@ -448,6 +451,8 @@ def _too_long(line: Line, start: int, name: str, words: Words) -> bool:
         return False
     if frequency(name[:2]) > 0 and line.text.startswith(words.long_predicates, start + 3) and name[:2] not in words.not_names:
         return False  # 秘书长史前进|主持
+    if name[2] in LINKING and line.text[start + 3 : start + 4] in CLOSED:
+        return False  # 书记厉有为、刘玉浦: nothing is linked there
     did = name[2] in words.predicates and line.text[start + 3 : start + 4] in ASPECTS
     return (
         did

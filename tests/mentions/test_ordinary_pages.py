@@ -6,6 +6,12 @@ import pytest
 from scenes import named, read, relations, world
 
 FOUND = {
+    ("市教师进修学院、县实验二小、市八中开学。", "仙桃市"): {"ORG 市教师进修学院", "ORG 县实验二小", "ORG 市八中"},
+    ("王鑫先后来到临县、方山县。", "吕梁市"): {"PER 王鑫", "LOC 临县", "LOC 方山县"},
+    ("市长许青山对大会召开表示祝贺。", "汕头市"): {"PER 许青山"},
+    ("市委原书记厉大为、刘玉山到场。", "汕头市"): {"ORG 市委", "PER 厉大为", "PER 刘玉山"},
+    ("我市组织收听收看全省高质量发展大会。", "汕头市"): {"LOC 我市", "LOC 全省", "EVT 全省高质量发展大会"},
+    ("肃州区把招商引资列为“一把手”工程。", "酒泉市"): {"LOC 肃州区"},
     ("县长来到东方粮油有限公司、平安机械有限公司。", "白玉县"): {"ORG 东方粮油有限公司", "ORG 平安机械有限公司"},
     ("武亮靓、陈越强当选；楼建明、张仁贵当选。", "嘉兴市"): {"PER 武亮靓", "PER 陈越强", "PER 楼建明", "PER 张仁贵"},
     ("苏副市长指出，要抓好生产。", "清远市"): set(),
@@ -323,3 +329,28 @@ def test_nobody_visits_all_of_an_area() -> None:
 def test_a_village_behind_another_town_is_not_the_one_of_the_home() -> None:
     graph = world(read("在嫩江市双山镇福民村，种植户忙着备耕。", "黑河市"))
     assert graph.nodes[next(n for n in graph if "福民村" in n)]["record"].code == ""
+
+
+def test_organs_of_several_places_are_not_the_one_of_here() -> None:
+    graph = world(read("潮汕三市政协开展联谊。", "潮州市"))
+    assert "市政协" not in {mention.surface for mention in graph.graph["mentions"].values()}
+
+
+def test_who_led_an_organ_on_its_way_was_there_too() -> None:
+    graph = world(read("8月14日，省农工党到佛坪县开展专题调研。省农工党主委王根国带队。", "汉中市"))
+    assert "王根国 visited 佛坪县" in relations(graph)
+
+
+def test_an_officer_visits_with_the_rank_behind_the_name() -> None:
+    graph = world(read("8月3日，省军区司令员温玉柱少将到我市视察。", "揭阳市"))
+    assert "温玉柱 visited 揭阳市" in relations(graph)
+
+
+def test_what_is_inspected_is_not_carried_out_by_who_inspects() -> None:
+    graph = world(read("县政协组织部分委员，对全县实施乡村振兴战略工作情况进行视察。", "合阳县"))
+    assert not relations(graph, "implements")
+
+
+def test_an_assistant_to_the_mayor_is_no_mayor() -> None:
+    posts = [one.qualifiers["title"] for one in relations(world(read("市长助理李明到场。", "仙桃市")), "holds_post").values()]
+    assert posts == ["市长助理"]
