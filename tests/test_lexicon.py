@@ -256,7 +256,7 @@ FAULTS: dict[str, tuple[str, Edit | bytes | None, str, str]] = {
         "organs.yaml", swap("{forms: [科技部], class: GovernmentOrgan}", "{forms: [科技部]}"), "organs.yaml:中华人民共和国科学技术部", "lacks class",
     ),
     "a post of an unknown organ": ("posts.yaml", swap("government@市", "goverment@市"), "posts.yaml:goverment@市", "no organ 'goverment'"),
-    "a post as a word": ("posts.yaml", swap("government@市: [市长]", "government@市: 市长"), "posts.yaml:government@市", r"should be a list: \[市长\]"),
+    "a post as a word": ("posts.yaml", swap("government@市: [市长, 市长助理]", "government@市: 市长"), "posts.yaml:government@市", r"should be a list: \[市长\]"),
     "a rule of no predicate": ("patterns/posts.yaml", rule(claims=CLAIM.replace("visited", "visted")), "patterns/posts.yaml:+1", "'visted' is not in"),
     "half a rule": ("patterns/posts.yaml", more("- id: odd.rule\n  pattern: x\n"), "patterns/posts.yaml:+1", "odd.rule lacks claims, examples"),
     "a rule twice": ("patterns/posts.yaml", rule("post.apposition"), "patterns/posts.yaml:+1", "post.apposition stands already at patterns/posts.yaml:3"),

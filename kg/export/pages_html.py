@@ -118,11 +118,12 @@ class PageView:
     def __init__(self, reading: Reading) -> None:
         self.page, self.articles = reading.page, reading.articles
         self.name = _name(reading.page)
+        self.blanks = {char for char in set(reading.page.body) if is_blank(char)}
         self._claim_all(reading)
         self.lines = tuple(self._lines())
         self.layout = reading.page.layout
         self.stories = [self._story(article) for article in reading.articles]
-        counts = Counter(owner for owner, char in zip(self.owner, self.page.body, strict=True) if not is_blank(char))
+        counts = Counter(owner for owner, char in zip(self.owner, self.page.body, strict=True) if char not in self.blanks)
         self.rest, self.astray = counts[FURNITURE], counts[NOWHERE] + counts[TWICE]
 
     def _claim_all(self, reading: Reading) -> None:
@@ -139,13 +140,16 @@ class PageView:
                     self.opens.add(first)
             edges = [part.start for part in article.parts]
             for text, at, length in article.origin.runs:
-                for offset in range(text, text + length):
-                    part = article.parts[max(0, bisect_right(edges, offset) - 1)]
-                    self._claim((at + offset - text,), article.order, part.role)
+                offset = text
+                while offset < text + length:  # what of a run lies in one part
+                    here = max(0, bisect_right(edges, offset) - 1)
+                    end = min((text + length, *edges[here + 1 : here + 2]))
+                    self._claim(range(at + offset - text, at + end - text), article.order, article.parts[here].role)
+                    offset = end
 
     def _claim(self, places: Iterable[int], owner: int, role: str) -> None:
         for place in places:
-            taken = self.owner[place] != NOWHERE and not is_blank(self.page.body[place])
+            taken = self.owner[place] != NOWHERE and self.page.body[place] not in self.blanks
             self.owner[place], self.role[place] = (TWICE, "twice") if taken else (owner, role)
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
@@ -153,7 +157,7 @@ class PageView:
         keys: list[tuple[int, str, int]] = []
         opened = 0
         for place in range(start, end):
-            blank = is_blank(self.page.body[place])
+            blank = self.page.body[place] in self.blanks
             opened += place in self.opens
             keys.append(keys[-1] if blank and keys else (self.owner[place], self.role[place], opened))
         found: list[Piece] = []
@@ -161,7 +165,7 @@ class PageView:
         for (owner, role, _), group in groupby(keys):
             text = self.page.body[at : at + len(list(group))]
             opens = any(place in self.opens for place in range(at, at + len(text)))
-            leading = not found and all(map(is_blank, text))
+            leading = not found and self.blanks.issuperset(text)
             found.append(Piece(text, FURNITURE, "blank") if leading else Piece(text, owner, role, opens))
             at += len(text)
         return tuple(found)

@@ -28,6 +28,7 @@ from kg.text.feeds import feeds, lines, shown
 
 R = TypeVar("R")
 FILE = "shelf.db"
+FORMAT = 2  # of its tables, counted up when they change
 Row = tuple[object, ...]
 KEYS = {
     **dict.fromkeys(("pages", "articles", "entities", "relations"), "id"),
@@ -82,7 +83,7 @@ def write(build: Path, *, settings: Settings) -> None:
     path = build / FILE
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as db:
-        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)  # nobody reads it before it is whole
+        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + f"PRAGMA user_version = {FORMAT};" + SCHEMA)  # nobody reads it before it is whole
         writer = _Writer(db, build / FOLDER, Names(settings.base, settings.iris))
         writer.write()
         db.executescript(INDEXES)

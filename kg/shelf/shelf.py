@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 from kg import builds, records
 from kg.graph.folder import FOLDER
 from kg.model import Article, Claim, Entity, Page, Problem, Reading, Relation
-from kg.shelf.index import FILE
+from kg.shelf.index import FILE, FORMAT
 from kg.text.sentences import around
 
 R = TypeVar("R")
@@ -113,6 +113,9 @@ class Shelf:
         self._source = build / FOLDER
         self._files: dict[type, BinaryIO] = {}
         self.db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        if self.db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            self.db.close()
+            raise ShelfError("this graph has been built by another release; build it again with this one")
         self.db.execute("PRAGMA mmap_size = 1000000000")  # pages come from the memory that all readers share, not by a call each
 
     @classmethod

@@ -109,6 +109,13 @@ def test_a_folder_without_an_index_is_named(tmp_path: Path) -> None:
         Shelf(tmp_path)
 
 
+def test_an_index_of_another_release_is_named(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / shelf.FILE) as db:
+        db.execute("CREATE TABLE entities (id TEXT)")
+    with pytest.raises(ShelfError, match="another release; build it again"):
+        Shelf(tmp_path)
+
+
 def test_nothing_is_written_to_it(shelved: Shelf) -> None:
     with pytest.raises(sqlite3.OperationalError):
         shelved.db.execute("DELETE FROM entities")
