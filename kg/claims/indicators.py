@@ -26,6 +26,7 @@ JOINED = frozenset(("、", "和", "及", "，"))  # between figures told in a ro
 ITEMS = re.compile("[、和及与]")
 RESPECTIVELY = "分别"
 RANK = re.compile("(?:居|列|排)[^，。；、]{0,10}第[0-9一二三四五六七八九十]+位?")
+OUTPUT = re.compile("(?:年产|日产|年处理|日处理|年加工)[^，。；、：！？]{2,40}?(?:项目|生产线)")  # a name: 年产30万吨电解铝项目
 CRITERION = re.compile(
     "(?:及|（含）|\\(含\\))?以[上下内](?=的?[\u4e00-\u9fff])|(?<=元)(?:级|规模)?(?:的)?(?:重大|重点|产业|工业)?项目(?=\\d+个)|总投资(?=[\\d.]+[万亿]元[^，。；]{0,6}项目)"
 )  # 10亿元以上的项目, 500万元以上项目, 20亿元|项目2个, 8个|总投资127亿元项目
@@ -111,6 +112,7 @@ class _Reader:
     quantities: Sequence[numerals.Quantity] = ()
     whole: Figure | None = None  # of whose parts the sentence tells
     same: Term = HOME  # of whom a sentence without names goes on to tell
+    outputs: Sequence[tuple[int, int]] = ()  # names of projects that say how much they will make
 
     @property
     def last(self) -> _Read | None:
@@ -164,6 +166,7 @@ def observations(
     above = whole if cues.parts.match(text) else None
     same = whole[0] if whole and not named else HOME
     reader = _Reader(sentence, text, Words.of(lexicon), cues, bearers, clauses, dated, published, quantities=quantities, whole=above, same=same)
+    reader.outputs = [m.span() for m in OUTPUT.finditer(text)]
     for number, quantity in enumerate(quantities):
         read = _read(reader, quantity, number)
         if read:
@@ -177,6 +180,8 @@ def _read(reader: _Reader, quantity: numerals.Quantity, number: int) -> _Read | 
     words, text = reader.words, reader.text
     quantity = _priced(_counted(quantity, text, words), text)
     if not quantity.unit or quantity.unit in words.data["make"] or _inside(reader, quantity):
+        return None
+    if any(start < quantity.start < end for start, end in reader.outputs):
         return None
     if CRITERION.match(text, quantity.end - 2 * quantity.surface.endswith(("以上", "以下", "以内"))):
         return None

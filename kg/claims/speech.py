@@ -161,7 +161,7 @@ def quoted(text: str, read: Sequence[Read], spoken: Sequence[Speech]) -> Iterato
     for one in read:
         for speech in spoken:
             begin, end = max(speech.start, one.sentence.start), min(speech.end, one.sentence.end)
-            words = text[begin:end].strip(MARKS) if begin < end else ""
+            words = _whole(text[begin:end]) if begin < end else ""
             if len(words) >= SHORTEST:
                 yield one.sentence, speech.speaker, words
 
@@ -185,3 +185,13 @@ def _place(claim: Claim, places: dict[str, int], text: str) -> int:
     named = [places[term.value] for term in (claim.subject, claim.object) if term.value in places and places[term.value] >= span.start]
     literal = text.find(claim.object.value, span.start, span.end) if claim.object.kind == "literal" else -1
     return max([span.start, literal, *named])
+
+
+
+def _whole(said: str) -> str:
+    """Words without the marks around them, but with those of a quotation that begins or ends them: 要坚持“人民至上”."""
+    words = said.strip(MARKS)
+    opened, closed = words.count("“"), words.count("”")
+    if opened == closed + 1 and said.startswith(f"{words}”", said.find(words)):
+        return f"{words}”"
+    return f"“{words}" if closed == opened + 1 and f"“{words}" in said else words

@@ -354,3 +354,14 @@ def test_what_is_inspected_is_not_carried_out_by_who_inspects() -> None:
 def test_an_assistant_to_the_mayor_is_no_mayor() -> None:
     posts = [one.qualifiers["title"] for one in relations(world(read("市长助理李明到场。", "仙桃市")), "holds_post").values()]
     assert posts == ["市长助理"]
+
+
+def test_what_a_project_will_make_is_part_of_its_name() -> None:
+    text = "李艳萍前往山西金瑞祥新材料有限公司年产70万吨锌铝镁新材料及20万吨智能交安产品制造项目现场。公司年产生丝320吨，新上项目3个。"
+    values = [one.qualifiers["value"] for one in relations(world(read(text, "临汾市")), "observation").values()]
+    assert sorted(values) == ["3", "320"]
+
+
+def test_what_is_said_keeps_the_marks_of_what_it_quotes() -> None:
+    text = "副市长武亮要求，各级各部门要坚持“人民至上、生命至上”。市长陈立说：“我们要干好。”"
+    assert {one.object for one in relations(world(read(text, "朔州市")), "said").values()} == {"各级各部门要坚持“人民至上、生命至上”", "我们要干好"}
