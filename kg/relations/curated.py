@@ -15,6 +15,7 @@ from kg.relations.tenures import HELD, LEFT
 
 HINT = "kg explain shows the ids of entities; the decision is kept"
 TIMES = ("since", "until")
+UNSAID = frozenset(("term", "state", "home", "status"))  # what tells statements apart and no decision says: they confirm the only one there is
 
 
 class Rejections:
@@ -65,6 +66,9 @@ def curated(
     entities = {e.id: e for e in resolution.entities}
     found = {r.id: r for r in stated}
     at = {_key(r): r.id for r in stated}
+    same: dict[tuple[str, ...], list[Relation]] = defaultdict(list)
+    for r in stated:
+        same[_key(r, without=UNSAID)].append(r)
     problems = []
     for decision in decisions:
         if decision.kind != "fact":
@@ -76,7 +80,8 @@ def curated(
             )
             continue
         fact = _fact(decision, resolution.moved, lexicon)
-        known = found.get(at.get(_key(fact), ""))
+        near = same[_key(fact, without=UNSAID)]
+        known = found.get(at.get(_key(fact), near[0].id if len(near) == 1 else ""))
         if known:
             said = {**known.qualifiers, **fact.qualifiers}
             since, until = fact.since or known.since, fact.until or known.until
@@ -89,9 +94,9 @@ def curated(
     return tuple(sorted(found.values(), key=lambda r: r.id)), tuple(problems)
 
 
-def _key(relation: Relation) -> tuple[str, ...]:
-    term = relation.qualifiers.get("term", "")
-    return relation.subject, relation.predicate, relation.object, *distinct(relation.predicate, relation.qualifiers), term
+def _key(relation: Relation, without: Collection[str] = ()) -> tuple[str, ...]:
+    said = {name: value for name, value in relation.qualifiers.items() if name not in without}
+    return relation.subject, relation.predicate, relation.object, *distinct(relation.predicate, said), said.get("term", "")
 
 
 def _fact(decision: Decision, moved: Mapping[str, str], lexicon: Lexicon) -> Relation:

@@ -136,6 +136,16 @@ def test_a_stated_relation_that_a_person_confirms_is_certain_and_the_others_stay
     assert not problems(graph)
 
 
+def test_a_planned_figure_is_confirmed_as_the_one_that_it_is(tmp_path: Path) -> None:
+    text = read("今年，临县计划新增学位1080个。", "吕梁市")
+    (planned,) = (one for one in world(text).graph["literals"] if one.predicate == "observation")
+    assert planned.qualifiers["status"] == "planned"
+    said = "".join(f"  {key}: '{planned.qualifiers[key]}'\n" for key in ("value", "unit", "period") if key in planned.qualifiers)
+    graph = decide(tmp_path, f"- fact: [{planned.subject}, observation, {planned.object}]\n{said}", text)
+    (found,) = (one for one in graph.graph["literals"] if one.predicate == "observation")
+    assert (found.id, found.qualifiers["status"], found.confidence) == (planned.id, "planned", 1.0)
+
+
 def test_a_place_in_doubt_is_settled_by_its_code(tmp_path: Path) -> None:
     text = "市领导到城关镇调研。城关镇干部群众参加。"
     reading = read(text, "洛阳市")
