@@ -58,10 +58,7 @@ class Groups(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, list[T]]]:
         """Each key with its rows."""
-        rows, runs = self._merged()
-        decode = self._codec.decode if runs else _same
-        for key, same in groupby(rows, key=itemgetter(0)):
-            yield key, [decode(record) for *_, record in same]
+        return ((key, [record for _, record in same]) for key, same in self.placed())
 
     def _merged(self) -> tuple[Iterable[Row], bool]:
         runs, self._runs = self._runs, []
@@ -166,7 +163,6 @@ class Spread(Mapping[str, T]):
 
     def __iter__(self) -> Iterator[str]:
         return (id for some in self._table.values() for id in some)
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kg.lexicon import Lexicon, load
 from kg.text import segment
 from kg.text.choice import choice
 
+MAKES = "(?:年产|日产|年处理|日处理|年加工)"  # what a project will make or treat is told in its name
 LONGEST = 16  # characters: longer names are clauses
 BEHIND = re.compile("[\u4e00-\u9fff、]{1,16}")
 BRACKETS = re.compile('（[^）]*）|\\([^)]*\\)|[“”‘’《》"]')

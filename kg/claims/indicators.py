@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.claims.bearers import NOBODY, Bearers, Bodies
-from kg.claims.indicator_names import Name, Words, before, behind, first_noun, related, shared
+from kg.claims.indicator_names import MAKES, Name, Words, before, behind, first_noun, related, shared
 from kg.claims.skeleton import Skeleton
 from kg.lexicon import Lexicon
 from kg.model import FIGURE, HOME, Term
@@ -26,7 +26,7 @@ JOINED = frozenset(("、", "和", "及", "，"))  # between figures told in a ro
 ITEMS = re.compile("[、和及与]")
 RESPECTIVELY = "分别"
 RANK = re.compile("(?:居|列|排)[^，。；、]{0,10}第[0-9一二三四五六七八九十]+位?")
-OUTPUT = re.compile("(?:年产|日产|年处理|日处理|年加工)[^，。；、：！？]{2,40}?(?:项目|生产线)")  # a name: 年产30万吨电解铝项目
+OUTPUT = re.compile(f"{MAKES}[^，。；、：！？]{{2,40}}?(?:项目|生产线)")  # a name: 年产30万吨电解铝项目
 CRITERION = re.compile(
     "(?:及|（含）|\\(含\\))?以[上下内](?=的?[\u4e00-\u9fff])|(?<=元)(?:级|规模)?(?:的)?(?:重大|重点|产业|工业)?项目(?=\\d+个)|总投资(?=[\\d.]+[万亿]元[^，。；]{0,6}项目)"
 )  # 10亿元以上的项目, 500万元以上项目, 20亿元|项目2个, 8个|总投资127亿元项目
@@ -165,8 +165,9 @@ def observations(
     bearers = Bearers(sentence, named, [sentence.start + c for c in clauses], bodies, lexicon)
     above = whole if cues.parts.match(text) else None
     same = whole[0] if whole and not named else HOME
-    reader = _Reader(sentence, text, Words.of(lexicon), cues, bearers, clauses, dated, published, quantities=quantities, whole=above, same=same)
-    reader.outputs = [m.span() for m in OUTPUT.finditer(text)]
+    outputs = [m.span() for m in OUTPUT.finditer(text)]
+    words = Words.of(lexicon)
+    reader = _Reader(sentence, text, words, cues, bearers, clauses, dated, published, quantities=quantities, whole=above, same=same, outputs=outputs)
     for number, quantity in enumerate(quantities):
         read = _read(reader, quantity, number)
         if read:

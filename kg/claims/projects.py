@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.claims.indicator_names import Words, before
+from kg.claims.indicator_names import MAKES, Words, before
 from kg.claims.skeleton import Skeleton, Slot
 from kg.lexicon import Lexicon
 from kg.model import HOME, Term
@@ -16,9 +16,7 @@ from kg.text.choice import choice
 
 PART = re.compile("[；。！？\n]")
 CLAUSE = re.compile("[，；。！？\n：]")
-OUTPUT = re.compile(
-    "(?:年产|日产|年处理|日处理|年加工)[0-9.]+[余多]?[万亿]?(?:吨|台套|台|套|件|头|只|羽|辆|米|平方米|立方米|千瓦|瓶|张|公斤)"
-)
+OUTPUT = re.compile(f"{MAKES}[0-9.]+[余多]?[万亿]?(?:吨|台套|台|套|件|头|只|羽|辆|米|平方米|立方米|千瓦|瓶|张|公斤)")
 PLAIN = re.compile("[0-9A-Za-z.\u4e00-\u9fff·+-]+")
 LEAST = 4  # characters of a name before 项目
 CURRENCY = ("元", "美元", "欧元", "港元", "日元", "英镑")

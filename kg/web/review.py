@@ -23,7 +23,7 @@ PER_PAGE = 20
 SENTENCES = 3
 KINDS = ("same", "different", "split", "rename", "retype", "drop", "fact", "reject")
 STATED = ("fact", "reject")  # decisions about a statement: subject, predicate, object
-SAID = ("title", "value", "unit", "period", "approximator")  # what tells statements with the same ends apart
+SAID = tuple(name for name in curation.KINDS["reject"] if name != "in")  # what tells statements with the same ends apart
 LISTED = 60  # articles to choose from
 WHAT = ("doubts", "problems", "claims", "decisions")
 _writing = threading.Lock()  # one decision after the other: each is put at the end of the file as it stands then
@@ -69,7 +69,7 @@ def queue(view: View, shelf: Shelf) -> Response:
     decided = [(line, item, digest(item)) for line, item in curation.items(path)] if path else []
     totals = {"doubts": shelf.number_of_doubts(), "problems": counts["problems"], "claims": shelf.number_of_unsure(), "decisions": len(decided)}
     unsure = shelf.unsure(PER_PAGE, offset) if what == "claims" else []
-    problems = [(one, shelf.said_by(one.claims)) for one in shelf.problems(PER_PAGE, offset)] if what == "problems" else []
+    problems = [(one, shelf.said_by(one.claims) if one.claims else []) for one in shelf.problems(PER_PAGE, offset)] if what == "problems" else []
     shown = [relation for _, relation in (*unsure, *(each for _, said in problems for each in said))]
     return view.render(
         "review.jinja", here="review", what=what, totals=totals, number=number, last=-(-totals[what] // PER_PAGE) or 1,
@@ -111,7 +111,7 @@ def change(view: View, shelf: Shelf) -> Response:
     stated = shelf.said(*wish.ids, **dict(wish.said)) if wish.kind in STATED and len(wish.ids) == 3 else []
     return view.render(
         "change.jinja", 400 if fault else 200, here="review", kinds=KINDS, wish=wish, entities=entities, refs=shelf.refs(weights), weights=weights,
-        item=item, fault=fault, trusted=trusted(view), within=within, choice=choice, passages={id: shelf.passages(id, SENTENCES) for id in weights},
+        item=item, fault=fault, trusted=trusted(view), within=within, choice=choice, passages={} if stated else {id: shelf.passages(id, SENTENCES) for id in weights},
         stated=[(one, shelf.quotes(one, SENTENCES)) for one in stated],
     )  # fmt: skip
 

@@ -24,7 +24,11 @@ const edgeOf = new Map(every.map((edge) => [edge.id, edge]));
 /** Members by what a function says of them, in their order. */
 function grouped(members, of) {
   const groups = new Map();
-  for (const member of members) groups.has(of(member)) ? groups.get(of(member)).push(member) : groups.set(of(member), [member]);
+  for (const member of members) {
+    const key = of(member), same = groups.get(key);
+    if (same) same.push(member);
+    else groups.set(key, [member]);
+  }
   return groups;
 }
 let byPredicate = null; // predicate → its relations as [id, record], once what the panel tells is there
